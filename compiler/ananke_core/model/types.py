@@ -1,0 +1,187 @@
+"""TypeExpr: one small type algebra into which every language's types are read.
+
+On the wire each member is an object told apart by ``type`` (`TAGS`).
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import attrs
+
+PrimitiveName = Literal["string", "integer", "number", "boolean", "null", "bytes", "any", "never"]
+Scalar = str | int | float | bool | None
+
+
+@attrs.frozen
+class Bounds:
+    """What a value is known to keep; every member that is None says nothing.
+
+    Lengths count Unicode code points for strings, items for arrays; ``pattern`` is whole-match.
+    """
+
+    minimum: int | float | None = None
+    maximum: int | float | None = None
+    exclusive_minimum: int | float | None = None
+    exclusive_maximum: int | float | None = None
+    multiple_of: int | float | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    min_items: int | None = None
+    max_items: int | None = None
+    pattern: str | None = None
+    enum: tuple[Scalar, ...] | None = None
+
+
+@attrs.frozen
+class Default:
+    """A default value. Only numbers, booleans and null are kept (``known``); anything else is source text and stays out."""
+
+    known: bool = False
+    value: int | float | bool | None = None
+
+
+@attrs.frozen
+class Primitive:
+    """A scalar type; ``format`` is a JSON Schema format name (``date-time``, ``uuid``) or empty."""
+
+    name: PrimitiveName
+    format: str = ""
+
+
+@attrs.frozen
+class LiteralType:
+    """Exactly this value."""
+
+    value: Scalar
+
+
+@attrs.frozen
+class Array:
+    """Any number of ``items``; ``unique`` for sets."""
+
+    items: TypeExpr
+    unique: bool = False
+
+
+@attrs.frozen
+class Tuple:
+    """These items in this order; ``rest`` is the type of any further ones."""
+
+    items: tuple[TypeExpr, ...]
+    rest: TypeExpr | None = None
+
+
+@attrs.frozen
+class Map:
+    """An object with arbitrary keys."""
+
+    keys: TypeExpr
+    values: TypeExpr
+
+
+@attrs.frozen
+class Field:
+    """One member of a `Record`; ``wire_name`` is what it is called in data, if that differs."""
+
+    name: str
+    type: TypeExpr
+    required: bool = True
+    wire_name: str = ""
+    default: Default | None = None
+    doc: str = ""
+    bounds: Bounds | None = None
+
+
+@attrs.frozen
+class Record:
+    """An object with known fields; ``open`` when further ones are allowed."""
+
+    fields: tuple[Field, ...]
+    open: bool = True
+
+
+@attrs.frozen
+class Union:
+    """One of these."""
+
+    members: tuple[TypeExpr, ...]
+
+
+@attrs.frozen
+class Intersection:
+    """All of these."""
+
+    members: tuple[TypeExpr, ...]
+
+
+@attrs.frozen
+class EnumType:
+    """One of these values; names and values stand in the order of the source."""
+
+    names: tuple[str, ...]
+    values: tuple[Scalar, ...]
+
+
+@attrs.frozen
+class Ref:
+    """A named type, possibly applied to arguments. ``name`` is as written, dots included."""
+
+    name: str
+    arguments: tuple[TypeExpr, ...] = ()
+
+
+@attrs.frozen
+class TypeParameter:
+    """A type variable in scope."""
+
+    name: str
+    bound: TypeExpr | None = None
+
+
+@attrs.frozen
+class FunctionType:
+    """A callable; ``parameters`` is None when they are not said (``Callable[..., T]``)."""
+
+    parameters: tuple[TypeExpr, ...] | None
+    returns: TypeExpr
+
+
+@attrs.frozen
+class Unknown:
+    """A type that could not be read, with the reason; never a guess. ``reason`` holds no source text."""
+
+    reason: str
+
+
+TypeExpr = (
+    Primitive
+    | LiteralType
+    | Array
+    | Tuple
+    | Map
+    | Record
+    | Union
+    | Intersection
+    | EnumType
+    | Ref
+    | TypeParameter
+    | FunctionType
+    | Unknown
+)
+
+TAGS: dict[str, type] = {
+    "primitive": Primitive,
+    "literal": LiteralType,
+    "array": Array,
+    "tuple": Tuple,
+    "map": Map,
+    "record": Record,
+    "union": Union,
+    "intersection": Intersection,
+    "enum": EnumType,
+    "ref": Ref,
+    "type_parameter": TypeParameter,
+    "function": FunctionType,
+    "unknown": Unknown,
+}
