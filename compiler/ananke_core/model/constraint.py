@@ -73,7 +73,7 @@ class Constraint:
     description: str = ""
     evidence: Evidence = attrs.field(factory=Evidence)
     id: str = ""
-    extra: dict[str, Any] = attrs.field(factory=dict)
+    extra: dict[str, Any] = attrs.field(factory=dict, hash=False)
 
     @property
     def stated(self) -> bool:
@@ -89,4 +89,4 @@ class ConstraintSet:
     name: str = ""
     language: str = ""
     version: str = "1"
-    extra: dict[str, Any] = attrs.field(factory=dict)
+    extra: dict[str, Any] = attrs.field(factory=dict, hash=False)

@@ -103,7 +103,7 @@ class Call:
     denied: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     inside: SymbolKind | None = None
-    instead: dict[str, str] = attrs.field(factory=dict)
+    instead: dict[str, str] = attrs.field(factory=dict, hash=False)
 
 
 @attrs.frozen
