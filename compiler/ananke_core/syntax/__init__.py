@@ -1,0 +1,8 @@
+"""Parsing and querying: the only importer of tree_sitter."""
+
+from tree_sitter import Node, Tree
+
+from ananke_core.syntax.grammar import Grammar, edited
+from ananke_core.syntax.query import CombinedQuery, Match
+
+__all__ = ["CombinedQuery", "Grammar", "Match", "Node", "Tree", "edited"]
