@@ -1,0 +1,294 @@
+"""An open file: text, trees, facts, conventions and findings, kept up to date by edits.
+
+A document is frozen. `Document.edit` gives a new one in time that depends on the size of a segment and not of the file,
+and shares everything that did not change. After any sequence of edits it equals a freshly opened one, because what is
+cut where, what a unit's facts are and what its violations are is each a function of the text alone.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import accumulate
+
+from ananke_core.analysis.finding import Finding
+from ananke_core.analysis.policy import Policy
+from ananke_core.analysis.segment import Change, Segment
+from ananke_core.analysis.segments import cuts, next_cut
+from ananke_core.analysis.symbols import SymbolRef, symbols_of
+from ananke_core.extract.constraints import constraints_of, conventions_to_constraints
+from ananke_core.extract.facts import UnitFacts
+from ananke_core.languages import Language
+from ananke_core.mine.conventions import Convention, Tally, conventions, examples
+from ananke_core.model.constraint import Constraint, Place, Range
+from ananke_core.model.enums import Severity
+from ananke_core.rules.check import Check, convention_checks
+from ananke_core.text import Encoding, Point, Span, encode, to_bytes, to_units
+
+
+class Document:
+    """One text in one language under one policy; see the module's words for what ``edit`` promises."""
+
+    __slots__ = ("_checks", "_conventions", "_lines", "_starts", "language", "path", "policy", "segments", "tally")
+
+    def __init__(self, language: Language, policy: Policy, path: str, segments: tuple[Segment, ...], tally: Tally) -> None:
+        self.language = language
+        self.policy = policy
+        self.path = path
+        self.segments = segments
+        self.tally = tally
+        self._starts = list(accumulate((len(segment.data) for segment in segments), initial=0))
+        self._lines: list[int] | None = None
+        self._conventions: list[Convention] | None = None
+        self._checks: tuple[Check, ...] | None = None
+
+    @classmethod
+    def open(cls, text: str | bytes, language: Language, policy: Policy, path: str = "") -> Document:
+        """Read a whole text. Never fails: what can't be parsed is skipped, bytes that are not UTF-8 stay as they are."""
+        data = encode(text) if isinstance(text, str) else bytes(text)
+        starts = cuts(language, data)
+        segments = tuple(
+            Segment.build(language, data[start:end]) for start, end in zip(starts, [*starts[1:], len(data)], strict=True)
+        )
+        return cls(language, policy, path, segments, _sum(segments))
+
+    # -- text ----------------------------------------------------------------------------------------------------
+
+    @property
+    def text(self) -> bytes:
+        """The whole text as UTF-8. O(file): not for keystrokes."""
+        return b"".join(segment.data for segment in self.segments)
+
+    @property
+    def size(self) -> int:
+        """Length in bytes."""
+        return self._starts[-1]
+
+    @property
+    def line_count(self) -> int:
+        """Number of lines; an empty text has one."""
+        return self._first_lines[-1] + 1
+
+    @property
+    def has_error(self) -> bool:
+        """True while some segment does not parse."""
+        return any(segment.has_error for segment in self.segments)
+
+    def slice(self, span: Span) -> bytes:
+        """Bytes of an absolute span."""
+        first, last = self._segment_at(span.start), self._segment_at(span.end)
+        base = self._starts[first]
+        joined = b"".join(segment.data for segment in self.segments[first : last + 1])
+        return joined[span.start - base : span.end - base]
+
+    def offset(self, line: int, column: int, encoding: Encoding = Encoding.UTF32) -> int:
+        """Absolute byte offset of a zero-based line and column, clamped to the line and to the text."""
+        first_lines = self._first_lines
+        if line < 0:
+            return 0
+        if line > first_lines[-1]:
+            return self.size
+        number = min(bisect_right(first_lines, line) - 1, len(self.segments) - 1)
+        segment = self.segments[number]
+        row = line - first_lines[number]
+        start = segment.index.starts[row]
+        return self._starts[number] + start + to_bytes(segment.index.line(segment.data, row), column, encoding)
+
+    def point(self, offset: int, encoding: Encoding = Encoding.UTF32) -> Point:
+        """Zero-based line and column of an absolute byte offset."""
+        number = self._segment_at(offset)
+        segment = self.segments[number]
+        row, column = segment.index.point(min(offset - self._starts[number], len(segment.data)))
+        column = to_units(segment.index.line(segment.data, row), column, encoding)
+        return Point(self._first_lines[number] + row, column)
+
+    def range(self, span: Span) -> Range:
+        """An absolute span as the model's range (code points)."""
+        start, end = self.point(span.start), self.point(span.end)
+        return Range(Place(*start), Place(*end))
+
+    # -- edits ---------------------------------------------------------------------------------------------------
+
+    def edit(self, start: int, end: int, text: bytes) -> Document:
+        """The document with absolute bytes ``start:end`` replaced by ``text``."""
+        first, last = self._segment_at(start), self._segment_at(end)
+        # A cut also depends on its own line and on the blank line before it.
+        if first and start - self._starts[first] <= self.segments[first].index.lengths[0]:
+            first -= 1
+        base = self._starts[first]
+        old = b"".join(segment.data for segment in self.segments[first : last + 1])
+        data = old[: start - base] + text + old[end - base :]
+        pieces, behind = self._recut(data, last + 1)
+        replaced = self.segments[first:behind]
+        segments = tuple(self._rebuild(pieces, replaced, start - base, end - base, len(text)))
+        tally = self.tally
+        for segment in replaced:
+            tally = tally - segment.tally
+        for segment in segments:
+            tally = tally + segment.tally
+        return Document(
+            self.language, self.policy, self.path, self.segments[:first] + segments + self.segments[behind:], tally
+        )
+
+    def with_policy(self, policy: Policy) -> Document:
+        """The same text under another policy; nothing is parsed again."""
+        return Document(self.language, policy, self.path, self.segments, self.tally)
+
+    def _recut(self, data: bytes, behind: int) -> tuple[list[bytes], int]:
+        """Cut edited bytes anew until a cut falls on an old one; ``behind`` is the first segment not touched."""
+        pieces: list[bytes] = []
+        start = 0
+        while True:
+            boundary = len(data)
+            view = data + self.segments[behind].data if behind < len(self.segments) else data
+            while (cut := next_cut(self.language, view, start)) is not None and cut < boundary:
+                pieces.append(data[start:cut])
+                start = cut
+            if cut == boundary or behind == len(self.segments):
+                pieces.append(data[start:])
+                return pieces, behind
+            data, behind = view, behind + 1
+
+    def _rebuild(
+        self, pieces: list[bytes], replaced: tuple[Segment, ...], start: int, end: int, length: int
+    ) -> Iterator[Segment]:
+        same = {segment.data: segment for segment in replaced}
+        known = {unit.key: unit.unit for segment in replaced for unit in segment.units if unit.key is not None}
+        change = None
+        if len(pieces) == len(replaced):
+            # Find the one segment the edit fell into, if it did fall into one.
+            base = 0
+            for segment, piece in zip(replaced, pieces, strict=True):
+                size = len(segment.data)
+                if base <= start and end <= base + size and len(piece) == size + length - (end - start):
+                    change = (piece, Change(segment, start - base, end - base, start - base + length))
+                    break
+                base += size
+        for piece in pieces:
+            found = same.get(piece)
+            if found is not None:
+                yield found
+            else:
+                hint = change[1] if change is not None and change[0] is piece else None
+                yield Segment.build(self.language, piece, known, hint)
+
+    # -- findings ------------------------------------------------------------------------------------------------
+
+    @property
+    def conventions(self) -> list[Convention]:
+        """Conventions that this file keeps, with their counts."""
+        if self._conventions is None:
+            self._conventions = conventions(self.tally, self.policy.thresholds) if self.policy.mine else []
+        return self._conventions
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """Every active check: the declared ones, then the file's conventions that nothing declared overrides."""
+        if self._checks is None:
+            declared = tuple(c for c in self.policy.checks if c.applies_to(self.path))
+            self._checks = (*declared, *convention_checks(self.conventions, declared))
+        return self._checks
+
+    def findings(self, encoding: Encoding = Encoding.UTF32) -> list[Finding]:
+        """All diagnostics in the order of the text; columns in ``encoding``."""
+        checks = self.checks
+        key = tuple(check.key for check in checks)
+        severities = self.policy.severities
+        found: list[Finding] = []
+        for base, first, segment in zip(self._starts, self._first_lines, self.segments, strict=False):
+            for hit in segment.hits(checks, key, encoding):
+                check = checks[hit.check]
+                severity = severities.get(hit.violation.code, check.severity)
+                if severity == "off":
+                    continue
+                found.append(
+                    Finding(
+                        check,
+                        hit.violation,
+                        Severity(severity),
+                        Span(base + hit.start, base + hit.end),
+                        Point(first + hit.line, hit.column),
+                        Point(first + hit.end_line, hit.end_column),
+                    )
+                )
+        return found
+
+    def examples(self, check: Check, limit: int = 2) -> list[Span]:
+        """Places (absolute) that keep the convention behind ``check``, nearest the top first."""
+        spans: list[Span] = []
+        for base, segment in zip(self._starts, self.segments, strict=False):
+            for placed in segment.units:
+                for span in examples(placed.unit.facts, check.rule):
+                    spans.append(span.shifted(base + placed.start))
+                    if len(spans) == limit:
+                        return spans
+        return spans
+
+    # -- symbols and constraints -----------------------------------------------------------------------------------
+
+    def symbols(self) -> list[SymbolRef]:
+        """Every function, class and named type, in the order of the text."""
+        found = [
+            symbol
+            for base, segment in zip(self._starts, self.segments, strict=False)
+            for placed in segment.units
+            for symbol in symbols_of(placed, base)
+        ]
+        return sorted(found, key=lambda symbol: symbol.span)
+
+    def symbol_at(self, offset: int) -> SymbolRef | None:
+        """The innermost definition around an offset."""
+        number = self._segment_at(offset)
+        base = self._starts[number]
+        around = [
+            symbol
+            for placed in self.segments[number].units
+            if placed.start <= offset - base <= placed.end
+            for symbol in symbols_of(placed, base)
+            if symbol.span.start <= offset <= symbol.span.end
+        ]
+        return min(around, key=lambda symbol: symbol.span.end - symbol.span.start, default=None)
+
+    def facts(self) -> Iterator[tuple[int, UnitFacts]]:
+        """Every unit's facts with the absolute offset that its spans count from."""
+        for base, segment in zip(self._starts, self.segments, strict=False):
+            for placed in segment.units:
+                yield base + placed.start, placed.unit.facts
+
+    def constraints(self, symbol: str | None = None) -> list[Constraint]:
+        """What the text declares (hard), then the conventions it keeps (soft); ``symbol`` takes only that one's."""
+        found: list[Constraint] = []
+        for base, facts in self.facts():
+            if symbol is not None and not _mentions(facts, symbol):
+                continue
+            for constraint in constraints_of(
+                facts,
+                path=self.path,
+                language=self.language.name,
+                locate=lambda span, base=base: self.range(span.shifted(base)),
+            ):
+                if symbol is None or constraint.scope.symbol == symbol:
+                    found.append(constraint)
+        return found + conventions_to_constraints(self.conventions, path=self.path, language=self.language.name)
+
+    # -- places --------------------------------------------------------------------------------------------------
+
+    @property
+    def _first_lines(self) -> list[int]:
+        if self._lines is None:
+            self._lines = list(accumulate((segment.index.breaks for segment in self.segments), initial=0))
+        return self._lines
+
+    def _segment_at(self, offset: int) -> int:
+        return min(max(bisect_right(self._starts, offset) - 1, 0), len(self.segments) - 1)
+
+
+def _sum(segments: tuple[Segment, ...]) -> Tally:
+    tally = Tally()
+    for segment in segments:
+        tally = tally + segment.tally
+    return tally
+
+
+def _mentions(facts: UnitFacts, symbol: str) -> bool:
+    return any(fact.symbol == symbol for group in (facts.functions, facts.classes, facts.types) for fact in group)

@@ -1,0 +1,26 @@
+"""What is checked: declared rules, and how conventions are mined from the file itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import attrs
+
+from ananke_core.mine.conventions import Thresholds
+from ananke_core.model.enums import Severity
+from ananke_core.rules.check import Check
+
+
+@attrs.frozen
+class Policy:
+    """The checks of one language under one configuration.
+
+    ``checks`` are declared ones (embedded defaults, configuration, pinned sets); conventions of the file come on top
+    while ``mine`` is true. ``severities`` overrides by code; ``"off"`` silences it.
+    """
+
+    checks: tuple[Check, ...] = ()
+    thresholds: Thresholds = attrs.field(factory=Thresholds)
+    mine: bool = True
+    severities: Mapping[str, Severity | Literal["off"]] = attrs.field(factory=dict, hash=False)

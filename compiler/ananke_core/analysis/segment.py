@@ -1,0 +1,130 @@
+"""One stretch of a document with a syntax tree of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ananke_core.analysis.unit import Unit
+from ananke_core.extract.units import extract_unit, split_units
+from ananke_core.languages import Language
+from ananke_core.mine.conventions import Tally
+from ananke_core.rules.check import Check, Violation
+from ananke_core.syntax import Tree, edited
+from ananke_core.text import Encoding, LineIndex, to_units
+
+
+class PlacedUnit(NamedTuple):
+    """A unit and its byte offsets in the segment; ``key`` is None where it holds a syntax error."""
+
+    start: int
+    end: int
+    key: object
+    unit: Unit
+
+
+class Change(NamedTuple):
+    """How a segment came from an older one: bytes ``start:old_end`` of it became ``start:new_end``."""
+
+    segment: Segment
+    start: int
+    old_end: int
+    new_end: int
+
+
+class Hit(NamedTuple):
+    """A violation in a segment; lines count from the segment's first, columns in the encoding asked for.
+
+    ``check`` is an index into the checks that were asked for: the same check can come with newer evidence later.
+    """
+
+    check: int
+    violation: Violation
+    start: int
+    end: int
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Segment:
+    """Bytes, tree, units and tally of one stretch. Frozen: an edit makes a new one that takes over what did not change."""
+
+    __slots__ = ("_hits", "_index", "data", "has_error", "tally", "tree", "units")
+
+    def __init__(self, data: bytes, tree: Tree, units: list[PlacedUnit]) -> None:
+        self.data = data
+        self.tree = tree
+        self.units = units
+        self.has_error = tree.root_node.has_error
+        tally = Tally()
+        for placed in units:
+            tally = tally + placed.unit.tally
+        self.tally = tally
+        self._index: LineIndex | None = None
+        self._hits: dict[Encoding, tuple[tuple[object, ...], list[Hit]]] = {}
+
+    @classmethod
+    def build(
+        cls, language: Language, data: bytes, known: dict[object, Unit] | None = None, change: Change | None = None
+    ) -> Segment:
+        """Parse ``data`` and extract its units.
+
+        Args:
+            language: whose grammar and queries.
+            data: the bytes of the segment.
+            known: units of older segments by key; those found again are taken over.
+            change: the older segment that this one came from by one edit, so that its tree can be reused.
+        """
+        tree = _parse(language, data, change)
+        units: list[PlacedUnit] = []
+        for node in split_units(language, tree.root_node, data):
+            # Around a syntax error the same bytes can parse differently, so such units are never taken over.
+            key = None if node.node.has_error else (node.key, node.node.type)
+            unit = known.get(key) if known and key else None
+            if unit is None:
+                unit = Unit(extract_unit(language, node, data))
+            units.append(PlacedUnit(node.start, node.end, key, unit))
+        return cls(data, tree, units)
+
+    @property
+    def index(self) -> LineIndex:
+        """Line index of the segment, built once."""
+        if self._index is None:
+            self._index = LineIndex.of(self.data)
+        return self._index
+
+    def hits(self, checks: tuple[Check, ...], key: tuple[object, ...], encoding: Encoding) -> list[Hit]:
+        """All violations, in the order of the text; computed once per ``key`` (the keys of ``checks``)."""
+        cached = self._hits.get(encoding)
+        if cached is not None and cached[0] == key:
+            return cached[1]
+        hits = sorted(self._find(checks, encoding), key=lambda hit: (hit.start, hit.end, hit.violation.code))
+        self._hits[encoding] = (key, hits)
+        return hits
+
+    def _find(self, checks: tuple[Check, ...], encoding: Encoding) -> Iterator[Hit]:
+        index, data = self.index, self.data
+        for placed in self.units:
+            base = placed.start
+            for number, check in enumerate(checks):
+                for violation in placed.unit.violations(check):
+                    start, end = violation.span.start + base, violation.span.end + base
+                    line, column = index.point(start)
+                    end_line, end_column = index.point(end)
+                    if encoding is not Encoding.UTF8:
+                        column = to_units(index.line(data, line), column, encoding)
+                        end_column = to_units(index.line(data, end_line), end_column, encoding)
+                    yield Hit(number, violation, start, end, line, column, end_line, end_column)
+
+
+def _parse(language: Language, data: bytes, change: Change | None) -> Tree:
+    grammar = language.grammar
+    if change is not None and not change.segment.has_error:
+        before = change.segment
+        tree = grammar.parse(data, edited(before.tree, before.data, data, change.start, change.old_end, change.new_end))
+        if not tree.root_node.has_error:
+            return tree
+        # Error recovery depends on what was parsed before; only a parse from nothing is the same for everyone.
+    return grammar.parse(data)

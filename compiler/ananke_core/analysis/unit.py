@@ -1,0 +1,29 @@
+"""What is known of one unit: its facts, what it adds to the file's conventions, and its violations per check."""
+
+from __future__ import annotations
+
+from ananke_core.extract.facts import UnitFacts
+from ananke_core.mine.conventions import Tally
+from ananke_core.rules.check import Check, Violation, check_unit
+
+
+class Unit:
+    """Facts of one unit, relative to its first byte, and everything computed from them alone.
+
+    Shared by all documents that hold the same bytes in the same container: moving a unit costs nothing. Immutable but
+    for its memo of violations.
+    """
+
+    __slots__ = ("_violations", "facts", "tally")
+
+    def __init__(self, facts: UnitFacts) -> None:
+        self.facts = facts
+        self.tally = Tally.of(facts)
+        self._violations: dict[object, list[Violation]] = {}
+
+    def violations(self, check: Check) -> list[Violation]:
+        """What ``check`` finds here, computed once per check."""
+        found = self._violations.get(check.key)
+        if found is None:
+            found = self._violations[check.key] = check_unit(check, self.facts)
+        return found

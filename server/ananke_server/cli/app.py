@@ -1,0 +1,99 @@
+"""The table of subcommands, and what errors become: exit codes and one clear text."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+import typer
+
+from ananke_core.errors import AnankeError, RemoteError
+from ananke_server.cli.cache import cache
+from ananke_server.cli.check import check
+from ananke_server.cli.compile import compile_
+from ananke_server.cli.doctor import doctor
+from ananke_server.cli.export import export
+from ananke_server.cli.extract import extract
+from ananke_server.cli.lsp import lsp
+from ananke_server.cli.serve import serve
+from ananke_server.cli.streams import note, quiet_pipe
+from ananke_server.cli.trust import trust
+from ananke_server.cli.version import version
+
+COMMANDS: dict[str, Callable[..., Any]] = {
+    "extract": extract,
+    "check": check,
+    "compile": compile_,
+    "export": export,
+    "lsp": lsp,
+    "serve": serve,
+    "trust": trust,
+    "cache": cache,
+    "doctor": doctor,
+    "version": version,
+}
+
+OK, FINDINGS, WRONG_USE, REMOTE_FAILURE, INTERRUPTED = 0, 1, 2, 3, 130
+"""Exit codes; `docs/commands.md` explains each."""
+
+app = typer.Typer(
+    name="ananke",
+    help="Extracts constraints from code, checks code against them, and compiles them for decoding engines.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for _name, _function in COMMANDS.items():
+    app.command(_name)(_function)
+
+
+@app.callback()
+def _root(
+    show_version: bool = typer.Option(False, "--version", help="Print the version and leave."),
+) -> None:
+    if show_version:
+        version()
+        raise typer.Exit
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line; returns the exit code. Errors become one text on stderr, never a traceback."""
+    try:
+        with quiet_pipe():
+            result = app(args=arguments, standalone_mode=False)
+            return result if isinstance(result, int) else OK
+        return OK
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return WRONG_USE
+    except click.ClickException as error:
+        error.show()
+        return WRONG_USE
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        note("interrupted")
+        return INTERRUPTED
+    except RemoteError as error:
+        note(f"error {error.code}: {error}")
+        return REMOTE_FAILURE
+    except AnankeError as error:
+        note(f"error {error.code}: {error}")
+        return WRONG_USE
+    except Exception as error:
+        if os.environ.get("ANANKE_DEBUG"):
+            raise
+        note(
+            f"internal error: {type(error).__name__}: {error}\n"
+            "This is a bug. Run again with ANANKE_DEBUG=1 for the traceback and report it."
+        )
+        return WRONG_USE
+
+
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,228 @@
+"""Reading many files: the one way in which commands analyse a tree, on as many processes as pay."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import attrs
+
+from ananke_core.analysis import Document, Finding, Policy
+from ananke_core.errors import Fault, InputError
+from ananke_core.languages import language_named
+from ananke_core.model.constraint import Constraint
+from ananke_core.rules.check import Fix
+from ananke_server.cli.streams import read_input, with_progress
+from ananke_server.discovery import Found, LeftOut, Selection, discover, read_source, refuse
+
+Task = Literal["check", "extract"]
+_FILES_FOR_PROCESSES = 24
+_BATCH = 8
+
+
+@attrs.frozen
+class Report:
+    """One finding as plain data; lines and columns count from 0, columns in code points."""
+
+    path: str
+    code: str
+    severity: str
+    message: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    symbol: str
+    where: str
+    fix: str | None
+
+
+@attrs.define
+class FileResult:
+    """What one file gave."""
+
+    name: str
+    language: str = ""
+    findings: list[Report] = attrs.field(factory=list)
+    constraints: list[Constraint] = attrs.field(factory=list)
+    faults: list[Fault] = attrs.field(factory=list)
+    left_out: str | None = None
+    has_error: bool = False
+    size: int = 0
+    lines: int = 0
+
+
+@attrs.define
+class ScanResult:
+    """What a scan gave, and what it left out."""
+
+    files: list[FileResult] = attrs.field(factory=list)
+    left_out: LeftOut = attrs.field(factory=LeftOut)
+    faults: list[Fault] = attrs.field(factory=list)
+    seconds: float = 0.0
+
+    def summary(self, head: str) -> Iterator[str]:
+        """Lines for people: what was found, what was left out and why."""
+        lines = sum(file.lines for file in self.files)
+        files = f"{len(self.files):,} file{'' if len(self.files) == 1 else 's'}"
+        yield f"{head} in {files} ({lines:,} lines, {self.seconds:.1f} s)"
+        broken = [file.name for file in self.files if file.has_error]
+        if broken:
+            example = broken[0] if len(broken) == 1 else f"{broken[0]} and {len(broken) - 1:,} more"
+            yield f"syntax errors, read around: {example}"
+        for reason, count in sorted(self.left_out.counts.items()):
+            example = self.left_out.examples[reason]
+            more = f" and {count - 1:,} more" if count > 1 else ""
+            yield f"left out, {reason}: {example}{more}"
+
+
+def scan(paths: list[str], task: Task, *, language: str = "", constraints: tuple[str, ...] = ()) -> ScanResult:
+    """Analyse files and folders. ``-`` reads stdin as ``language``.
+
+    Raises:
+        InputError: no such path, or stdin without a language.
+        UnsupportedLanguage: ``language`` is none of ours.
+    """
+    began = time.perf_counter()
+    if language:
+        language_named(language)
+    missing = [path for path in paths if path != "-" and not Path(path).exists()]
+    if missing:
+        raise InputError("no such file or folder", place=", ".join(missing), way_out="check the path")
+    result = ScanResult()
+    root = workspace_root(Path(paths[0]) if paths[0] != "-" else Path.cwd())
+    config = _config(str(root), str(root))
+    selection = Selection(
+        include=tuple(config.extract.include),
+        exclude=tuple(config.extract.exclude),
+        languages=tuple(config.extract.languages),
+        language=language,
+        max_file_bytes=config.extract.max_file_bytes,
+    )
+    if "-" in paths:
+        if not language:
+            raise InputError("stdin has no file name", place="-", way_out="say --language")
+        _take(result, _analyse(read_input("-"), "stdin", language, str(root), str(root), task, constraints))
+    found = list(discover((Path(path) for path in paths if path != "-"), root, selection, result.left_out))
+    jobs = [(file, str(root), task, constraints, selection.max_file_bytes) for file in _light(found)]
+    for file in with_progress(_run(jobs), len(jobs), task):
+        _take(result, file)
+    result.seconds = time.perf_counter() - began
+    return result
+
+
+def workspace_root(path: Path) -> Path:
+    """The repository around a path (the folder with ``.git`` or ``.ananke.toml``), else the current folder or the path's own."""
+    absolute = Path(os.path.abspath(path))
+    start = absolute if absolute.is_dir() else absolute.parent
+    for folder in (start, *start.parents):
+        if (folder / ".git").exists():
+            return folder
+    for folder in (start, *start.parents):
+        if (folder / ".ananke.toml").exists():
+            return folder
+    here = Path.cwd()
+    return here if here == start or here in start.parents else start
+
+
+def _light(found: list[Found]) -> list[tuple[str, str, str]]:
+    # Languages hold grammars, which don't travel between processes.
+    return [(str(file.path), file.name, file.language.name) for file in found]
+
+
+def _run(jobs: list[tuple[tuple[str, str, str], str, Task, tuple[str, ...], int]]) -> Iterator[FileResult]:
+    workers = min(os.cpu_count() or 1, 8)
+    if len(jobs) < _FILES_FOR_PROCESSES or workers == 1:
+        yield from map(_job, jobs)
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        try:
+            yield from pool.map(_job, jobs, chunksize=_BATCH)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _job(job: tuple[tuple[str, str, str], str, Task, tuple[str, ...], int]) -> FileResult:
+    (path, name, language), root, task, constraints, max_bytes = job
+    data = read_source(Path(path), max_bytes)
+    if isinstance(data, str):
+        return FileResult(name, left_out=data)
+    return _analyse(data, name, language, root, os.path.dirname(os.path.abspath(path)), task, constraints)
+
+
+def _analyse(
+    data: bytes, name: str, language: str, root: str, folder: str, task: Task, constraints: tuple[str, ...]
+) -> FileResult:
+    reason = refuse(data)
+    if reason is not None:
+        return FileResult(name, left_out=reason)
+    policy, faults = _policy(root, folder, language, constraints)
+    document = Document.open(data, language_named(language), policy, name)
+    result = FileResult(
+        name, language, faults=list(faults), has_error=document.has_error, size=len(data), lines=document.line_count
+    )
+    if task == "check":
+        result.findings = [_report(name, document, finding) for finding in document.findings()]
+    else:
+        result.constraints = document.constraints()
+    return result
+
+
+def _report(path: str, document: Document, finding: Finding) -> Report:
+    return Report(
+        path,
+        finding.code,
+        finding.severity.value,
+        finding.message,
+        finding.start.line,
+        finding.start.column,
+        finding.end.line,
+        finding.end.column,
+        finding.symbol,
+        finding.check.where,
+        _fix_title(finding.fix),
+    )
+
+
+def _fix_title(fix: Fix | None) -> str | None:
+    return fix.title if fix is not None else None
+
+
+def _take(result: ScanResult, file: FileResult) -> None:
+    result.faults += [fault for fault in file.faults if fault not in result.faults]
+    if file.left_out is not None:
+        result.left_out.add(file.left_out, file.name)
+    else:
+        result.files.append(file)
+
+
+@lru_cache(maxsize=256)
+def _loaded(root: str, folder: str):  # type: ignore[no-untyped-def]
+    from ananke_server.config import load_config
+
+    return load_config(Path(folder), root=Path(root), environ=os.environ)
+
+
+def _config(root: str, folder: str):  # type: ignore[no-untyped-def]
+    return _loaded(root, folder)[0]
+
+
+@lru_cache(maxsize=256)
+def _policy(root: str, folder: str, language: str, constraints: tuple[str, ...]) -> tuple[Policy, tuple[Fault, ...]]:
+    from ananke_server.policy import policy_of
+
+    config, faults = _loaded(root, folder)
+    policy = policy_of(config, language, constraints=constraints)
+    return policy, tuple(faults)
+
+
+def interactive() -> bool:
+    """True when a person reads stderr."""
+    return sys.stderr.isatty()
