@@ -1,0 +1,204 @@
+"""``ananke compile``: constraint sets to IR, here or on the compile service."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from ananke_core.errors import AnankeError, CompileError, InputError, RemoteError
+from ananke_core.model.constraint import ConstraintSet
+from ananke_server.cli.streams import note, read_input, write_output
+
+Mode = Literal["auto", "modal", "local"]
+_IR_SUFFIX = ".ir.json"
+
+
+def compile_(
+    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Constraint sets (JSON, TOML, MessagePack); - is stdin.")],
+    output: Annotated[str | None, typer.Option("-o", "--output", metavar="F", help="Write the IR here; a folder with --batch.")] = None,
+    formats: Annotated[str, typer.Option("-f", "--formats", help="json-schema, grammar, regex (with commas), or all.")] = "",
+    level: Annotated[int | None, typer.Option(help="0 as given, 1 deduplicate and merge, 2 also subsume.", min=0, max=2)] = None,
+    modal: Annotated[
+        bool | None, typer.Option("--use-modal/--no-modal", help="Force the compile service, or force this machine.")
+    ] = None,
+    modal_endpoint: Annotated[str, typer.Option(metavar="URL", help="The compile service's address.")] = "",
+    modal_api_key: Annotated[str, typer.Option(metavar="KEY", help="Its key; better in ANANKE_MODAL_API_KEY.")] = "",
+    modal_timeout: Annotated[int | None, typer.Option(metavar="MS", help="One attempt's time-out in milliseconds.", min=1)] = None,
+    fallback: Annotated[bool, typer.Option("--fallback/--no-fallback", help="Compile here when the service fails.")] = True,
+    batch: Annotated[bool, typer.Option("--batch", help="One IR per file: INPUT.ir.json beside each input.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the exact bytes that a service would get, send nothing.")] = False,
+) -> int:
+    """Compile constraint sets to a ConstraintIR. Several files without --batch are one set."""
+    mode: Mode = "auto" if modal is None else "modal" if modal else "local"
+    flags: dict[str, Any] = {
+        key: value
+        for key, value in {
+            "modal.endpoint": modal_endpoint,
+            "modal.api_key": modal_api_key,
+            "modal.timeout_ms": modal_timeout,
+        }.items()
+        if value
+    }
+    session = _Session(mode, flags, _formats(formats), level, fallback)
+    if dry_run:
+        return _dry_run(session, files, output)
+    if batch:
+        return _batch(session, files, output)
+    ir = session.compile(_combined(files))
+    write_output(ir.data, output)
+    return 0 if ir.feasible else 1
+
+
+class _Compiled:
+    """The bytes of an IR and whether its hard constraints can be met together."""
+
+    def __init__(self, data: bytes, feasible: bool) -> None:
+        self.data = data
+        self.feasible = feasible
+
+
+class _Session:
+    """One command's options and its way to the compiler."""
+
+    def __init__(
+        self, mode: Mode, flags: dict[str, Any], formats: tuple[str, ...] | None, level: int | None, fallback: bool
+    ) -> None:
+        from ananke_server.config import load_config
+
+        config, faults = load_config(Path.cwd(), environ=os.environ, flags=flags)
+        for fault in faults:
+            note(f"{fault.severity} {fault.code}: {fault}")
+        self.config = config
+        self.mode = mode
+        self.formats = formats or tuple(config.defaults.formats)
+        self.level = config.defaults.level if level is None else level
+        self.fallback = fallback
+        self._offload: Any = None
+
+    def compile(self, constraints: ConstraintSet) -> _Compiled:
+        from ananke_server.offload import compile_blocking
+        from ananke_server.places import open_cache
+
+        outcome = compile_blocking(
+            self.config,
+            constraints,
+            self.formats,
+            self.level,
+            mode=self.mode,
+            fallback=self.fallback,
+            cache=open_cache(),
+        )
+        if outcome.note:
+            note(outcome.note)
+        note(f"{outcome.ir.constraint_count:,} constraints, {outcome.origin}, {outcome.milliseconds:.0f} ms, {outcome.ir.hash}")
+        return _Compiled(outcome.data, outcome.ir.feasible)
+
+
+def _formats(text: str) -> tuple[str, ...] | None:
+    from ananke_core.model.ir import FORMATS
+
+    if not text:
+        return None
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    if names == ["all"]:
+        return tuple(FORMATS)
+    unknown = [name for name in names if name not in FORMATS]
+    if unknown:
+        raise CompileError(f"{unknown[0]!r} is no format", place="-f", way_out=f"one of {', '.join(FORMATS)}, or all")
+    return tuple(names)
+
+
+def read_set(name: str) -> ConstraintSet:
+    """A set from a file (by suffix) or stdin (JSON); warnings go to stderr.
+
+    Raises:
+        SetError: with every fault placed.
+    """
+    from ananke_core import codec
+    from ananke_core.errors import SetError
+
+    data = read_input(name)
+    suffix = Path(name).suffix.lower()
+    if suffix == ".toml":
+        found, faults = codec.decode_set_toml(data.decode("utf-8", "replace"), name)
+    elif suffix == ".msgpack":
+        found, faults = codec.decode_set_msgpack(data)
+    else:
+        found, faults = codec.decode_set(data)
+    errors = [fault for fault in faults if fault.severity == "error"]
+    for fault in faults:
+        if fault.severity != "error":
+            note(f"{fault.severity} {fault.code}: {fault}")
+    if errors:
+        count = "1 fault" if len(errors) == 1 else f"{len(errors)} faults"
+        raise SetError(f"not a valid constraint set: {count}", errors, place="stdin" if name == "-" else name)
+    return found
+
+
+def _combined(files: list[str]) -> ConstraintSet:
+    sets = [read_set(name) for name in files]
+    if len(sets) == 1:
+        return sets[0]
+    return ConstraintSet(constraints=tuple(constraint for one in sets for constraint in one.constraints))
+
+
+def _dry_run(session: _Session, files: list[str], output: str | None) -> int:
+    from ananke_core import codec
+
+    data = codec.wire_set(_combined(files))
+    where = session.config.modal.endpoint or "no endpoint is configured"
+    note(f"dry run: {len(data):,} bytes, {where}; nothing was sent")
+    write_output(data, output)
+    return 0
+
+
+def _batch(session: _Session, files: list[str], output: str | None) -> int:
+    """Each file on its own; one that fails costs only its own result. The exit code is the highest of all."""
+    import msgspec
+
+    highest = 0
+    for name in files:
+        if name.endswith(_IR_SUFFIX) or _is_ir(name):
+            note(f"{name}: already an IR, skipped")
+            continue
+        try:
+            ir = session.compile(read_set(name))
+        except RemoteError as error:
+            note(f"error {error.code}: {name}: {error}")
+            highest = max(highest, 3)
+            continue
+        except AnankeError as error:
+            note(f"error {error.code}: {error}")
+            highest = max(highest, 2)
+            continue
+        if output == "-":
+            line = {"file": name, "ir": msgspec.Raw(ir.data)}
+            write_output(msgspec.json.encode(line), None)
+        else:
+            write_output(ir.data, str(_beside(name, output)))
+        highest = max(highest, 0 if ir.feasible else 1)
+    return highest
+
+
+def _is_ir(name: str) -> bool:
+    if name == "-":
+        return False
+    import msgspec
+
+    try:
+        head = msgspec.json.decode(read_input(name))
+    except (InputError, msgspec.DecodeError, UnicodeDecodeError):
+        return False
+    return isinstance(head, dict) and "hash" in head and "emitter" in head
+
+
+def _beside(name: str, folder: str | None) -> Path:
+    path = Path("stdin") if name == "-" else Path(name)
+    target = path.with_name(path.stem + _IR_SUFFIX)
+    if folder is None:
+        return target
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    return Path(folder) / target.name
