@@ -1,0 +1,128 @@
+"""One self-contained artefact out of an IR: the schema, grammar or pattern of a symbol."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from ananke_core.errors import CompileError, SymbolNotFound
+from ananke_core.model.ir import ConstraintIR, Format
+
+ArtefactKind = Literal["json-schema", "lark", "ebnf", "gbnf", "regex"]
+FORMAT_OF: dict[str, Format] = {
+    "json-schema": "json-schema",
+    "lark": "grammar",
+    "ebnf": "grammar",
+    "gbnf": "grammar",
+    "regex": "regex",
+}
+"""Which format of the IR an artefact comes from."""
+
+
+def artefact(ir: ConstraintIR, kind: str, symbol: str = "") -> Any:
+    """The artefact of ``symbol``, or of the whole IR when that is one artefact.
+
+    Args:
+        ir: compiled with the format of `FORMAT_OF`. For a grammar of one symbol, compiled from that symbol's
+            constraints alone.
+        kind: a member of `ArtefactKind`.
+        symbol: dotted path; empty for all.
+
+    Raises:
+        SymbolNotFound: the IR has nothing of this kind for it.
+        CompileError: the IR holds several artefacts of this kind and no symbol says which.
+    """
+    if kind == "json-schema":
+        return _schema(ir, symbol)
+    if kind == "regex":
+        return _pattern(ir, symbol)
+    return _grammar(ir, kind, symbol)
+
+
+def _schema(ir: ConstraintIR, symbol: str) -> dict[str, Any]:
+    schema = ir.json_schema
+    if schema is None:
+        raise _nothing(ir, "json-schema", symbol)
+    if not symbol:
+        return schema
+    keys = [entry.key for entry in ir.schema_index or () if entry.symbol == symbol and entry.role != "name"]
+    if not keys:
+        raise _nothing(ir, "json-schema", symbol)
+    definitions = schema["$defs"]
+    roots = [{"$ref": f"#/$defs/{_pointer(key)}"} for key in keys]
+    reachable = _reachable(definitions, keys)
+    root = roots[0] if len(roots) == 1 else {"anyOf": roots}
+    if len(keys) == 1 and keys[0] not in _referenced(definitions, reachable):
+        # Nothing refers back to it, so it can stand at the root, where every engine and provider wants an object.
+        root = definitions[keys[0]]
+        reachable = [key for key in reachable if key != keys[0]]
+    body = {"$schema": schema["$schema"], **root}
+    return body | ({"$defs": {key: definitions[key] for key in reachable}} if reachable else {})
+
+
+def _grammar(ir: ConstraintIR, dialect: str, symbol: str) -> str:
+    units = ir.grammar.units if ir.grammar is not None else ()
+    fitting = [unit for unit in units if not symbol or symbol in unit.symbols]
+    if not fitting:
+        raise _nothing(ir, dialect, symbol)
+    if len(fitting) > 1 or (symbol and set(fitting[0].symbols) != {symbol}):
+        raise CompileError(
+            "several symbols share a grammar here", place=symbol, way_out="export from the source file, with --symbol"
+        )
+    text: str | None = getattr(fitting[0], dialect)
+    if text is None:
+        reasons = [entry.reason for entry in ir.unenforced if entry.format == "grammar"]
+        raise CompileError(
+            f"this grammar has no {dialect} form", place=symbol, way_out=reasons[0] if reasons else "--as lark"
+        )
+    return text
+
+
+def _pattern(ir: ConstraintIR, symbol: str) -> str:
+    entries = [entry for entry in ir.regex or () if not symbol or entry.name == symbol or entry.name.startswith(f"{symbol} ")]
+    if not entries:
+        raise _nothing(ir, "regex", symbol)
+    if len(entries) > 1:
+        raise CompileError(
+            "several patterns", place=symbol or "regex", way_out="name one: " + ", ".join(sorted({e.name for e in entries})[:8])
+        )
+    return entries[0].pattern
+
+
+def _nothing(ir: ConstraintIR, kind: str, symbol: str) -> SymbolNotFound:
+    reasons = sorted({entry.reason for entry in ir.unenforced})[:2]
+    return SymbolNotFound(
+        f"no {kind} here" if not symbol else f"no {kind} for this symbol",
+        place=symbol,
+        way_out="; ".join(reasons) or "ananke extract lists the symbols of a file",
+    )
+
+
+def _reachable(definitions: dict[str, Any], keys: list[str]) -> list[str]:
+    found = list(keys)
+    for key in found:
+        for name in _refs(definitions[key]):
+            if name in definitions and name not in found:
+                found.append(name)
+    return sorted(found)
+
+
+def _referenced(definitions: dict[str, Any], keys: list[str]) -> set[str]:
+    return {name for key in keys for name in _refs(definitions[key])}
+
+
+def _refs(node: Any) -> Iterator[str]:
+    stack = [node]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, dict):
+            reference = value.get("$ref")
+            if isinstance(reference, str) and reference.startswith("#/$defs/"):
+                yield reference.removeprefix("#/$defs/").replace("~1", "/").replace("~0", "~")
+            stack.extend(value.values())
+        elif isinstance(value, list):
+            stack.extend(value)
+
+
+def _pointer(key: str) -> str:
+    return key.replace("~", "~0").replace("/", "~1")
