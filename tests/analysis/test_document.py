@@ -1,0 +1,130 @@
+"""The law of documents: after any edits, a document equals a freshly opened one."""
+
+from __future__ import annotations
+
+import random
+import sysconfig
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ananke_core.analysis import Document, Policy
+from ananke_core.languages import LANGUAGES
+from ananke_core.rules.check import embedded_checks
+from ananke_core.text import Encoding
+
+PYTHON = LANGUAGES["python"]
+POLICY = Policy(checks=tuple(embedded_checks("python")))
+STDLIB = Path(sysconfig.get_path("stdlib"))
+SNIPPETS = [
+    b"x",
+    b"\n",
+    b"\n\n",
+    b"    ",
+    b'"""',
+    b"(",
+    b")",
+    b":",
+    b"def new_function(a, b: int):\n    return eval(a)\n",
+    b"\n\nclass Thing:\n    size: int = 0\n\n    def grow(self) -> None:\n        self.size += 1\n\n\n",
+    b"\n\n@decorator\ndef doThing() -> None: ...\n\n",
+    b"# caf\xc3\xa9 \xf0\x9f\x8d\x8e\n",
+    b"\r\n",
+    b"\r",
+    b"\x0c\n",
+    b"\xe2\x80\xa8",
+    b"\xff\xfe",
+    b"await ",
+    b"\\\n",
+    b"import os\n",
+]
+
+
+def state(document: Document) -> object:
+    """Everything that a user of the document can see."""
+    return (
+        document.text,
+        [segment.data for segment in document.segments],
+        [(start, facts) for start, facts in document.facts()],
+        document.conventions,
+        [(f.code, f.span, f.start, f.end, f.message, f.severity) for f in document.findings(Encoding.UTF16)],
+        document.constraints(),
+        document.line_count,
+    )
+
+
+def random_edit(rng: random.Random, document: Document) -> tuple[int, int, bytes]:
+    """An edit as people and tools make them: mostly small, sometimes a block cut or pasted."""
+    start = rng.randrange(document.size + 1)
+    if rng.random() < 0.3 and len(document.segments) > 1:
+        # At and around cuts is where things can go wrong.
+        number = rng.randrange(len(document.segments))
+        start = sum(len(s.data) for s in document.segments[:number]) + rng.choice([-2, -1, 0, 0, 1, 3, 12])
+        start = min(max(start, 0), document.size)
+    length = rng.choice([0, 0, 0, 1, 2, 10, 200, 6_000 if rng.random() < 0.2 else 3])
+    end = min(start + length, document.size)
+    if rng.random() < 0.1:
+        text = document.text[start : start + rng.randrange(9_000)]
+    else:
+        text = rng.choice([b"", *SNIPPETS])
+    return start, end, text
+
+
+@pytest.mark.parametrize("name", ["argparse.py", "textwrap.py", "enum.py", "dataclasses.py"])
+@pytest.mark.parametrize("seed", [1, 2])
+def test_edited_equals_fresh_on_real_files(name: str, seed: int) -> None:
+    rng = random.Random(f"{name}{seed}")
+    document = Document.open((STDLIB / name).read_bytes(), PYTHON, POLICY, name)
+    for _ in range(12):
+        for _ in range(rng.randrange(1, 4)):
+            start, end, text = random_edit(rng, document)
+            expected = document.text[:start] + text + document.text[end:]
+            document = document.edit(start, end, text)
+            assert document.text == expected
+        assert state(document) == state(Document.open(document.text, PYTHON, POLICY, name))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    pieces=st.lists(st.sampled_from(SNIPPETS), max_size=12),
+    edits=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 8), st.sampled_from([b"", *SNIPPETS])), max_size=6),
+)
+def test_edited_equals_fresh_on_small_texts(pieces: list[bytes], edits: list[tuple[float, int, bytes]]) -> None:
+    document = Document.open(b"".join(pieces), PYTHON, POLICY, "a.py")
+    for where, length, text in edits:
+        start = int(where * document.size)
+        document = document.edit(start, min(start + length, document.size), text)
+        assert state(document) == state(Document.open(document.text, PYTHON, POLICY, "a.py"))
+
+
+def test_an_edit_parses_one_segment_and_shares_the_others() -> None:
+    source = b"".join(f"def function_{i}(a: int) -> int:\n    return a + {i}\n\n\n".encode() for i in range(4_000))
+    document = Document.open(source, PYTHON, POLICY, "a.py")
+    assert len(document.segments) > 10
+    at = source.index(b"return a + 2000") + 7
+    edited = document.edit(at, at + 1, b"bb")
+    fresh = [segment for segment in edited.segments if segment not in document.segments]
+    assert len(fresh) == 1
+    old_units = {id(placed.unit) for segment in document.segments for placed in segment.units}
+    new_units = [placed for segment in fresh for placed in segment.units if id(placed.unit) not in old_units]
+    assert len(new_units) == 1
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    text=st.text(alphabet=st.sampled_from("ab é🍎\n\r\x0c\u2028\t"), max_size=40),
+    encoding=st.sampled_from(list(Encoding)),
+    data=st.data(),
+)
+def test_offsets_and_points_are_inverse(text: str, encoding: Encoding, data: st.DataObject) -> None:
+    document = Document.open(text, PYTHON, POLICY)
+    index = data.draw(st.integers(0, len(text)))
+    if 0 < index < len(text) and text[index - 1] == "\r" and text[index] == "\n":
+        index -= 1
+    offset = len(text[:index].encode())
+    point = document.point(offset, encoding)
+    assert document.offset(point.line, point.column, encoding) == offset
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    assert document.line_count == len(lines)

@@ -1,0 +1,61 @@
+"""Where texts are cut."""
+
+from __future__ import annotations
+
+import inspect
+import textwrap
+
+import pytest
+
+from ananke_core.analysis.segments import DOUBT, MAXIMUM, MINIMUM, cuts
+from ananke_core.languages import LANGUAGES
+
+PYTHON = LANGUAGES["python"]
+
+
+def _definitions(count: int) -> bytes:
+    return b"".join(
+        f"def function_{i}(a: int) -> int:\n    b = a + {i}\n    return b\n\n\n".encode() for i in range(count)
+    )
+
+
+def test_segments_have_at_least_the_minimum_and_little_more_than_the_maximum() -> None:
+    data = _definitions(3_000)
+    starts = cuts(PYTHON, data)
+    sizes = [end - start for start, end in zip(starts, [*starts[1:], len(data)], strict=True)]
+    assert len(sizes) > 10
+    assert min(sizes[:-1]) >= MINIMUM
+    assert max(sizes) < MAXIMUM + 200
+
+
+def test_every_cut_starts_a_definition_after_a_blank_line() -> None:
+    data = _definitions(1_000)
+    for cut in cuts(PYTHON, data)[1:]:
+        assert data[cut:].startswith(b"def function_")
+        assert data[:cut].endswith(b"\n\n")
+
+
+def test_an_open_multi_line_string_is_not_cut() -> None:
+    template = b'TEMPLATE = """\n' + _definitions(500) + b'"""\n\n\n'
+    data = template + _definitions(500)
+    assert len(template) < DOUBT
+    inside = [cut for cut in cuts(PYTHON, data) if 0 < cut < len(template)]
+    assert inside == []
+    assert len(cuts(PYTHON, data)) > 2
+
+
+def test_a_stray_quote_joins_no_more_than_the_doubt() -> None:
+    data = b"# an odd \"\"\" in a comment\n\n\n" + _definitions(4_000)
+    starts = cuts(PYTHON, data)
+    assert starts[1] < DOUBT + MAXIMUM
+    assert len(starts) > 5
+
+
+@pytest.mark.parametrize("newline", [b"\n", b"\r\n"])
+def test_both_line_endings_are_cut(newline: bytes) -> None:
+    assert len(cuts(PYTHON, _definitions(1_000).replace(b"\n", newline))) > 3
+
+
+def test_small_texts_are_one_segment() -> None:
+    for text in (b"", b"\n", inspect.getsource(textwrap).encode()[:3_000]):
+        assert cuts(PYTHON, text) == [0]
