@@ -1,0 +1,77 @@
+# `make help` lists the targets. A fresh machine needs Python >= 3.11, make, git and pip's package index.
+#   make test PYTHON=python3.12        the Python that .venv is made with
+#   make test ARGS="-k spans" WORKERS=2
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup test demo check format generate lock upgrade bench test-editors clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+ARGS ?=
+# pytest's processes; 0 is one, with output as it comes.
+WORKERS ?= 0
+
+# Either environment runs the demo: the one of a developer holds the same versions, and more.
+DEV := $(VENV)/.dev
+RUNTIME := $(VENV)/.runtime
+ANY := $(if $(wildcard $(DEV)),$(DEV),$(RUNTIME))
+PROJECT := requirements/build.txt pyproject.toml
+
+help: ## say what there is
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do \
+		printf '%-14s%s\n' "$$name" "$$what"; done
+
+setup: $(DEV) ## make .venv for working on the project
+
+test: $(DEV) ## run the tests (ARGS="…" for pytest)
+	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+demo: $(ANY) ## show what it does, on a small example
+	@$(BIN)/python -m examples.demo $(ARGS)
+
+check: $(DEV) ## run every check, whatever fails (ARGS="types lint" for some)
+	@$(BIN)/python -m scripts.check $(ARGS)
+
+format: $(DEV) ## lay out the code and mend what can be mended
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/ruff check --fix --quiet .
+
+generate: $(DEV) ## write the files that are generated from the code
+	@$(BIN)/python -m scripts.generate
+
+lock: $(DEV) ## write the lock files after a change of pyproject.toml, keeping versions
+	@$(BIN)/python -m scripts.lock
+
+upgrade: $(DEV) ## write the lock files with the newest versions
+	@$(BIN)/python -m scripts.lock --upgrade
+
+bench: $(DEV) ## run the benchmarks
+	@if [ -f benchmarks/run.py ]; then $(BIN)/python -m benchmarks.run $(ARGS); \
+	else echo "bench: there is no benchmarks/run.py yet"; fi
+
+test-editors: $(DEV) ## run the tests inside of real editors
+	@if [ -f scripts/test-editors.sh ]; then bash scripts/test-editors.sh; \
+	else echo "test-editors: there is no scripts/test-editors.sh yet"; fi
+
+clean: ## remove everything that can be made again
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
+	find compiler server modal_deploy scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@python=$$(PYTHON="$(PYTHON)" scripts/find-python) && echo "making $(VENV) with $$($$python --version)" && \
+		"$$python" -m venv $(VENV)
+
+# Wheels alone: nothing is compiled here, and no package's own build script runs. The hashes are in the files.
+$(DEV): requirements/dev.txt $(PROJECT) | $(BIN)/python
+	@echo "installing requirements/dev.txt"
+	@$(PIP) install --only-binary :all: --require-hashes -r requirements/dev.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(RUNTIME): requirements/runtime.txt $(PROJECT) | $(BIN)/python
+	@echo "installing requirements/runtime.txt"
+	@$(PIP) install --only-binary :all: --require-hashes -r requirements/runtime.txt -r requirements/build.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
