@@ -25,7 +25,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # Before any fixture, because servers that live as long as a module start before a test's own fixtures.
     for name in [name for name in os.environ if name.startswith(("ANANKE_", "MODAL_", "ANTHROPIC_"))]:
         del os.environ[name]
-    for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+    # The last three because `make test` hands its own flags to every make below it.
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"):
         os.environ.pop(name, None)
     home = tempfile.mkdtemp(prefix="ananke-tests-")
     config.stash[_home] = home
