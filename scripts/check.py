@@ -39,12 +39,22 @@ def checks() -> tuple[Check, ...]:
     python = sys.executable
     everything = existing(*SOURCES, *SUPPORT)
     return (
-        Check("format", "one layout of code", (_tool("ruff"), "format", "--check", "--quiet", ".")),
-        Check("lint", "no known mistakes, documented names", (_tool("ruff"), "check", "--quiet", ".")),
+        Check(
+            "format",
+            "one layout of code",
+            (_tool("ruff"), "format", "--check", "--quiet", "--output-format=concise", "."),
+        ),
+        Check(
+            "lint",
+            "no known mistakes, documented names",
+            (_tool("ruff"), "check", "--quiet", "--output-format=concise", "."),
+        ),
         Check("locks", "lock files fit pyproject.toml", (python, "-m", "scripts.lock", "--check")),
         Check("generated", "generated files fit the code", (python, "-m", "scripts.generate", "--check")),
         Check(
-            "dependencies", "what is imported is declared, and the reverse", (python, "-m", "deptry", "--no-ansi", ".")
+            "dependencies",
+            "what is imported is declared, and the reverse",
+            (python, "-m", "deptry", "--no-ansi", *SOURCES),
         ),
         Check("imports", "who may import whom", (_tool("lint-imports"), "--no-logo")),
         Check("dead-code", "nothing that nobody uses", (python, "-m", "scripts.dead_code")),

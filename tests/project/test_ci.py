@@ -52,7 +52,7 @@ def test_one_failing_stage_fails_the_run_and_stops_nothing(project: Path, tmp_pa
 def test_an_unfit_python_is_named(project: Path, tmp_path: Path) -> None:
     result = _run(project, tmp_path, None, PYTHON="false")
     assert result.returncode == 1
-    assert "PYTHON=false is not a Python >= 3.11" in result.stderr
+    assert "PYTHON=false does not start, or is no Python >= 3.11" in result.stderr
     assert "ran " not in result.stdout
 
 
