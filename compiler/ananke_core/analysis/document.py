@@ -17,7 +17,7 @@ from ananke_core.analysis.segment import Change, Segment
 from ananke_core.analysis.segments import cuts, next_cut
 from ananke_core.analysis.symbols import SymbolRef, symbols_of
 from ananke_core.extract.constraints import constraints_of, conventions_to_constraints
-from ananke_core.extract.facts import UnitFacts
+from ananke_core.facts import UnitFacts
 from ananke_core.languages import Language
 from ananke_core.mine.conventions import Convention, Tally, conventions, examples
 from ananke_core.model.constraint import Constraint, Place, Range

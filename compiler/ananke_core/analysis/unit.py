@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ananke_core.extract.facts import UnitFacts
+from ananke_core.facts import UnitFacts
 from ananke_core.mine.conventions import Tally
 from ananke_core.rules.check import Check, Violation, check_unit
 

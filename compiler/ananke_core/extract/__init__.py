@@ -1,0 +1,1 @@
+"""From syntax trees to facts, and from facts to constraints; language-blind."""

@@ -13,9 +13,10 @@ CAPTURES: frozenset[str] = frozenset(
         "variable",
         "import",
         "call",
-        "call.callee",
         "handler",
-        "comment",
+        "yield",
+        "return",
+        "raise",
     }
 )
 """What a query may capture. The node is captured; the adapter reads its parts."""

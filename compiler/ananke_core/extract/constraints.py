@@ -1,0 +1,125 @@
+"""Facts → constraints: what a file declares, as statements that can be compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ananke_core.facts import ClassFact, FunctionFact, ParameterFact, TypeFact, UnitFacts
+from ananke_core.model.constraint import Constraint, Evidence, Location, Range, Scope
+from ananke_core.model.enums import DEFAULT_PRIORITY, DEFAULT_SEVERITY, Kind, Source, Tier
+from ananke_core.model.rules import Parameter, Rule, Signature, TypeShape
+from ananke_core.model.types import TypeExpr
+from ananke_core.text import Span
+
+
+def constraints_of(
+    facts: UnitFacts, *, path: str, language: str, locate: Callable[[Span], Range]
+) -> list[Constraint]:
+    """One constraint per function (its signature) and per declared type whose shape is known, in the order of the text.
+
+    Definitions that hold a syntax error in their header are left out. All are hard: the code declares them.
+    """
+    found = [*_signatures(facts), *_shapes(facts)]
+    found.sort(key=lambda item: item[0])
+    return [
+        Constraint(
+            name=name,
+            kind=Kind.TYPE_SAFETY,
+            rule=rule,
+            scope=Scope(language, path, symbol),
+            source=source,
+            severity=DEFAULT_SEVERITY[Kind.TYPE_SAFETY],
+            priority=DEFAULT_PRIORITY[Kind.TYPE_SAFETY],
+            tier=Tier.HARD,
+            description=description,
+            evidence=Evidence(1, 1, (Location(path, locate(span)),)),
+        )
+        for span, name, symbol, source, rule, description in found
+    ]
+
+
+_Item = tuple[Span, str, str, Source, Rule, str]
+
+
+def _signatures(facts: UnitFacts) -> Iterator[_Item]:
+    for function in facts.functions:
+        rule = signature_of(function)
+        yield (
+            function.span,
+            f"{function.symbol} signature",
+            function.symbol,
+            Source.AST_PATTERN,
+            rule,
+            describe(function),
+        )
+
+
+def _shapes(facts: UnitFacts) -> Iterator[_Item]:
+    for class_ in facts.classes:
+        if class_.shape is not None:
+            yield _shape(class_, class_.shape)
+    for type_ in facts.types:
+        yield _shape(type_, type_.type)
+
+
+def _shape(fact: ClassFact | TypeFact, shape: TypeExpr) -> _Item:
+    rule = TypeShape(fact.symbol, shape, fact.declared_as, fact.type_parameters)
+    words = fact.declared_as.replace("_", " ")
+    return fact.span, f"{fact.symbol} shape", fact.symbol, Source.TYPE_SYSTEM, rule, f"{fact.symbol}: {words}"
+
+
+def signature_of(function: FunctionFact) -> Signature:
+    """The rule that a function's header states."""
+    return Signature(
+        symbol=function.symbol,
+        container=function.container,
+        parameters=tuple(
+            Parameter(
+                name=parameter.name,
+                type=parameter.type,
+                written=parameter.written,
+                kind=parameter.kind,
+                default=parameter.default,
+                optional=parameter.optional,
+                bounds=parameter.bounds,
+                doc=parameter.doc,
+            )
+            for parameter in function.parameters
+        ),
+        returns=function.returns,
+        returns_written=function.returns_written,
+        async_=function.is_async,
+        generator=function.is_generator,
+        modifiers=function.modifiers,
+        decorators=function.decorators,
+        throws=function.throws,
+        type_parameters=function.type_parameters,
+    )
+
+
+def describe(function: FunctionFact) -> str:
+    """``login(email: str, password: str) -> Session``: the header for people."""
+    parts: list[str] = []
+    previous = ""
+    for parameter in function.parameters:
+        if previous == "positional_only" and parameter.kind != "positional_only":
+            parts.append("/")
+        if parameter.kind == "keyword_only" and previous not in {"keyword_only", "rest"}:
+            parts.append("*")
+        parts.append(_describe_parameter(parameter))
+        previous = parameter.kind
+    if previous == "positional_only":
+        parts.append("/")
+    returns = f" -> {function.returns_written or '…'}" if function.returns_annotated else ""
+    return f"{'async ' if function.is_async else ''}{function.name}({', '.join(parts)}){returns}"
+
+
+def _describe_parameter(parameter: ParameterFact) -> str:
+    stars = {"rest": "*", "keyword_rest": "**"}.get(parameter.kind, "")
+    text = f"{stars}{parameter.name}"
+    if parameter.annotated:
+        text += f": {parameter.written or '…'}"
+    if parameter.default is not None:
+        value = repr(parameter.default.value) if parameter.default.known else "…"
+        text += f" = {value}" if parameter.annotated else f"={value}"
+    return text

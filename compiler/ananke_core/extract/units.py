@@ -1,0 +1,188 @@
+"""Cutting a tree into units, and reading each unit's facts with one query.
+
+A unit is a top-level statement, the shell of a class (header, fields, names of members) or one statement of a class
+body; classes in class bodies are cut again. Facts depend on a unit's ``key`` alone.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from ananke_core.facts import FunctionFact, TypeFact, UnitFacts
+from ananke_core.languages import Language
+from ananke_core.languages.source import Source
+from ananke_core.syntax import Node
+
+_DEEPEST_CLASS = 20
+
+
+class UnitNode(NamedTuple):
+    """One unit of a parsed text; ``container`` is the dotted path of the class around it."""
+
+    node: Node
+    role: Literal["statement", "shell"]
+    container: str
+    key: bytes
+    start: int
+    end: int
+
+
+def split_units(language: Language, root: Node, data: bytes) -> list[UnitNode]:
+    """All units below ``root``, in the order of the text; a class's shell comes before its members."""
+    units: list[UnitNode] = []
+    _split(language, root, data, "", 0, units)
+    return units
+
+
+def _split(language: Language, parent: Node, data: bytes, container: str, depth: int, units: list[UnitNode]) -> None:
+    adapter = language.adapter
+    prefix = container.encode() + b"\0"
+    for node in parent.named_children:
+        if node.type == "comment":
+            continue
+        start, end = node.start_byte, node.end_byte
+        definition = adapter.definition(node)
+        body = adapter.class_body(definition) if depth < _DEEPEST_CLASS else None
+        if body is None:
+            units.append(UnitNode(node, "statement", container, prefix + data[start:end], start, end))
+            continue
+        pieces = [b"\1", prefix, data[start : body.start_byte]]
+        for child in body.named_children:
+            pieces.append(adapter.member_name(child) if adapter.is_member(child) else data[child.start_byte : child.end_byte])
+        units.append(UnitNode(node, "shell", container, b"\0".join(pieces), start, end))
+        name = definition.child_by_field_name("name")
+        inner = data[name.start_byte : name.end_byte].decode("utf-8", "replace") if name is not None else ""
+        _split(language, body, data, f"{container}.{inner}" if container else inner, depth + 1, units)
+
+
+def extract_unit(language: Language, unit: UnitNode, data: bytes) -> UnitFacts:
+    """The facts of one unit; spans count from its first byte. Never fails: what can't be read is left out."""
+    source = Source(data, unit.start)
+    facts = UnitFacts()
+    adapter = language.adapter
+    if unit.role == "shell":
+        definition = adapter.definition(unit.node)
+        class_ = adapter.class_(definition, source, unit.container)
+        if class_ is not None:
+            class_.span = source.between(definition.start_byte, unit.end)
+            facts.classes.append(class_)
+        for part in adapter.header_nodes(unit.node):
+            _read(language, part, source, facts, class_.symbol if class_ is not None else unit.container, "")
+        return facts
+    for bound in adapter.statement(unit.node, source, unit.container):
+        if isinstance(bound, TypeFact):
+            facts.types.append(bound)
+        else:
+            facts.variables.append(bound)
+    _read(language, unit.node, source, facts, unit.container, unit.container)
+    return facts
+
+
+class _Open(NamedTuple):
+    """A definition around the place that is being read."""
+
+    end: int
+    symbol: str
+    container: str
+    function: FunctionFact | None
+
+
+def _read(language: Language, node: Node, source: Source, facts: UnitFacts, symbol: str, container: str) -> None:
+    """Read every captured node below ``node`` in the order of the text, with a stack of the definitions around it."""
+    adapter = language.adapter
+    captured = [
+        (found.start_byte, -found.end_byte, name, found)
+        for match in language.query.matches(node)
+        for name, nodes in match.captures.items()
+        for found in nodes
+    ]
+    captured.sort(key=lambda item: item[:3])
+    stack = [_Open(node.end_byte + 1, symbol, container, None)]
+    seen_import = -1
+    for start, minus_end, name, found in captured:
+        while start >= stack[-1].end:
+            stack.pop()
+        around = stack[-1]
+        if name == "call":
+            call = adapter.call(found, source)
+            if call is not None:
+                call.symbol = around.symbol
+                facts.calls.append(call)
+        elif name == "function":
+            function = adapter.function(found, source, around.container, around.symbol)
+            if function is not None:
+                function.depth = len(stack) - 1
+                facts.functions.append(function)
+                stack.append(_Open(-minus_end, function.symbol, "", function))
+        elif name == "class":
+            class_ = adapter.class_(found, source, around.symbol)
+            if class_ is not None:
+                facts.classes.append(class_)
+                stack.append(_Open(-minus_end, class_.symbol, class_.symbol, None))
+        elif name == "import":
+            if start != seen_import:
+                facts.imports.extend(adapter.imports(found, source))
+                seen_import = start
+        elif name == "type":
+            type_ = adapter.type_(found, source, around.symbol)
+            if type_ is not None:
+                facts.types.append(type_)
+        elif name == "handler":
+            handler = adapter.handler(found, source)
+            if handler is not None:
+                handler.symbol = around.symbol
+                facts.handlers.append(handler)
+        elif around.function is not None:
+            _note(adapter.raised(found, source) if name == "raise" else "", name, around.function)
+
+
+def _note(raised: str, name: str, function: FunctionFact) -> None:
+    """What a function's own body does."""
+    if name == "yield":
+        function.is_generator = True
+    elif name == "return":
+        function.returns_value = True
+    elif raised and raised not in function.throws:
+        function.throws = (*function.throws, raised)
+
+
+def extract_facts(language: Language, data: bytes) -> UnitFacts:
+    """The facts of a whole text, spans from its start: the units' facts one after the other."""
+    root = language.grammar.parse(data).root_node
+    merged = UnitFacts()
+    for unit in split_units(language, root, data):
+        facts = extract_unit(language, unit, data)
+        _shift(facts, unit.start)
+        for name in ("functions", "classes", "types", "variables", "imports", "calls", "handlers", "comments"):
+            getattr(merged, name).extend(getattr(facts, name))
+    return merged
+
+
+def _shift(facts: UnitFacts, by: int) -> None:
+    for group in (
+        facts.functions,
+        facts.classes,
+        facts.types,
+        facts.variables,
+        facts.imports,
+        facts.calls,
+        facts.handlers,
+        facts.comments,
+    ):
+        for fact in group:
+            _shift_spans(fact, by)
+    for function in facts.functions:
+        for parameter in function.parameters:
+            _shift_spans(parameter, by)
+    for class_ in facts.classes:
+        for field in class_.fields:
+            _shift_spans(field, by)
+
+
+def _shift_spans(fact: object, by: int) -> None:
+    for name in ("span", "name_span", "header_span", "body_span", "parameters_span", "module_span", "callee_span"):
+        span = getattr(fact, name, None)
+        if span is not None:
+            setattr(fact, name, span.shifted(by))
+
+

@@ -1,0 +1,197 @@
+"""Facts: what one unit of a file says, language-blind.
+
+A *unit* is a top-level statement, the shell of a class (header and fields), or one statement of a class body. Facts are
+a function of the unit's bytes and its container alone, so they are kept as long as those bytes stay, wherever the unit
+moves. All spans are byte offsets relative to the unit's first byte.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import attrs
+
+from ananke_core.model.rules import ParameterKind
+from ananke_core.model.types import Bounds, Default, Scalar, TypeExpr
+from ananke_core.text import Span
+
+
+@attrs.define
+class ParameterFact:
+    """One parameter; ``implicit`` for a receiver such as ``self``, which no rule asks an annotation of."""
+
+    name: str
+    kind: ParameterKind
+    span: Span
+    name_span: Span
+    annotated: bool = False
+    type: TypeExpr | None = None
+    written: str = ""
+    default: Default | None = None
+    optional: bool = False
+    implicit: bool = False
+    doc: str = ""
+    bounds: Bounds | None = None
+
+
+@attrs.define
+class FunctionFact:
+    """A function or method.
+
+    ``span`` goes from the first character of the header (``async``, ``def``; decorators left out) to the last of the
+    body, ``header_span`` to the end of the header (in Python, past its colon). ``symbol`` is the dotted path in the
+    file, ``container`` the class part of it (empty for plain functions, nested ones included).
+    """
+
+    name: str
+    symbol: str
+    span: Span
+    name_span: Span
+    header_span: Span
+    body_span: Span
+    container: str = ""
+    kind: Literal["function", "method"] = "function"
+    parameters: tuple[ParameterFact, ...] = ()
+    parameters_span: Span = Span(0, 0)
+    returns_annotated: bool = False
+    returns: TypeExpr | None = None
+    returns_written: str = ""
+    is_async: bool = False
+    is_generator: bool = False
+    is_special: bool = False
+    returns_value: bool = False
+    modifiers: tuple[str, ...] = ()
+    decorators: tuple[str, ...] = ()
+    type_parameters: tuple[str, ...] = ()
+    throws: tuple[str, ...] = ()
+    doc: str = ""
+    depth: int = 0
+    has_error: bool = False
+
+
+@attrs.define
+class FieldFact:
+    """A declared member of a class; ``default`` and ``bounds`` as in the model."""
+
+    name: str
+    name_span: Span
+    annotated: bool = True
+    type: TypeExpr | None = None
+    written: str = ""
+    required: bool = True
+    wire_name: str = ""
+    default: Default | None = None
+    doc: str = ""
+    bounds: Bounds | None = None
+
+
+@attrs.define
+class ClassFact:
+    """A class, interface or enum. ``declared_as`` is a word of `ananke_core.languages.vocabulary.DECLARED_AS`."""
+
+    name: str
+    symbol: str
+    span: Span
+    name_span: Span
+    header_span: Span
+    container: str = ""
+    declared_as: str = "class"
+    bases: tuple[str, ...] = ()
+    decorators: tuple[str, ...] = ()
+    modifiers: tuple[str, ...] = ()
+    type_parameters: tuple[str, ...] = ()
+    fields: tuple[FieldFact, ...] = ()
+    enum_values: tuple[tuple[str, Scalar], ...] = ()
+    members: tuple[str, ...] = ()
+    shape: TypeExpr | None = None
+    doc: str = ""
+    has_error: bool = False
+
+
+@attrs.define
+class TypeFact:
+    """A named type that is no class: an alias, a ``NewType``."""
+
+    name: str
+    symbol: str
+    span: Span
+    name_span: Span
+    type: TypeExpr
+    declared_as: str = "alias"
+    type_parameters: tuple[str, ...] = ()
+    doc: str = ""
+
+
+@attrs.define
+class VariableFact:
+    """A name bound at module or class level by assignment; ``constant`` when the language or its style says so."""
+
+    name: str
+    symbol: str
+    span: Span
+    name_span: Span
+    constant: bool = False
+    annotated: bool = False
+    type: TypeExpr | None = None
+
+
+@attrs.define
+class ImportFact:
+    """One imported module. ``level`` counts leading dots; ``names`` is empty for a plain import."""
+
+    module: str
+    span: Span
+    module_span: Span
+    names: tuple[str, ...] = ()
+    alias: str = ""
+    level: int = 0
+    type_only: bool = False
+
+
+@attrs.define
+class CallFact:
+    """One call. ``callee`` is the dotted path as written (``os.system``), empty where it is no plain path.
+
+    ``symbol`` is the enclosing function or class. ``keywords`` maps a keyword argument to its literal text where that
+    is a number, boolean or null, else to ``""``.
+    """
+
+    callee: str
+    span: Span
+    callee_span: Span
+    symbol: str = ""
+    keywords: dict[str, str] = attrs.field(factory=dict)
+
+
+@attrs.define
+class HandlerFact:
+    """An exception handler. ``swallows`` when its body neither raises nor does anything with the error."""
+
+    span: Span
+    header_span: Span
+    types: tuple[str, ...] = ()
+    bare: bool = False
+    swallows: bool = False
+    symbol: str = ""
+
+
+@attrs.define
+class CommentFact:
+    """A comment that speaks to Ananke (``ananke: ignore[ANK101]``). ``codes`` empty means all."""
+
+    span: Span
+    codes: tuple[str, ...] = ()
+
+
+@attrs.define
+class UnitFacts:
+    """All facts of one unit, each list in the order of the text."""
+
+    functions: list[FunctionFact] = attrs.field(factory=list)
+    classes: list[ClassFact] = attrs.field(factory=list)
+    types: list[TypeFact] = attrs.field(factory=list)
+    variables: list[VariableFact] = attrs.field(factory=list)
+    imports: list[ImportFact] = attrs.field(factory=list)
+    calls: list[CallFact] = attrs.field(factory=list)
+    handlers: list[HandlerFact] = attrs.field(factory=list)
+    comments: list[CommentFact] = attrs.field(factory=list)

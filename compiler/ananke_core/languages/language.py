@@ -1,0 +1,108 @@
+"""One language: what its folder says, loaded when it is first asked for."""
+
+from __future__ import annotations
+
+import importlib
+import re
+import tomllib
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from importlib.resources import files
+from typing import Protocol
+
+from ananke_core.facts import (
+    CallFact,
+    ClassFact,
+    FunctionFact,
+    HandlerFact,
+    ImportFact,
+    TypeFact,
+    VariableFact,
+)
+from ananke_core.languages.source import Source
+from ananke_core.syntax import CombinedQuery, Grammar, Node
+
+
+class Adapter(Protocol):
+    """What a query can't say about a language; the module ``adapter`` of its folder."""
+
+    def definition(self, node: Node) -> Node:
+        """The definition inside wrappers such as decorators or ``export``; else the node itself."""
+
+    def class_body(self, node: Node) -> Node | None:
+        """The node whose children are a class's members; None where ``node`` is no class."""
+
+    def header_nodes(self, node: Node) -> Iterable[Node]:
+        """Parts of a class (wrappers included) outside of its body that may hold calls."""
+
+    def is_member(self, node: Node) -> bool:
+        """Whether a child of a class body is a unit that the class itself only knows by name."""
+
+    def member_name(self, node: Node) -> bytes:
+        """Name of a member for which `is_member` holds."""
+
+    def function(self, node: Node, source: Source, container: str, enclosing: str) -> FunctionFact | None:
+        """The function at a captured node; ``container`` is the class it is a direct member of."""
+
+    def class_(self, node: Node, source: Source, enclosing: str) -> ClassFact | None:
+        """The class at a captured node."""
+
+    def statement(self, node: Node, source: Source, container: str) -> Iterable[VariableFact | TypeFact]:
+        """What a statement at module or class level binds."""
+
+    def type_(self, node: Node, source: Source, enclosing: str) -> TypeFact | None:
+        """The type declaration at a captured node."""
+
+    def imports(self, node: Node, source: Source) -> Iterable[ImportFact]:
+        """The modules that an import names."""
+
+    def call(self, node: Node, source: Source) -> CallFact | None:
+        """The call at a captured node."""
+
+    def handler(self, node: Node, source: Source) -> HandlerFact | None:
+        """The exception handler at a captured node."""
+
+    def raised(self, node: Node, source: Source) -> str:
+        """Name of the error that a captured statement raises; empty when it is no plain name."""
+
+
+class Language:
+    """A folder of data: ``language.toml``, ``*.scm``, ``adapter.py``. Grammar, query and adapter load on first use."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._folder = files("ananke_core.languages") / name
+        data = tomllib.loads((self._folder / "language.toml").read_text("utf-8"))
+        self.title: str = data["title"]
+        self.suffixes: tuple[str, ...] = tuple(data["suffixes"])
+        self.language_ids: tuple[str, ...] = tuple(data["language_ids"])
+        self.comment: str = data["comment"]
+        self.markdown: str = data["markdown"]
+        self.identifier: str = data["identifier"]
+        self.segment_start: re.Pattern[bytes] = re.compile(data["segment_start"].encode())
+        self.segment_pairs: tuple[bytes, ...] = tuple(pair.encode() for pair in data["segment_pairs"])
+        self._grammar_spec: str = data["grammar"]
+
+    def __repr__(self) -> str:
+        return f"Language({self.name!r})"
+
+    @cached_property
+    def grammar(self) -> Grammar:
+        """The tree-sitter grammar, from its own wheel."""
+        return Grammar(self._grammar_spec)
+
+    @cached_property
+    def query(self) -> CombinedQuery:
+        """Every ``.scm`` file of the folder as one query."""
+        texts = {
+            entry.name.removesuffix(".scm"): entry.read_text("utf-8")
+            for entry in sorted(self._folder.iterdir(), key=lambda entry: entry.name)
+            if entry.name.endswith(".scm")
+        }
+        return CombinedQuery(self.grammar, texts)
+
+    @cached_property
+    def adapter(self) -> Adapter:
+        """What a query can't say."""
+        make: Callable[[], Adapter] = importlib.import_module(f"ananke_core.languages.{self.name}.adapter").adapter
+        return make()

@@ -1,0 +1,32 @@
+"""The text behind some nodes, and where spans count from."""
+
+from __future__ import annotations
+
+from ananke_core.syntax import Node
+from ananke_core.text import Span, decode
+
+
+class Source:
+    """Bytes of a parsed text; spans are made relative to ``base``, the first byte of a unit."""
+
+    __slots__ = ("base", "data")
+
+    def __init__(self, data: bytes, base: int) -> None:
+        self.data = data
+        self.base = base
+
+    def span(self, node: Node) -> Span:
+        """Where a node stands in its unit."""
+        return Span(node.start_byte - self.base, node.end_byte - self.base)
+
+    def between(self, start: int, end: int) -> Span:
+        """Absolute offsets as a span of the unit."""
+        return Span(start - self.base, end - self.base)
+
+    def bytes(self, node: Node) -> bytes:
+        """The bytes of a node; taken from the text, because a tree may hold on to an older one."""
+        return self.data[node.start_byte : node.end_byte]
+
+    def text(self, node: Node) -> str:
+        """The text of a node."""
+        return decode(self.data[node.start_byte : node.end_byte])
