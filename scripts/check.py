@@ -78,7 +78,9 @@ def run(selected: Iterable[Check]) -> list[Check]:
 
 def _exit_code(check: Check) -> int:
     try:
-        return subprocess.run(check.command, cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode
+        return subprocess.run(
+            check.command, cwd=ROOT, stdin=subprocess.DEVNULL, stderr=subprocess.STDOUT, check=False
+        ).returncode
     except OSError as error:
         print(f"   {check.command[0]} can't be started: {error.strerror} (`make clean`, then `make check`)")
         return 127
