@@ -1,0 +1,1 @@
+"""Mining: facts → tallies → conventions with evidence."""

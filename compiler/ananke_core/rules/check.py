@@ -1,0 +1,176 @@
+"""Active rules with their provenance, and their one entry: a check and facts in, violations out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any, Literal
+
+import attrs
+
+from ananke_core.facts import UnitFacts
+from ananke_core.model.constraint import Constraint, Scope
+from ananke_core.model.enums import Severity
+from ananke_core.model.rules import Annotation, Call, Naming, Rule
+from ananke_core.rules.annotation import check_annotation
+from ananke_core.rules.call import check_call
+from ananke_core.rules.convention import Convention
+from ananke_core.rules.embedded import EMBEDDED
+from ananke_core.rules.naming import check_naming, validate_naming
+from ananke_core.rules.registry import CODES, code_of
+from ananke_core.rules.symbols import NAMES
+from ananke_core.rules.violation import Fix, Violation
+
+__all__ = [
+    "CHECKERS",
+    "Check",
+    "Checker",
+    "Fix",
+    "Origin",
+    "Violation",
+    "check_unit",
+    "configured_check",
+    "constraint_check",
+    "convention_checks",
+    "embedded_checks",
+    "evidence_of",
+    "present",
+    "unchecked",
+]
+
+Origin = Literal["embedded", "configuration", "constraint", "convention"]
+Checker = Callable[[Any, UnitFacts], Iterator[Violation]]
+
+CHECKERS: dict[type, Checker] = {
+    Naming: check_naming,
+    Annotation: check_annotation,
+    Call: check_call,
+}
+"""Who checks which rule class; what isn't here is compiled or carried, but never checked."""
+
+
+@lru_cache(maxsize=4096)
+def _key(rule: Rule, symbol: str) -> str:
+    # A string, because one is compared per segment and keystroke.
+    return f"{rule!r} {symbol}" if symbol else repr(rule)
+
+
+@attrs.frozen
+class Check:
+    """One active rule.
+
+    ``where`` says where it stands (``embedded defaults``, ``.ananke.toml:12``, a constraint's id, ``this file`` for
+    conventions). ``scope`` narrows it to a file or folder and to a symbol.
+
+    Raises:
+        PatternError: a naming rule's pattern or style can't be read; its place is ``where``.
+    """
+
+    rule: Rule
+    severity: Severity
+    origin: Origin
+    where: str
+    evidence: Convention | None = None
+    scope: Scope = attrs.field(factory=Scope)
+
+    def __attrs_post_init__(self) -> None:
+        if isinstance(self.rule, Naming) and self.origin != "convention":
+            validate_naming(self.rule, self.where)
+
+    @property
+    def key(self) -> str:
+        """What violations depend on besides the unit: rule and symbol, but no counts, severity or origin."""
+        return _key(self.rule, self.scope.symbol)
+
+    @property
+    def code(self) -> str:
+        """Code of its violations; empty where nothing checks the rule."""
+        return code_of(self.rule)
+
+    def applies_to(self, path: str) -> bool:
+        """Whether a file (relative to its workspace, with ``/``) is in scope."""
+        scope = self.scope.path.rstrip("/")
+        return not scope or path == scope or path.startswith(f"{scope}/")
+
+
+def check_unit(check: Check, facts: UnitFacts) -> list[Violation]:
+    """What a check finds in the facts of one unit, in the order of the facts; spans count from where theirs do."""
+    checker = CHECKERS.get(type(check.rule))
+    if checker is None:
+        return []
+    found = checker(check.rule, facts)
+    symbol = check.scope.symbol
+    if symbol:
+        return [hit for hit in found if hit.symbol == symbol or hit.symbol.startswith(f"{symbol}.")]
+    return list(found)
+
+
+def unchecked(rule: Rule) -> str:
+    """Why nothing checks a rule, in words for people; empty for those that are checked."""
+    if isinstance(rule, Naming) and rule.symbol_kind not in NAMES:
+        return f"the name of a {rule.symbol_kind} stands outside of its text"
+    if isinstance(rule, Call) and not rule.denied:
+        return "only denied calls are checked"
+    return "" if type(rule) in CHECKERS else f"rules of type {type(rule).__name__} are compiled but not checked"
+
+
+def evidence_of(check: Check) -> str:
+    """What a check rests on: the counts of a convention, else where it is declared."""
+    if check.evidence is not None:
+        return check.evidence.evidence(check.where)
+    return f"declared in {check.where}"
+
+
+def present(check: Check, violation: Violation) -> str:
+    """A violation's message with the evidence of its check."""
+    return f"{violation.message}; {evidence_of(check)}"
+
+
+def embedded_checks(language: str) -> list[Check]:
+    """What is checked in a language without any configuration."""
+    return [
+        Check(rule, CODES[code_of(rule)].severity, "embedded", "embedded defaults")
+        for rule in EMBEDDED.get(language, ())
+    ]
+
+
+def configured_check(rule: Rule, where: str, severity: Severity | None = None) -> Check:
+    """A check that a configuration file declares at ``where``; its code's default severity if none is given.
+
+    Raises:
+        PatternError: a naming rule's pattern or style can't be read.
+    """
+    entry = CODES.get(code_of(rule))
+    return Check(rule, severity or (entry.severity if entry else Severity.INFO), "configuration", where)
+
+
+def constraint_check(constraint: Constraint) -> Check | None:
+    """The check of a pinned constraint, or None where nothing checks its rule.
+
+    Raises:
+        PatternError: a naming rule's pattern or style can't be read.
+    """
+    if unchecked(constraint.rule):
+        return None
+    where = constraint.id or constraint.name
+    return Check(constraint.rule, constraint.severity, "constraint", where, scope=constraint.scope)
+
+
+def convention_checks(found: Sequence[Convention], declared: Sequence[Check]) -> list[Check]:
+    """Hints for what a file keeps itself, less what a declared check already decides."""
+    decided = {_topic(check.rule) for check in declared if not check.scope.symbol}
+    return [
+        Check(convention.rule, Severity.HINT, "convention", "this file", convention)
+        for convention in found
+        if _topic(convention.rule) not in decided
+    ]
+
+
+def _topic(rule: Rule) -> tuple[str, ...]:
+    match rule:
+        case Naming():
+            return ("naming", rule.symbol_kind)
+        case Annotation():
+            return ("annotation", rule.symbol_kind, rule.target)
+        case _:
+            return ()

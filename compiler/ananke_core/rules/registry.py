@@ -1,0 +1,111 @@
+"""Every code that Ananke can show, in one table: name, default severity, what it says, which rules it belongs to."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import metadata
+from pathlib import Path
+
+import attrs
+
+from ananke_core.model.enums import Severity
+from ananke_core.model.rules import Annotation, Call, Naming, Rule
+
+
+@attrs.frozen
+class Code:
+    """One code. ``name`` reads well after "allow"; ``rules`` are the rule classes whose violations carry it."""
+
+    code: str
+    name: str
+    severity: Severity
+    summary: str
+    rules: tuple[type, ...] = ()
+
+    @property
+    def page(self) -> str:
+        """Path of its documentation in the project, with the section where it has no page of its own."""
+        return f"docs/rules/{self.code}.md" if self.rules else f"docs/errors.md#{self.code.lower()}"
+
+    @property
+    def href(self) -> str:
+        """URI of its documentation; empty where none is published or installed."""
+        base = _docs_base()
+        return base + self.page.removeprefix("docs/") if base else ""
+
+
+_TABLE: tuple[Code, ...] = (
+    Code("ANK101", "unconventional-name", Severity.INFO, "A name is not in the style of its kind.", (Naming,)),
+    Code(
+        "ANK201",
+        "missing-return-annotation",
+        Severity.WARNING,
+        "A function does not say what it returns.",
+        (Annotation,),
+    ),
+    Code(
+        "ANK202",
+        "missing-parameter-annotation",
+        Severity.WARNING,
+        "A function does not say the type of each parameter.",
+        (Annotation,),
+    ),
+    Code(
+        "ANK203",
+        "missing-field-annotation",
+        Severity.WARNING,
+        "A field of a class does not say its type.",
+        (Annotation,),
+    ),
+    Code("ANK601", "denied-call", Severity.ERROR, "Something is called that may not be.", (Call,)),
+    Code("ANK900", "error", Severity.ERROR, "Something that none of the other codes covers."),
+    Code("ANK901", "invalid-configuration", Severity.ERROR, "A configuration key or value can't be used."),
+    Code("ANK902", "skipped-file", Severity.INFO, "A file was left out."),
+    Code("ANK910", "invalid-input", Severity.ERROR, "Input that can't be used."),
+    Code("ANK911", "invalid-constraint-set", Severity.ERROR, "A constraint set does not fit the model."),
+    Code("ANK912", "invalid-pattern", Severity.ERROR, "A pattern is outside of what RE2 or the portable subset says."),
+    Code("ANK913", "unenforced-constraint", Severity.INFO, "No format or check carries a constraint."),
+    Code("ANK914", "conflicting-constraints", Severity.WARNING, "Constraints exclude each other."),
+    Code("ANK920", "unsupported-language", Severity.ERROR, "No language answers for a file or name."),
+    Code("ANK921", "symbol-not-found", Severity.ERROR, "A file has no symbol of this path."),
+    Code("ANK930", "compile-error", Severity.ERROR, "A compile can't go on as asked."),
+    Code("ANK931", "engine-missing", Severity.ERROR, "An optional engine is not installed."),
+    Code("ANK940", "remote-error", Severity.ERROR, "The compile service could not give an IR."),
+    Code("ANK941", "remote-unavailable", Severity.ERROR, "The compile service gave no usable answer."),
+    Code("ANK942", "remote-refused", Severity.ERROR, "The compile service said no."),
+    Code("ANK943", "remote-invalid", Severity.ERROR, "The compile service answered with something else than the IR."),
+    Code("ANK944", "untrusted-host", Severity.ERROR, "Nothing was sent, because nobody approved this host."),
+)
+
+CODES: dict[str, Code] = {entry.code: entry for entry in _TABLE}
+"""All codes by code, in their order."""
+
+_ANNOTATIONS = {"returns": "ANK201", "parameters": "ANK202", "fields": "ANK203"}
+
+
+def code_of(rule: Rule) -> str:
+    """The code that violations of a rule carry; empty for rules that nothing checks."""
+    match rule:
+        case Naming():
+            return "ANK101"
+        case Annotation():
+            return _ANNOTATIONS[rule.target]
+        case Call():
+            return "ANK601"
+        case _:
+            return ""
+
+
+@lru_cache(maxsize=1)
+def _docs_base() -> str:
+    """The published documentation if the package names one, else the checkout's, else nothing."""
+    try:
+        urls = metadata.metadata("ananke-lsp").get_all("Project-URL") or []
+    except metadata.PackageNotFoundError:
+        urls = []
+    for entry in urls:
+        label, _, address = str(entry).partition(", ")
+        if label == "Documentation":
+            return address.rstrip("/") + "/"
+    docs = Path(__file__).resolve().parents[3] / "docs"
+    return docs.as_uri() + "/" if (docs / "rules.md").is_file() else ""
