@@ -16,13 +16,15 @@ from ananke_core.analysis.policy import Policy
 from ananke_core.analysis.segment import Change, Segment
 from ananke_core.analysis.segments import cuts, next_cut
 from ananke_core.analysis.symbols import SymbolRef, symbols_of
-from ananke_core.extract.constraints import constraints_of, conventions_to_constraints
+from ananke_core.extract.constraints import constraints_of
 from ananke_core.facts import UnitFacts
 from ananke_core.languages import Language
-from ananke_core.mine.conventions import Convention, Tally, conventions, examples
+from ananke_core.mine.constraints import constraints_of_conventions
+from ananke_core.mine.conventions import Tally, conventions, examples
 from ananke_core.model.constraint import Constraint, Place, Range
 from ananke_core.model.enums import Severity
 from ananke_core.rules.check import Check, convention_checks
+from ananke_core.rules.convention import Convention
 from ananke_core.text import Encoding, Point, Span, encode, to_bytes, to_units
 
 
@@ -269,7 +271,7 @@ class Document:
             ):
                 if symbol is None or constraint.scope.symbol == symbol:
                     found.append(constraint)
-        return found + conventions_to_constraints(self.conventions, path=self.path, language=self.language.name)
+        return found + constraints_of_conventions(self.conventions, path=self.path, language=self.language.name)
 
     # -- places --------------------------------------------------------------------------------------------------
 

@@ -46,9 +46,13 @@ def _split(language: Language, parent: Node, data: bytes, container: str, depth:
         if body is None:
             units.append(UnitNode(node, "statement", container, prefix + data[start:end], start, end))
             continue
-        pieces = [b"\1", prefix, data[start : body.start_byte]]
+        # Places count too: the spans of a class and of its fields move with the length of what stands between them.
+        pieces = [b"\1", prefix, b"%d" % (end - start), data[start : body.start_byte]]
         for child in body.named_children:
-            pieces.append(adapter.member_name(child) if adapter.is_member(child) else data[child.start_byte : child.end_byte])
+            if adapter.is_member(child):
+                pieces.append(adapter.member_name(child))
+            else:
+                pieces += (b"%d" % (child.start_byte - start), data[child.start_byte : child.end_byte])
         units.append(UnitNode(node, "shell", container, b"\0".join(pieces), start, end))
         name = definition.child_by_field_name("name")
         inner = data[name.start_byte : name.end_byte].decode("utf-8", "replace") if name is not None else ""
