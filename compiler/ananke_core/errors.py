@@ -51,7 +51,11 @@ class Fault:
         where = self.place
         if self.file is not None and self.line is not None:
             column = (self.character or 0) + 1
-            where = f"{self.file}:{self.line + 1}:{column}: {self.place}" if self.place else f"{self.file}:{self.line + 1}:{column}"
+            where = (
+                f"{self.file}:{self.line + 1}:{column}: {self.place}"
+                if self.place
+                else f"{self.file}:{self.line + 1}:{column}"
+            )
         elif self.file is not None:
             where = f"{self.file}: {self.place}" if self.place else self.file
         text = f"{where}: {self.message}" if where else self.message

@@ -1,8 +1,8 @@
-"""Text, lines and columns: the only place that counts them.
+r"""Text, lines and columns: the only place that counts them.
 
 Inside the core every place is a `Span` of UTF-8 byte offsets. Lines and columns exist only at the edges, where a
-`LineIndex` turns offsets into them. Lines end with ``\\n``, ``\\r\\n`` or a lone ``\\r`` and nothing else (the rule of the
-Language Server Protocol; ``str.splitlines`` also breaks at form feeds and U+2028).
+`LineIndex` turns offsets into them. Lines end with ``\n``, ``\r\n`` or a lone ``\r`` and nothing else (the
+rule of the Language Server Protocol; ``str.splitlines`` also breaks at form feeds and U+2028).
 """
 
 from __future__ import annotations

@@ -17,7 +17,20 @@ from pathspec import GitIgnoreSpec
 from ananke_core.languages import Language, language_for_path, language_named
 
 VENDORED = frozenset(
-    {".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", ".tox", ".nox", ".mypy_cache", "vendor", "third_party"}
+    {
+        ".git",
+        ".hg",
+        ".svn",
+        ".venv",
+        "venv",
+        "node_modules",
+        "__pycache__",
+        ".tox",
+        ".nox",
+        ".mypy_cache",
+        "vendor",
+        "third_party",
+    }
 )
 """Folders that hold other people's code or tools' own files; a path given by name is looked at all the same."""
 

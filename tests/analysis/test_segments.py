@@ -45,7 +45,7 @@ def test_an_open_multi_line_string_is_not_cut() -> None:
 
 
 def test_a_stray_quote_joins_no_more_than_the_doubt() -> None:
-    data = b"# an odd \"\"\" in a comment\n\n\n" + _definitions(4_000)
+    data = b'# an odd """ in a comment\n\n\n' + _definitions(4_000)
     starts = cuts(PYTHON, data)
     assert starts[1] < DOUBT + MAXIMUM
     assert len(starts) > 5

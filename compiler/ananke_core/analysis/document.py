@@ -33,7 +33,9 @@ class Document:
 
     __slots__ = ("_checks", "_conventions", "_lines", "_starts", "language", "path", "policy", "segments", "tally")
 
-    def __init__(self, language: Language, policy: Policy, path: str, segments: tuple[Segment, ...], tally: Tally) -> None:
+    def __init__(
+        self, language: Language, policy: Policy, path: str, segments: tuple[Segment, ...], tally: Tally
+    ) -> None:
         self.language = language
         self.policy = policy
         self.path = path
@@ -46,11 +48,12 @@ class Document:
 
     @classmethod
     def open(cls, text: str | bytes, language: Language, policy: Policy, path: str = "") -> Document:
-        """Read a whole text. Never fails: what can't be parsed is skipped, bytes that are not UTF-8 stay as they are."""
+        """Read a whole text. Never fails: what can't be parsed is skipped, bytes that aren't UTF-8 stay as they are."""
         data = encode(text) if isinstance(text, str) else bytes(text)
         starts = cuts(language, data)
         segments = tuple(
-            Segment.build(language, data[start:end]) for start, end in zip(starts, [*starts[1:], len(data)], strict=True)
+            Segment.build(language, data[start:end])
+            for start, end in zip(starts, [*starts[1:], len(data)], strict=True)
         )
         return cls(language, policy, path, segments, _sum(segments))
 
@@ -261,17 +264,17 @@ class Document:
         """What the text declares (hard), then the conventions it keeps (soft); ``symbol`` takes only that one's."""
         found: list[Constraint] = []
         for base, facts in self.facts():
-            if symbol is not None and not _mentions(facts, symbol):
-                continue
-            for constraint in constraints_of(
-                facts,
-                path=self.path,
-                language=self.language.name,
-                locate=lambda span, base=base: self.range(span.shifted(base)),
-            ):
-                if symbol is None or constraint.scope.symbol == symbol:
-                    found.append(constraint)
+            if symbol is None or _mentions(facts, symbol):
+                found += self._declared(facts, base)
+        if symbol is not None:
+            found = [constraint for constraint in found if constraint.scope.symbol == symbol]
         return found + constraints_of_conventions(self.conventions, path=self.path, language=self.language.name)
+
+    def _declared(self, facts: UnitFacts, base: int) -> list[Constraint]:
+        def locate(span: Span) -> Range:
+            return self.range(span.shifted(base))
+
+        return constraints_of(facts, path=self.path, language=self.language.name, locate=locate)
 
     # -- places --------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from ananke_core.text import Point, Span
 
 @attrs.frozen
 class Finding:
-    """One diagnostic. ``span`` and the fix are absolute byte offsets; ``start``/``end`` are in the encoding asked for."""
+    """One diagnostic. ``span`` and the fix are absolute byte offsets; ``start`` and ``end`` in the encoding asked."""
 
     check: Check
     violation: Violation

@@ -49,7 +49,7 @@ class Hit(NamedTuple):
 
 
 class Segment:
-    """Bytes, tree, units and tally of one stretch. Frozen: an edit makes a new one that takes over what did not change."""
+    """Bytes, tree, units and tally of one stretch; frozen, an edit makes a new one that takes over what stayed."""
 
     __slots__ = ("_hits", "_index", "data", "has_error", "tally", "tree", "units")
 

@@ -14,7 +14,7 @@ after `DOUBT` bytes, about 2,000 lines, so that one stray quote does not join th
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 from zlib import crc32
 
 from ananke_core.languages import Language
@@ -26,7 +26,7 @@ DOUBT = 80_000
 _MASK = 3
 
 
-@lru_cache(maxsize=None)
+@cache
 def _candidate(segment_start: re.Pattern[bytes]) -> re.Pattern[bytes]:
     return re.compile(rb"\n[ \t]*\r?\n(?=(?:" + segment_start.pattern + rb"))")
 

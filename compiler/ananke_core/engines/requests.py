@@ -52,7 +52,11 @@ def _openai(artefact: Artefact) -> dict[str, Any]:
         if artefact.is_function:
             tool = {"type": "function", "name": artefact.name, "parameters": artefact.value, "strict": False}
             return tool | ({"description": artefact.description} if artefact.description else {})
-        return {"text": {"format": {"type": "json_schema", "name": artefact.name, "schema": artefact.value, "strict": False}}}
+        return {
+            "text": {
+                "format": {"type": "json_schema", "name": artefact.name, "schema": artefact.value, "strict": False}
+            }
+        }
     syntax = "lark" if artefact.kind == "lark" else "regex"
     format_ = {"type": "grammar", "syntax": syntax, "definition": artefact.value}
     return {"tools": [{"type": "custom", "name": artefact.name, "format": format_}]}
@@ -70,7 +74,9 @@ def _gemini(artefact: Artefact) -> dict[str, Any]:
 
 def _only_schema(artefact: Artefact, engine: str) -> None:
     if artefact.kind != "json-schema":
-        raise CompileError(f"{engine} takes JSON Schema only", place=f"--as {artefact.kind}", way_out="--as json-schema")
+        raise CompileError(
+            f"{engine} takes JSON Schema only", place=f"--as {artefact.kind}", way_out="--as json-schema"
+        )
 
 
 REQUESTS: dict[str, Callable[[Artefact], dict[str, Any]]] = {

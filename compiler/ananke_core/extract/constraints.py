@@ -12,9 +12,7 @@ from ananke_core.model.types import TypeExpr
 from ananke_core.text import Span
 
 
-def constraints_of(
-    facts: UnitFacts, *, path: str, language: str, locate: Callable[[Span], Range]
-) -> list[Constraint]:
+def constraints_of(facts: UnitFacts, *, path: str, language: str, locate: Callable[[Span], Range]) -> list[Constraint]:
     """One constraint per function (its signature) and per declared type whose shape is known, in the order of the text.
 
     Definitions that hold a syntax error in their header are left out. All are hard: the code declares them.

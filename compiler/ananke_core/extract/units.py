@@ -188,5 +188,3 @@ def _shift_spans(fact: object, by: int) -> None:
         span = getattr(fact, name, None)
         if span is not None:
             setattr(fact, name, span.shifted(by))
-
-

@@ -36,7 +36,7 @@ class Parameter:
 
 @attrs.frozen
 class Signature:
-    """A function or method has this header. ``symbol`` is its dotted path in the file, ``container`` the class part of it."""
+    """A function has this header. ``symbol`` is its dotted path in the file, ``container`` the class part of it."""
 
     symbol: str
     container: str = ""
@@ -53,7 +53,7 @@ class Signature:
 
 @attrs.frozen
 class TypeShape:
-    """A declared type has this shape. ``declared_as`` says how (``class``, ``dataclass``, ``typed_dict``, ``alias`` …)."""
+    """A declared type has this shape. ``declared_as`` says how (``class``, ``dataclass``, ``alias`` …)."""
 
     symbol: str
     shape: TypeExpr

@@ -35,7 +35,7 @@ class Bounds:
 
 @attrs.frozen
 class Default:
-    """A default value. Only numbers, booleans and null are kept (``known``); anything else is source text and stays out."""
+    """A default value. Only numbers, booleans and null are kept (``known``); anything else is source text."""
 
     known: bool = False
     value: int | float | bool | None = None

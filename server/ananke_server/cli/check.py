@@ -36,14 +36,19 @@ class FailOn(enum.StrEnum):
 
 
 def check(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files and folders; - is stdin (needs --language).")],
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH…", help="Files and folders; - is stdin (needs --language).")
+    ],
     constraints: Annotated[
-        list[str] | None, typer.Option("--constraints", metavar="F", help="A constraint set to check as well; repeatable.")
+        list[str] | None,
+        typer.Option("--constraints", metavar="F", help="A constraint set to check as well; repeatable."),
     ] = None,
     format_: Annotated[ReportFormat, typer.Option("--format", help="text, json, sarif or github.")] = ReportFormat.TEXT,
     fail_on: Annotated[FailOn, typer.Option(help="Lowest severity that makes the exit code 1.")] = FailOn.ERROR,
     language: Annotated[str, typer.Option(help="Read every file as this language.")] = "",
-    output: Annotated[str | None, typer.Option("-o", "--output", metavar="F", help="Write here instead of stdout.")] = None,
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="F", help="Write here instead of stdout.")
+    ] = None,
 ) -> int:
     """Check files against the embedded, configured and pinned rules and against their own conventions."""
     result = scan(paths, "check", language=language, constraints=tuple(constraints or ()))
@@ -73,5 +78,3 @@ def _fails(counts: Counter[str], fail_on: FailOn) -> bool:
     if fail_on is FailOn.NEVER:
         return False
     return any(counts[severity] for severity, rank in _LOUDNESS.items() if rank <= _LOUDNESS[fail_on.value])
-
-

@@ -17,19 +17,33 @@ _IR_SUFFIX = ".ir.json"
 
 
 def compile_(
-    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Constraint sets (JSON, TOML, MessagePack); - is stdin.")],
-    output: Annotated[str | None, typer.Option("-o", "--output", metavar="F", help="Write the IR here; a folder with --batch.")] = None,
-    formats: Annotated[str, typer.Option("-f", "--formats", help="json-schema, grammar, regex (with commas), or all.")] = "",
-    level: Annotated[int | None, typer.Option(help="0 as given, 1 deduplicate and merge, 2 also subsume.", min=0, max=2)] = None,
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE…", help="Constraint sets (JSON, TOML, MessagePack); - is stdin.")
+    ],
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="F", help="Write the IR here; a folder with --batch.")
+    ] = None,
+    formats: Annotated[
+        str, typer.Option("-f", "--formats", help="json-schema, grammar, regex (with commas), or all.")
+    ] = "",
+    level: Annotated[
+        int | None, typer.Option(help="0 as given, 1 deduplicate and merge, 2 also subsume.", min=0, max=2)
+    ] = None,
     modal: Annotated[
         bool | None, typer.Option("--use-modal/--no-modal", help="Force the compile service, or force this machine.")
     ] = None,
     modal_endpoint: Annotated[str, typer.Option(metavar="URL", help="The compile service's address.")] = "",
     modal_api_key: Annotated[str, typer.Option(metavar="KEY", help="Its key; better in ANANKE_MODAL_API_KEY.")] = "",
-    modal_timeout: Annotated[int | None, typer.Option(metavar="MS", help="One attempt's time-out in milliseconds.", min=1)] = None,
-    fallback: Annotated[bool, typer.Option("--fallback/--no-fallback", help="Compile here when the service fails.")] = True,
+    modal_timeout: Annotated[
+        int | None, typer.Option(metavar="MS", help="One attempt's time-out in milliseconds.", min=1)
+    ] = None,
+    fallback: Annotated[
+        bool, typer.Option("--fallback/--no-fallback", help="Compile here when the service fails.")
+    ] = True,
     batch: Annotated[bool, typer.Option("--batch", help="One IR per file: INPUT.ir.json beside each input.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the exact bytes that a service would get, send nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print the exact bytes that a service would get, send nothing.")
+    ] = False,
 ) -> int:
     """Compile constraint sets to a ConstraintIR. Several files without --batch are one set."""
     mode: Mode = "auto" if modal is None else "modal" if modal else "local"
@@ -93,7 +107,10 @@ class _Session:
         )
         if outcome.note:
             note(outcome.note)
-        note(f"{outcome.ir.constraint_count:,} constraints, {outcome.origin}, {outcome.milliseconds:.0f} ms, {outcome.ir.hash}")
+        note(
+            f"{outcome.ir.constraint_count:,} constraints, {outcome.origin}, "
+            f"{outcome.milliseconds:.0f} ms, {outcome.ir.hash}"
+        )
         return _Compiled(outcome.data, outcome.ir.feasible)
 
 

@@ -32,7 +32,7 @@ class Finding:
 
 
 def doctor() -> int:
-    """Check the installation: languages, engines, configuration, cache and service. Exit code 1 if something is broken."""
+    """Check the installation: languages, engines, configuration, cache, service. Exit code 1 if any is broken."""
     broken = False
     for look in (_versions, _languages, _engines, _configuration, _cache, _service):
         for finding in _guarded(look):
@@ -64,7 +64,11 @@ def _languages() -> Iterator[Finding]:
         began = time.perf_counter()
         Document.open(b"", language, Policy())
         milliseconds = (time.perf_counter() - began) * 1e3
-        yield Finding(f"language {name}", "ok", f"{', '.join(language.suffixes)}; grammar and queries load in {milliseconds:.0f} ms")
+        yield Finding(
+            f"language {name}",
+            "ok",
+            f"{', '.join(language.suffixes)}; grammar and queries load in {milliseconds:.0f} ms",
+        )
 
 
 def _engines() -> Iterator[Finding]:
@@ -104,7 +108,9 @@ def _service() -> Iterator[Finding]:
 
     config, _ = load_config(Path.cwd(), environ=os.environ)
     if not config.modal.endpoint:
-        yield Finding("compile service", "optional", "none configured, everything compiles here; set ANANKE_MODAL_ENDPOINT")
+        yield Finding(
+            "compile service", "optional", "none configured, everything compiles here; set ANANKE_MODAL_ENDPOINT"
+        )
         return
     from ananke_server.offload import probe
 

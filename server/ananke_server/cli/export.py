@@ -43,9 +43,12 @@ def export(
     as_: Annotated[Form | None, typer.Option("--as", help="json-schema, lark, ebnf, gbnf or regex.")] = None,
     for_: Annotated[Engine | None, typer.Option("--for", help="Wrap it as this engine's request.")] = None,
     jsonl: Annotated[
-        str, typer.Option("--jsonl", metavar="F", help='Answer {"file", "symbol", "as"} lines of F (- is stdin), in order.')
+        str,
+        typer.Option("--jsonl", metavar="F", help='Answer {"file", "symbol", "as"} lines of F (- is stdin), in order.'),
     ] = "",
-    output: Annotated[str | None, typer.Option("-o", "--output", metavar="F", help="Write here instead of stdout.")] = None,
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="F", help="Write here instead of stdout.")
+    ] = None,
 ) -> int:
     """Print the schema, grammar or regex of a symbol, or the request fragment that makes an engine enforce it."""
     if jsonl:
@@ -86,7 +89,7 @@ def _make(source: str, symbol: str, kind: str) -> tuple[Any, str]:
 
 
 def _as_ir(data: bytes) -> Any:
-    if not data.lstrip()[:1] == b"{":
+    if data.lstrip()[:1] != b"{":
         return None
     from ananke_core import codec
 
@@ -98,8 +101,9 @@ def _as_ir(data: bytes) -> Any:
 
 
 def _compiled(source: str, symbol: str, kind: str) -> tuple[Any, str]:
-    from ananke_core.compile.artefact import FORMAT_OF
     from ananke_core.compile.compiler import Compiler
+
+    from ananke_core.compile.artefact import FORMAT_OF
     from ananke_core.facts import FunctionFact
     from ananke_core.model.constraint import ConstraintSet
     from ananke_core.model.rules import Signature
@@ -115,7 +119,9 @@ def _compiled(source: str, symbol: str, kind: str) -> tuple[Any, str]:
             description = chosen[0].fact.doc.strip() or chosen[0].fact.name
         # The types of the file stay, so that its schema can refer to them.
         constraints = [
-            c for c in constraints if c.scope.symbol == symbol or (kind == "json-schema" and not isinstance(c.rule, Signature))
+            c
+            for c in constraints
+            if c.scope.symbol == symbol or (kind == "json-schema" and not isinstance(c.rule, Signature))
         ]
     ir = Compiler().compile(ConstraintSet(constraints=tuple(constraints)), formats=[FORMAT_OF[kind]])
     return ir, description

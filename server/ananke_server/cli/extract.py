@@ -22,11 +22,19 @@ class SetFormat(enum.StrEnum):
 
 
 def extract(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files and folders; - is stdin (needs --language).")],
-    output: Annotated[str | None, typer.Option("-o", "--output", metavar="F", help="Write here instead of stdout.")] = None,
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH…", help="Files and folders; - is stdin (needs --language).")
+    ],
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="F", help="Write here instead of stdout.")
+    ] = None,
     language: Annotated[str, typer.Option(help="Read every file as this language.")] = "",
-    min_confidence: Annotated[float, typer.Option(help="Leave out constraints below this confidence.", min=0, max=1)] = 0.0,
-    format_: Annotated[SetFormat | None, typer.Option("--format", help="json, toml or msgpack; by -o's suffix if left out.")] = None,
+    min_confidence: Annotated[
+        float, typer.Option(help="Leave out constraints below this confidence.", min=0, max=1)
+    ] = 0.0,
+    format_: Annotated[
+        SetFormat | None, typer.Option("--format", help="json, toml or msgpack; by -o's suffix if left out.")
+    ] = None,
 ) -> int:
     """Write the constraints that files declare and keep, as a ConstraintSet."""
     from ananke_core import codec
@@ -34,7 +42,10 @@ def extract(
 
     result = scan(paths, "extract", language=language)
     constraints = tuple(
-        constraint for file in result.files for constraint in file.constraints if constraint.confidence >= min_confidence
+        constraint
+        for file in result.files
+        for constraint in file.constraints
+        if constraint.confidence >= min_confidence
     )
     languages = {file.language for file in result.files}
     name = Path(paths[0]).stem if len(paths) == 1 and paths[0] != "-" else "extracted"

@@ -118,7 +118,7 @@ def scan(paths: list[str], task: Task, *, language: str = "", constraints: tuple
 
 
 def workspace_root(path: Path) -> Path:
-    """The repository around a path (the folder with ``.git`` or ``.ananke.toml``), else the current folder or the path's own."""
+    """The repository around a path (``.git``, else ``.ananke.toml``), else the current folder or the path's own."""
     absolute = Path(os.path.abspath(path))
     start = absolute if absolute.is_dir() else absolute.parent
     for folder in (start, *start.parents):

@@ -10,7 +10,9 @@ from ananke_server.cli.streams import note
 
 
 def trust(
-    host: Annotated[str | None, typer.Argument(metavar="[HOST]", help="Approve this host; without it, list them.")] = None,
+    host: Annotated[
+        str | None, typer.Argument(metavar="[HOST]", help="Approve this host; without it, list them.")
+    ] = None,
     revoke: Annotated[bool, typer.Option("--revoke", help="Take the approval back.")] = False,
 ) -> int:
     """Approve a compile service's host for this user, or list what is approved."""

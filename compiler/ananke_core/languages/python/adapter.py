@@ -30,7 +30,6 @@ from ananke_core.languages.source import Source
 from ananke_core.model.rules import ParameterKind
 from ananke_core.syntax import Node
 
-
 _EMPTY = Docstring("")
 _PASSED_OVER = {"staticmethod"}
 _RECEIVERS = ("self", "cls", "mcs", "mcls")
@@ -89,7 +88,9 @@ class PythonAdapter:
             body_span=source.span(body) if body is not None else source.between(header_end, header_end),
             container=container,
             kind="method" if method else "function",
-            parameters=tuple(_parameters(parameters, source, doc, receiver=method and not _PASSED_OVER & set(decorators))),
+            parameters=tuple(
+                _parameters(parameters, source, doc, receiver=method and not _PASSED_OVER & set(decorators))
+            ),
             parameters_span=source.span(parameters),
             returns_annotated=returns is not None,
             returns=annotation.type if annotation else None,
@@ -181,8 +182,8 @@ class PythonAdapter:
             yield ImportFact("__future__", span, source.span(keyword), tuple(names))
             return
         text = source.text(module_node).replace(" ", "")
-        module = text.lstrip(".")
-        yield ImportFact(module, span, source.span(module_node), tuple(names), level=len(text) - len(module))
+        name = text.lstrip(".")
+        yield ImportFact(name, span, source.span(module_node), tuple(names), level=len(text) - len(name))
 
     def call(self, node: Node, source: Source) -> CallFact | None:
         """A ``call`` whose callee is a plain dotted path; others can't be denied by name."""
@@ -207,7 +208,9 @@ class PythonAdapter:
         if value is not None:
             parts = value.named_children if value.type == "tuple" else [value]
             types = tuple(source.text(part) for part in parts if part.type in {"identifier", "attribute"})
-        swallows = all(child.type in {"pass_statement", "comment"} or _is_ellipsis(child) for child in body.named_children)
+        swallows = all(
+            child.type in {"pass_statement", "comment"} or _is_ellipsis(child) for child in body.named_children
+        )
         return HandlerFact(
             source.span(node),
             source.between(node.start_byte, max(body.start_byte, node.start_byte)),
@@ -316,6 +319,8 @@ def _new_type(node: Node, source: Source) -> str | None:
 
 
 def _is_ellipsis(node: Node) -> bool:
-    return node.type == "expression_statement" and node.named_child_count == 1 and node.named_children[0].type == "ellipsis"
-
-
+    return (
+        node.type == "expression_statement"
+        and node.named_child_count == 1
+        and node.named_children[0].type == "ellipsis"
+    )

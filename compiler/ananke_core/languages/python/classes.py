@@ -51,7 +51,16 @@ _BY_BASE = {
     "Struct": "model",
 }
 _WITH_SHAPE = {"dataclass", "typed_dict", "named_tuple", "model"}
-_FIELD_CALLS = {"field", "Field", "dataclasses.field", "pydantic.Field", "attrs.field", "attr.ib", "msgspec.field", "ib"}
+_FIELD_CALLS = {
+    "field",
+    "Field",
+    "dataclasses.field",
+    "pydantic.Field",
+    "attrs.field",
+    "attr.ib",
+    "msgspec.field",
+    "ib",
+}
 
 
 def read_class(node: Node, source: Source, enclosing: str) -> ClassFact | None:
@@ -68,6 +77,9 @@ def read_class(node: Node, source: Source, enclosing: str) -> ClassFact | None:
     fields: list[FieldFact] = []
     values: list[tuple[str, Scalar]] = []
     members: list[str] = []
+    # A member whose value is computed (auto(), a tuple) or combined (flags) would be missing from the enum: then
+    # nothing is said, which is better than a wrong enum.
+    complete = not {"Flag", "IntFlag"} & {base.rpartition(".")[2] for base in bases}
     for child in body.named_children if body is not None else ():
         inner = child.child_by_field_name("definition") if child.type == "decorated_definition" else child
         if inner is not None and inner.type in {"function_definition", "class_definition"}:
@@ -84,9 +96,11 @@ def read_class(node: Node, source: Source, enclosing: str) -> ClassFact | None:
         members.append(field.name)
         if field.annotated:
             fields.append(field)
-        elif declared_as == "enum":
+        elif declared_as == "enum" and not field.name.startswith("_"):
             value = _enum_value(assignment, source)
-            if value is not _NOTHING:
+            if value is not None and not isinstance(value, str | int | float):
+                complete = False
+            else:
                 values.append((field.name, value))
     header_end = body.start_byte if body is not None else node.end_byte
     fact = ClassFact(
@@ -106,7 +120,12 @@ def read_class(node: Node, source: Source, enclosing: str) -> ClassFact | None:
         doc=doc.text,
         has_error=node.has_error,
     )
-    fact.shape = _shape(fact, total=keywords.get("total") != "False", extra_forbidden=_forbids_extra(body, source))
+    fact.shape = _shape(
+        fact,
+        total=keywords.get("total") != "False",
+        extra_forbidden=_forbids_extra(body, source),
+        complete=complete,
+    )
     return fact
 
 
@@ -204,24 +223,19 @@ def _value(node: Node, source: Source) -> tuple[bool, Default | None, Bounds | N
     return required, default, bounds, wire_name if isinstance(wire_name, str) else ""
 
 
-def _enum_value(assignment: Node, source: Source) -> Scalar:
+def _enum_value(assignment: Node, source: Source) -> Any:
     right = assignment.child_by_field_name("right")
-    if right is None:
-        return _NOTHING  # type: ignore[no-any-return]
     try:
-        return literal(ast.parse(source.text(right), mode="eval").body)  # type: ignore[no-any-return]
+        return literal(ast.parse(source.text(right), mode="eval").body) if right is not None else _NOTHING
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return _NOTHING  # type: ignore[no-any-return]
+        return _NOTHING
 
 
-def _shape(fact: ClassFact, *, total: bool, extra_forbidden: bool) -> TypeExpr | None:
+def _shape(fact: ClassFact, *, total: bool, extra_forbidden: bool, complete: bool) -> TypeExpr | None:
     if fact.declared_as == "enum":
-        readable = [(name, value) for name, value in fact.enum_values if isinstance(value, str | int | float | bool | None)]
-        assigned = [name for name in fact.members if not name.startswith("_")]
-        # A member whose value is computed (auto(), a tuple) would be missing: nothing is better than a wrong enum.
-        if not readable or len(readable) != len([n for n in assigned if n in {name for name, _ in fact.enum_values}]):
+        if not complete or not fact.enum_values:
             return None
-        return EnumType(tuple(name for name, _ in readable), tuple(value for _, value in readable))
+        return EnumType(tuple(name for name, _ in fact.enum_values), tuple(value for _, value in fact.enum_values))
     if fact.declared_as not in _WITH_SHAPE:
         return None
     fields = tuple(

@@ -90,7 +90,7 @@ _PREFIXES = {
 
 @attrs.frozen
 class Annotation:
-    """An annotation as read: its type, its spelling (empty where it holds more than a type), and what it says beside."""
+    """An annotation as read: its type, its spelling (empty where it is more than a type), and what it says beside."""
 
     type: TypeExpr
     written: str = ""
@@ -118,7 +118,7 @@ def read_annotation(text: str) -> Annotation:
 
 
 def is_plain_type(text: str) -> bool:
-    """Whether an assigned expression can only be meant as a type: a union with None or builtins, or a subscripted generic."""
+    """Whether an assigned expression can only be meant as a type: a union of builtins, or a subscripted generic."""
     if len(text) > _LONGEST or not ("[" in text or "|" in text):
         return False
     try:
@@ -278,7 +278,7 @@ _ANNOTATED_TYPES = {
 
 
 def bounds_of(arguments: list[ast.expr]) -> Bounds | None:
-    """Bounds that ``Field(ge=…)`` or annotated-types members state with literal numbers; patterns are left to a later reader."""
+    """Bounds that ``Field(ge=…)`` or annotated-types members state with literal numbers."""
     values: dict[str, Any] = {}
     for argument in arguments:
         if not isinstance(argument, ast.Call):
@@ -302,7 +302,7 @@ def _take(values: dict[str, Any], name: str, node: ast.expr) -> None:
 
 
 def spelling(node: ast.expr) -> str:
-    """Canonical spelling of a type: names, dots, brackets, ``|``, ``...`` and literals; empty where it holds anything else."""
+    """Canonical spelling of a type of names, dots, brackets, ``|``, ``...`` and literals; empty for anything else."""
     parts = _spell(node, 0)
     return parts if parts is not None else ""
 
