@@ -1,0 +1,124 @@
+"""What makes two constraints the same: digests, ids, the hash of a compile, and the form that travels."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+
+from ananke_core.codec.canonical_json import canonical, encode_sorted
+from ananke_core.codec.plain import rule_to_dict
+from ananke_core.model.constraint import Constraint, Scope
+from ananke_core.model.enums import Kind, Priority, Tier
+from ananke_core.model.rules import Rule
+
+
+def digest_input(
+    name: str, kind: Kind, stated: bool, priority: Priority, tier: Tier, rule: Rule, scope: Scope
+) -> bytes:
+    """The canonical form of what a digest covers, which is also what travels to a service.
+
+    Raises:
+        InputError: a member has no canonical form.
+    """
+    return encode_sorted(
+        {
+            "kind": kind,
+            "name": name,
+            "priority": priority,
+            "rule": rule_to_dict(rule),
+            "scope": {"language": scope.language, "path": scope.path, "symbol": scope.symbol},
+            "stated": stated,
+            "tier": tier,
+        }
+    )
+
+
+def wire_constraint(constraint: Constraint, scope: Scope | None = None) -> bytes:
+    """The canonical form of exactly (name, kind, stated, priority, tier, rule, scope).
+
+    ``scope`` stands in for the constraint's own where a set fills in its language.
+
+    Raises:
+        InputError: a member has no canonical form.
+    """
+    return digest_input(
+        constraint.name,
+        constraint.kind,
+        constraint.stated,
+        constraint.priority,
+        constraint.tier,
+        constraint.rule,
+        scope or constraint.scope,
+    )
+
+
+class _Known(weakref.ref[Constraint]):
+    """A digest that lives as long as its constraint."""
+
+    __slots__ = ("digest", "key")
+    key: int
+    digest: str
+
+
+# By identity, not equality: 1 == 1.0 == True in Python, and constraints that hold them are equal but not the same.
+_known: dict[int, _Known] = {}
+
+
+def _forget(reference: weakref.ref[Constraint]) -> None:
+    assert isinstance(reference, _Known)
+    _known.pop(reference.key, None)
+
+
+def remember(constraint: Constraint, digest: str) -> None:
+    """Keep a digest that was computed from the constraint's own members."""
+    reference = _Known(constraint, _forget)
+    reference.key = id(constraint)
+    reference.digest = digest
+    _known[reference.key] = reference
+
+
+def digest(constraint: Constraint) -> str:
+    """SHA-256, 64 hex digits, over `wire_constraint`; remembered for as long as the constraint lives.
+
+    Raises:
+        InputError: a member has no canonical form.
+    """
+    reference = _known.get(id(constraint))
+    if reference is not None and reference() is constraint:
+        return reference.digest
+    found = sha256(wire_constraint(constraint)).hexdigest()
+    remember(constraint, found)
+    return found
+
+
+def id_of(digest: str) -> str:
+    """The id that belongs to a digest."""
+    return "c_" + digest[:16]
+
+
+def constraint_id(constraint: Constraint) -> str:
+    """``c_`` and the first 16 hex digits of the digest, whatever id the constraint came with.
+
+    Raises:
+        InputError: a member has no canonical form.
+    """
+    return id_of(digest(constraint))
+
+
+def set_hash(digests: Iterable[str], formats: Sequence[str], level: int, emitter: int) -> str:
+    """The cache key of a compile: ``sha256:`` and 64 hex digits.
+
+    SHA-256 over the canonical form of ``{"digests", "emitter", "formats", "level"}`` with digests (repeats kept) and
+    formats sorted. A caller who keeps the digests sorted and replaces the one that changed pays for neither the other
+    digests nor the sort.
+    """
+    listed = '","'.join(sorted(digests))
+    head = f'{{"digests":["{listed}"]' if listed else '{"digests":[]'
+    rest = canonical({"emitter": emitter, "formats": sorted(set(formats)), "level": level})
+    return "sha256:" + sha256(head.encode() + b"," + rest[1:]).hexdigest()
+
+
+def filled_scope(scope: Scope, language: str) -> Scope:
+    """The scope with the set's language where it names none."""
+    return scope if scope.language or not language else Scope(language, scope.path, scope.symbol)

@@ -1,0 +1,72 @@
+"""What the model's attributes are on the wire: names, types, tags. One reading for the converter and the schemas."""
+
+from __future__ import annotations
+
+import types
+from functools import cache
+from typing import Any, Literal, Union, get_args, get_origin
+
+import attrs
+
+from ananke_core.model import constraint, ir, rules
+from ananke_core.model import types as type_model
+
+Tags = dict[str, type]
+
+NATURAL: dict[type, frozenset[str]] = {
+    constraint.Place: frozenset({"line", "character"}),
+    constraint.Evidence: frozenset({"matching", "total"}),
+    type_model.Bounds: frozenset({"min_length", "max_length", "min_items", "max_items"}),
+    rules.Size: frozenset({"maximum"}),
+    ir.Stats: frozenset({"input", "duplicates", "merged", "subsumed"}),
+    ir.ConstraintIR: frozenset({"optimization_level", "constraint_count"}),
+}
+"""Integers that count something, so that they are never below 0."""
+
+UNIONS: dict[str, Tags] = {"rule type": rules.TAGS, "type": type_model.TAGS}
+"""The unions told apart by ``type``, by what a tag of them is called."""
+
+TAG_OF: dict[type, str] = {cls: tag for tags in UNIONS.values() for tag, cls in tags.items()}
+
+
+@attrs.frozen
+class Member:
+    """One attribute: ``name`` in Python, ``key`` on the wire, its resolved type."""
+
+    name: str
+    key: str
+    type: Any
+    required: bool
+    natural: bool
+
+
+@cache
+def members(cls: type) -> tuple[Member, ...]:
+    """The attributes of a class of the model, in the order in which they are written."""
+    attrs.resolve_types(cls)
+    natural = NATURAL.get(cls, frozenset())
+    return tuple(
+        Member(field.name, field.name.rstrip("_"), field.type, field.default is attrs.NOTHING, field.name in natural)
+        for field in attrs.fields(cls)
+    )
+
+
+def options(kind: Any) -> tuple[frozenset[Any], bool]:
+    """The alternatives of a type without None, and whether None is one of them."""
+    if get_origin(kind) in (Union, types.UnionType):
+        arguments = frozenset(get_args(kind))
+        return arguments - {types.NoneType}, types.NoneType in arguments
+    return frozenset({kind}), False
+
+
+def union_of(alternatives: frozenset[Any]) -> str | None:
+    """Which of `UNIONS` these classes are."""
+    for name, tags in UNIONS.items():
+        if alternatives == frozenset(tags.values()):
+            return name
+    return None
+
+
+def words_of(kind: Any) -> tuple[str, ...] | None:
+    """The words of a Literal type."""
+    return get_args(kind) if get_origin(kind) is Literal else None
