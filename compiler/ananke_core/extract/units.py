@@ -136,6 +136,8 @@ def _read(language: Language, node: Node, source: Source, facts: UnitFacts, symb
             if handler is not None:
                 handler.symbol = around.symbol
                 facts.handlers.append(handler)
+        elif name == "lambda":
+            stack.append(_Open(-minus_end, around.symbol, "", None))
         elif around.function is not None:
             _note(adapter.raised(found, source) if name == "raise" else "", name, around.function)
 

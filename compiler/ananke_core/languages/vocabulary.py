@@ -14,6 +14,7 @@ CAPTURES: frozenset[str] = frozenset(
         "import",
         "call",
         "handler",
+        "lambda",
         "yield",
         "return",
         "raise",
