@@ -31,7 +31,18 @@ from ananke_core.text import Encoding, Point, Span, encode, to_bytes, to_units
 class Document:
     """One text in one language under one policy; see the module's words for what ``edit`` promises."""
 
-    __slots__ = ("_checks", "_conventions", "_lines", "_starts", "language", "path", "policy", "segments", "tally")
+    __slots__ = (
+        "_checks",
+        "_conventions",
+        "_lines",
+        "_starts",
+        "language",
+        "path",
+        "policy",
+        "remembered",
+        "segments",
+        "tally",
+    )
 
     def __init__(
         self, language: Language, policy: Policy, path: str, segments: tuple[Segment, ...], tally: Tally
@@ -41,6 +52,8 @@ class Document:
         self.path = path
         self.segments = segments
         self.tally = tally
+        self.remembered: dict[str, list[Constraint]] = {}
+        """Last good constraints of symbols that a syntax error swallowed; empty as soon as the text parses again."""
         self._starts = list(accumulate((len(segment.data) for segment in segments), initial=0))
         self._lines: list[int] | None = None
         self._conventions: list[Convention] | None = None
@@ -131,13 +144,18 @@ class Document:
             tally = tally - segment.tally
         for segment in segments:
             tally = tally + segment.tally
-        return Document(
+        edited = Document(
             self.language, self.policy, self.path, self.segments[:first] + segments + self.segments[behind:], tally
         )
+        if any(segment.has_error for segment in segments):
+            edited.remembered = self._swallowed(first, replaced, segments)
+        return edited
 
     def with_policy(self, policy: Policy) -> Document:
         """The same text under another policy; nothing is parsed again."""
-        return Document(self.language, policy, self.path, self.segments, self.tally)
+        document = Document(self.language, policy, self.path, self.segments, self.tally)
+        document.remembered = self.remembered
+        return document
 
     def _recut(self, data: bytes, behind: int) -> tuple[list[bytes], int]:
         """Cut edited bytes anew until a cut falls on an old one; ``behind`` is the first segment not touched."""
@@ -176,6 +194,21 @@ class Document:
             else:
                 hint = change[1] if change is not None and change[0] is piece else None
                 yield Segment.build(self.language, piece, known, hint)
+
+    def _swallowed(
+        self, first: int, replaced: tuple[Segment, ...], segments: tuple[Segment, ...]
+    ) -> dict[str, list[Constraint]]:
+        there = {symbol for segment in segments for symbol in segment.symbols}
+        kept = {symbol: found for symbol, found in self.remembered.items() if symbol not in there}
+        base = self._starts[first]
+        for segment in replaced:
+            if not segment.symbols <= there:
+                for placed in segment.units:
+                    for constraint in self._declared(placed.unit.facts, base + placed.start):
+                        if constraint.scope.symbol not in there:
+                            kept.setdefault(constraint.scope.symbol, []).append(constraint)
+            base += len(segment.data)
+        return kept
 
     # -- findings ------------------------------------------------------------------------------------------------
 

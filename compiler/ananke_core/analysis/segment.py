@@ -51,7 +51,7 @@ class Hit(NamedTuple):
 class Segment:
     """Bytes, tree, units and tally of one stretch; frozen, an edit makes a new one that takes over what stayed."""
 
-    __slots__ = ("_hits", "_index", "data", "has_error", "tally", "tree", "units")
+    __slots__ = ("_hits", "_index", "_symbols", "data", "has_error", "tally", "tree", "units")
 
     def __init__(self, data: bytes, tree: Tree, units: list[PlacedUnit]) -> None:
         self.data = data
@@ -63,6 +63,7 @@ class Segment:
             tally = tally + placed.unit.tally
         self.tally = tally
         self._index: LineIndex | None = None
+        self._symbols: frozenset[str] | None = None
         self._hits: dict[Encoding, tuple[tuple[object, ...], list[Hit]]] = {}
 
     @classmethod
@@ -94,6 +95,14 @@ class Segment:
         if self._index is None:
             self._index = LineIndex.of(self.data)
         return self._index
+
+    @property
+    def symbols(self) -> frozenset[str]:
+        """Dotted paths of everything defined here."""
+        if self._symbols is None:
+            groups = ((u.unit.facts.functions, u.unit.facts.classes, u.unit.facts.types) for u in self.units)
+            self._symbols = frozenset(fact.symbol for facts in groups for group in facts for fact in group)
+        return self._symbols
 
     def hits(self, checks: tuple[Check, ...], key: tuple[object, ...], encoding: Encoding) -> list[Hit]:
         """All violations, in the order of the text; computed once per ``key`` (the keys of ``checks``)."""
