@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from ananke_core.facts import FunctionFact, UnitFacts
+from ananke_core.facts import UnitFacts
 from ananke_core.model.rules import SymbolKind
 from ananke_core.text import Span
 
 
 class Named(NamedTuple):
-    """One defined name. ``local`` when no other file can refer to it."""
+    """One defined name. ``local`` when other files can't refer to it, or only against its leading underscore."""
 
     name: str
     span: Span
@@ -19,15 +19,16 @@ class Named(NamedTuple):
     local: bool
 
 
-def _local(function: FunctionFact) -> bool:
-    """Whether a function is defined inside of another one."""
-    return function.kind == "function" and "." in function.symbol
+def _private(name: str, symbol: str) -> bool:
+    # A member stays reachable through objects and subclasses whatever it is called.
+    return name.startswith("_") and "." not in symbol
 
 
 def _functions(facts: UnitFacts) -> Iterator[Named]:
     for fact in facts.functions:
         if fact.kind == "function":
-            yield Named(fact.name, fact.name_span, fact.symbol, _local(fact))
+            nested = "." in fact.symbol
+            yield Named(fact.name, fact.name_span, fact.symbol, nested or _private(fact.name, fact.symbol))
 
 
 def _methods(facts: UnitFacts) -> Iterator[Named]:
@@ -38,19 +39,22 @@ def _methods(facts: UnitFacts) -> Iterator[Named]:
 
 def _classes(facts: UnitFacts) -> Iterator[Named]:
     for fact in facts.classes:
-        yield Named(fact.name, fact.name_span, fact.symbol, False)
+        yield Named(fact.name, fact.name_span, fact.symbol, _private(fact.name, fact.symbol))
 
 
 def _variables(facts: UnitFacts) -> Iterator[Named]:
-    for fact in facts.variables:
-        if not fact.constant:
-            yield Named(fact.name, fact.name_span, fact.symbol, False)
+    return _module_variables(facts, constant=False)
 
 
 def _constants(facts: UnitFacts) -> Iterator[Named]:
+    return _module_variables(facts, constant=True)
+
+
+def _module_variables(facts: UnitFacts, *, constant: bool) -> Iterator[Named]:
+    # What a class binds is a field, or a member of an enum: neither is named like a variable.
     for fact in facts.variables:
-        if fact.constant:
-            yield Named(fact.name, fact.name_span, fact.symbol, False)
+        if fact.constant == constant and "." not in fact.symbol:
+            yield Named(fact.name, fact.name_span, fact.symbol, _private(fact.name, fact.symbol))
 
 
 def _parameters(facts: UnitFacts) -> Iterator[Named]:
@@ -70,7 +74,7 @@ def _fields(facts: UnitFacts) -> Iterator[Named]:
 
 def _types(facts: UnitFacts) -> Iterator[Named]:
     for fact in facts.types:
-        yield Named(fact.name, fact.name_span, fact.symbol, False)
+        yield Named(fact.name, fact.name_span, fact.symbol, _private(fact.name, fact.symbol))
 
 
 NAMES: dict[SymbolKind, Callable[[UnitFacts], Iterator[Named]]] = {

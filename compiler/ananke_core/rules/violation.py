@@ -16,7 +16,8 @@ class Fix:
 
     ``rename`` gives the name at ``span`` the new name ``text``, with all its references in the file (whoever applies it
     finds them); ``insert`` puts ``text`` at the empty ``span``; ``replace`` puts it in the span's place. ``safe`` when
-    it can't change what the program does, other files included. The span counts from where the facts' spans do.
+    it can't change what the program does, other files included; a rename only as long as the new name does not stand in
+    the file yet, which whoever applies it sees. The span counts from where the facts' spans do.
     """
 
     title: str
