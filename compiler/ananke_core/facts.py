@@ -40,7 +40,8 @@ class FunctionFact:
 
     ``span`` goes from the first character of the header (``async``, ``def``; decorators left out) to the last of the
     body, ``header_span`` to the end of the header (in Python, past its colon). ``symbol`` is the dotted path in the
-    file, ``container`` the class part of it (empty for plain functions, nested ones included).
+    file, ``container`` the class part of it (empty for plain functions, nested ones included). ``depth`` counts the
+    functions around it. ``has_error`` is about the whole, ``header_has_error`` about what stands before the body.
     """
 
     name: str
@@ -67,6 +68,7 @@ class FunctionFact:
     doc: str = ""
     depth: int = 0
     has_error: bool = False
+    header_has_error: bool = False
 
 
 @attrs.define
@@ -124,7 +126,10 @@ class TypeFact:
 
 @attrs.define
 class VariableFact:
-    """A name bound at module or class level by assignment; ``constant`` when the language or its style says so."""
+    """A name bound by assignment at module level, or a constant of a class (its other names are fields).
+
+    ``constant`` when the language or its style says so.
+    """
 
     name: str
     symbol: str
@@ -150,7 +155,7 @@ class ImportFact:
 
 @attrs.define
 class CallFact:
-    """One call. ``callee`` is the dotted path as written (``os.system``), empty where it is no plain path.
+    """One call whose callee is a dotted path as written (``os.system``); others can't be spoken of by name.
 
     ``symbol`` is the enclosing function or class. ``keywords`` maps a keyword argument to its literal text where that
     is a number, boolean or null, else to ``""``.

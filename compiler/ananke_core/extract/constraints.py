@@ -41,6 +41,8 @@ _Item = tuple[Span, str, str, Source, Rule, str]
 
 def _signatures(facts: UnitFacts) -> Iterator[_Item]:
     for function in facts.functions:
+        if function.header_has_error:
+            continue
         rule = signature_of(function)
         yield (
             function.span,

@@ -6,14 +6,18 @@ body; classes in class bodies are cut again. Facts depend on a unit's ``key`` al
 
 from __future__ import annotations
 
+import re
 from typing import Literal, NamedTuple
 
-from ananke_core.facts import FunctionFact, TypeFact, UnitFacts
+from ananke_core.facts import CommentFact, FunctionFact, TypeFact, UnitFacts
 from ananke_core.languages import Language
 from ananke_core.languages.source import Source
 from ananke_core.syntax import Node
 
 _DEEPEST_CLASS = 20
+# A comment that holds this word may speak to us.
+_SPEAKS = b"ananke"
+_IGNORE = re.compile(rb"\bananke:\s*ignore\b(?:\[([^\]]*)\])?")
 
 
 class UnitNode(NamedTuple):
@@ -36,11 +40,12 @@ def split_units(language: Language, root: Node, data: bytes) -> list[UnitNode]:
 
 def _split(language: Language, parent: Node, data: bytes, container: str, depth: int, units: list[UnitNode]) -> None:
     adapter = language.adapter
+    source = Source(data, 0)
     prefix = container.encode() + b"\0"
     for node in parent.named_children:
-        if node.type == "comment":
-            continue
         start, end = node.start_byte, node.end_byte
+        if node.is_extra and not node.is_error and _SPEAKS not in data[start:end]:
+            continue
         definition = adapter.definition(node)
         body = adapter.class_body(definition) if depth < _DEEPEST_CLASS else None
         if body is None:
@@ -50,13 +55,12 @@ def _split(language: Language, parent: Node, data: bytes, container: str, depth:
         pieces = [b"\1", prefix, b"%d" % (end - start), data[start : body.start_byte]]
         for child in body.named_children:
             if adapter.is_member(child):
-                pieces.append(adapter.member_name(child))
+                pieces.append(adapter.name(child, source).encode())
             else:
                 pieces += (b"%d" % (child.start_byte - start), data[child.start_byte : child.end_byte])
         units.append(UnitNode(node, "shell", container, b"\0".join(pieces), start, end))
-        name = definition.child_by_field_name("name")
-        inner = data[name.start_byte : name.end_byte].decode("utf-8", "replace") if name is not None else ""
-        _split(language, body, data, f"{container}.{inner}" if container else inner, depth + 1, units)
+        name = adapter.name(definition, source)
+        _split(language, body, data, f"{container}.{name}" if container else name, depth + 1, units)
 
 
 def extract_unit(language: Language, unit: UnitNode, data: bytes) -> UnitFacts:
@@ -64,31 +68,31 @@ def extract_unit(language: Language, unit: UnitNode, data: bytes) -> UnitFacts:
     source = Source(data, unit.start)
     facts = UnitFacts()
     adapter = language.adapter
-    if unit.role == "shell":
-        definition = adapter.definition(unit.node)
-        class_ = adapter.class_(definition, source, unit.container)
-        if class_ is not None:
-            class_.span = source.between(definition.start_byte, unit.end)
-            facts.classes.append(class_)
-        for part in adapter.header_nodes(unit.node):
-            _read(language, part, source, facts, class_.symbol if class_ is not None else unit.container, "")
+    if unit.role == "statement":
+        _read(language, unit.node, source, facts, unit.container, unit.container)
         return facts
-    for bound in adapter.statement(unit.node, source, unit.container):
-        if isinstance(bound, TypeFact):
-            facts.types.append(bound)
-        else:
-            facts.variables.append(bound)
-    _read(language, unit.node, source, facts, unit.container, unit.container)
+    class_ = adapter.class_(adapter.definition(unit.node), source, unit.container)
+    symbol = unit.container
+    if class_ is not None:
+        facts.classes.append(class_)
+        symbol = class_.symbol
+    for part in adapter.header_nodes(unit.node):
+        _read(language, part, source, facts, symbol, "")
     return facts
 
 
 class _Open(NamedTuple):
-    """A definition around the place that is being read."""
+    """A definition around the place that is being read.
+
+    ``container`` is set directly in a class, ``function`` directly in a function; ``depth`` counts functions, lambdas
+    included.
+    """
 
     end: int
     symbol: str
     container: str
     function: FunctionFact | None
+    depth: int
 
 
 def _read(language: Language, node: Node, source: Source, facts: UnitFacts, symbol: str, container: str) -> None:
@@ -100,9 +104,8 @@ def _read(language: Language, node: Node, source: Source, facts: UnitFacts, symb
         for name, nodes in match.captures.items()
         for found in nodes
     ]
-    captured.sort(key=lambda item: item[:3])
-    stack = [_Open(node.end_byte + 1, symbol, container, None)]
-    seen_import = -1
+    captured.sort(key=_place)
+    stack = [_Open(node.end_byte + 1, symbol, container, None, 0)]
     for start, minus_end, name, found in captured:
         while start >= stack[-1].end:
             stack.pop()
@@ -115,18 +118,24 @@ def _read(language: Language, node: Node, source: Source, facts: UnitFacts, symb
         elif name == "function":
             function = adapter.function(found, source, around.container, around.symbol)
             if function is not None:
-                function.depth = len(stack) - 1
+                function.depth = around.depth
                 facts.functions.append(function)
-                stack.append(_Open(-minus_end, function.symbol, "", function))
+                stack.append(_Open(-minus_end, function.symbol, "", function, around.depth + 1))
         elif name == "class":
             class_ = adapter.class_(found, source, around.symbol)
             if class_ is not None:
                 facts.classes.append(class_)
-                stack.append(_Open(-minus_end, class_.symbol, class_.symbol, None))
+                stack.append(_Open(-minus_end, class_.symbol, class_.symbol, None, around.depth))
+        elif name == "variable":
+            # Locals bind names too; nobody else can see them.
+            if not around.depth:
+                for bound in adapter.binding(found, source, around.container):
+                    if isinstance(bound, TypeFact):
+                        facts.types.append(bound)
+                    else:
+                        facts.variables.append(bound)
         elif name == "import":
-            if start != seen_import:
-                facts.imports.extend(adapter.imports(found, source))
-                seen_import = start
+            facts.imports.extend(adapter.imports(found, source))
         elif name == "type":
             type_ = adapter.type_(found, source, around.symbol)
             if type_ is not None:
@@ -136,10 +145,27 @@ def _read(language: Language, node: Node, source: Source, facts: UnitFacts, symb
             if handler is not None:
                 handler.symbol = around.symbol
                 facts.handlers.append(handler)
+        elif name == "comment":
+            comment = _comment(found, source)
+            if comment is not None:
+                facts.comments.append(comment)
         elif name == "lambda":
-            stack.append(_Open(-minus_end, around.symbol, "", None))
+            stack.append(_Open(-minus_end, around.symbol, "", None, around.depth + 1))
         elif around.function is not None:
             _note(adapter.raised(found, source) if name == "raise" else "", name, around.function)
+
+
+def _place(captured: tuple[int, int, str, Node]) -> tuple[int, int, str]:
+    # Of two nodes that start together the wider one comes first: it is around the other.
+    return captured[:3]
+
+
+def _comment(node: Node, source: Source) -> CommentFact | None:
+    found = _IGNORE.search(source.bytes(node))
+    if found is None:
+        return None
+    codes = (found[1] or b"").decode("utf-8", "replace").split(",")
+    return CommentFact(source.span(node), tuple(code for part in codes if (code := part.strip())))
 
 
 def _note(raised: str, name: str, function: FunctionFact) -> None:

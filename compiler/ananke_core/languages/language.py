@@ -38,8 +38,8 @@ class Adapter(Protocol):
     def is_member(self, node: Node) -> bool:
         """Whether a child of a class body is a unit that the class itself only knows by name."""
 
-    def member_name(self, node: Node) -> bytes:
-        """Name of a member for which `is_member` holds."""
+    def name(self, node: Node, source: Source) -> str:
+        """The name of a class, or of a member for which `is_member` holds."""
 
     def function(self, node: Node, source: Source, container: str, enclosing: str) -> FunctionFact | None:
         """The function at a captured node; ``container`` is the class it is a direct member of."""
@@ -47,8 +47,8 @@ class Adapter(Protocol):
     def class_(self, node: Node, source: Source, enclosing: str) -> ClassFact | None:
         """The class at a captured node."""
 
-    def statement(self, node: Node, source: Source, container: str) -> Iterable[VariableFact | TypeFact]:
-        """What a statement at module or class level binds."""
+    def binding(self, node: Node, source: Source, container: str) -> Iterable[VariableFact | TypeFact]:
+        """What a captured variable at module or class level (``container``) is."""
 
     def type_(self, node: Node, source: Source, enclosing: str) -> TypeFact | None:
         """The type declaration at a captured node."""

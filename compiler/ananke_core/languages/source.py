@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ananke_core.syntax import Node
-from ananke_core.text import Span, decode
+from ananke_core.text import Span
 
 
 class Source:
@@ -28,5 +28,5 @@ class Source:
         return self.data[node.start_byte : node.end_byte]
 
     def text(self, node: Node) -> str:
-        """The text of a node."""
-        return decode(self.data[node.start_byte : node.end_byte])
+        """The text of a node; what is not UTF-8 becomes U+FFFD, so that it can be written down anywhere."""
+        return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")

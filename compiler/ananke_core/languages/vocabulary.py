@@ -14,6 +14,7 @@ CAPTURES: frozenset[str] = frozenset(
         "import",
         "call",
         "handler",
+        "comment",
         "lambda",
         "yield",
         "return",

@@ -1,66 +1,62 @@
-"""Classes: what they are declared as, their fields, and the shape of their data."""
+"""Classes: what they are declared as, their fields and members, and the shape of their data."""
 
 from __future__ import annotations
 
-import ast
-from typing import Any
+from typing import NamedTuple
 
 import attrs
 
-from ananke_core.facts import ClassFact, FieldFact
+from ananke_core.facts import ClassFact
 from ananke_core.languages.python.docstrings import read_docstring
+from ananke_core.languages.python.expressions import NotLiteral, expression, literal
+from ananke_core.languages.python.fields import ReadField, read_field
 from ananke_core.languages.python.nodes import (
+    CONSTANT,
+    SPECIAL,
+    assignments,
+    colon_end,
     decorator_names,
-    default_of,
     docstring_of,
     dotted,
+    names_in,
     qualified,
-    type_parameter_names,
+    read_type_parameters,
 )
-from ananke_core.languages.python.types import bounds_of, literal, read_annotation
 from ananke_core.languages.source import Source
-from ananke_core.model.types import Bounds, Default, EnumType, Field, Record, Scalar, TypeExpr
+from ananke_core.model.types import EnumType, Field, Record, Scalar, TypeExpr, TypeParameter
 from ananke_core.syntax import Node
 
 _BY_DECORATOR = {
     "dataclass": "dataclass",
     "dataclasses.dataclass": "dataclass",
     "pydantic.dataclasses.dataclass": "dataclass",
-    "define": "model",
-    "frozen": "model",
-    "mutable": "model",
-    "attrs.define": "model",
-    "attrs.frozen": "model",
-    "attrs.mutable": "model",
-    "attr.define": "model",
-    "attr.frozen": "model",
-    "attr.s": "model",
-    "attr.attrs": "model",
+    **dict.fromkeys(("define", "frozen", "mutable"), "model"),
+    **dict.fromkeys(("attrs.define", "attrs.frozen", "attrs.mutable"), "model"),
+    **dict.fromkeys(("attr.attrs", "attr.dataclass", "attr.define", "attr.frozen", "attr.mutable", "attr.s"), "model"),
 }
 _BY_BASE = {
     "TypedDict": "typed_dict",
     "NamedTuple": "named_tuple",
-    "Enum": "enum",
-    "StrEnum": "enum",
-    "IntEnum": "enum",
-    "Flag": "enum",
-    "IntFlag": "enum",
+    **dict.fromkeys(("Enum", "Flag", "IntEnum", "IntFlag", "ReprEnum", "StrEnum"), "enum"),
     "Protocol": "protocol",
-    "BaseModel": "model",
-    "BaseSettings": "model",
-    "Struct": "model",
+    **dict.fromkeys(("BaseModel", "BaseSettings", "Struct"), "model"),
 }
-_WITH_SHAPE = {"dataclass", "typed_dict", "named_tuple", "model"}
-_FIELD_CALLS = {
-    "field",
-    "Field",
-    "dataclasses.field",
-    "pydantic.Field",
-    "attrs.field",
-    "attr.ib",
-    "msgspec.field",
-    "ib",
-}
+_WITH_SHAPE = {"dataclass", "model", "named_tuple", "typed_dict"}
+# Bases that add no fields.
+_FIELDLESS = {"ABC", "Generic", "NamedTuple", "Protocol", "Struct", "object"}
+_READING = {"BaseModel", "BaseSettings"}
+# Bases whose members combine, so that the written values are not all there are.
+_COMBINING = {"Flag", "IntFlag"}
+
+
+class _Body(NamedTuple):
+    """What a class body declares; ``complete`` when every member of an enum has a literal value."""
+
+    fields: list[ReadField]
+    values: list[tuple[str, Scalar]]
+    members: list[str]
+    complete: bool
+    forbids: bool
 
 
 def read_class(node: Node, source: Source, enclosing: str) -> ClassFact | None:
@@ -69,70 +65,55 @@ def read_class(node: Node, source: Source, enclosing: str) -> ClassFact | None:
     if name_node is None or name_node.is_missing:
         return None
     name = source.text(name_node)
-    symbol = qualified(enclosing, name)
     bases, keywords = _bases(node.child_by_field_name("superclasses"), source)
+    last_names = [base.rpartition(".")[2] for base in bases]
     decorators = decorator_names(node, source)
-    declared_as = _declared_as(bases, decorators)
-    doc = read_docstring(docstring_of(body, source) or "")
-    fields: list[FieldFact] = []
-    values: list[tuple[str, Scalar]] = []
-    members: list[str] = []
-    # A member whose value is computed (auto(), a tuple) or combined (flags) would be missing from the enum: then
-    # nothing is said, which is better than a wrong enum.
-    complete = not {"Flag", "IntFlag"} & {base.rpartition(".")[2] for base in bases}
-    for child in body.named_children if body is not None else ():
-        inner = child.child_by_field_name("definition") if child.type == "decorated_definition" else child
-        if inner is not None and inner.type in {"function_definition", "class_definition"}:
-            member = inner.child_by_field_name("name")
-            if member is not None:
-                members.append(source.text(member))
-            continue
-        assignment = _assignment(child)
-        if assignment is None:
-            continue
-        field = _field(assignment, source)
-        if field is None:
-            continue
-        members.append(field.name)
-        if field.annotated:
-            fields.append(field)
-        elif declared_as == "enum" and not field.name.startswith("_"):
-            value = _enum_value(assignment, source)
-            if value is not None and not isinstance(value, str | int | float):
-                complete = False
-            else:
-                values.append((field.name, value))
-    header_end = body.start_byte if body is not None else node.end_byte
-    fact = ClassFact(
+    declared_as = _declared_as(last_names, decorators)
+    scope = read_type_parameters(node.child_by_field_name("type_parameters"), source)
+    doc = read_docstring(docstring_of(body, source))
+    content = _body(body, source, declared_as, scope)
+    fields = [
+        read._replace(fact=attrs.evolve(read.fact, doc=said)) if (said := doc.parameters.get(read.fact.name)) else read
+        for read in content.fields
+    ]
+    shape: TypeExpr | None = None
+    if declared_as == "enum":
+        if content.complete and content.values and not _COMBINING.intersection(last_names):
+            shape = EnumType(tuple(name for name, _ in content.values), tuple(value for _, value in content.values))
+    elif declared_as in _WITH_SHAPE:
+        # A TypedDict, and pydantic and msgspec unless told otherwise, let further keys pass; constructors refuse them.
+        ignores = declared_as == "typed_dict" or not _READING.isdisjoint(last_names) or "Struct" in last_names
+        closed = content.forbids or _forbids(keywords) or not ignores
+        unknown_base = any(base not in _FIELDLESS and base not in _BY_BASE for base in last_names)
+        shape = _record(
+            fields,
+            total=declared_as != "typed_dict" or keywords.get("total") != "False",
+            # pydantic keeps names with an underscore to itself.
+            private=bool(_READING.intersection(last_names)),
+            is_open=unknown_base or not closed,
+        )
+    return ClassFact(
         name=name,
-        symbol=symbol,
+        symbol=qualified(enclosing, name),
         span=source.span(node),
         name_span=source.span(name_node),
-        header_span=source.between(node.start_byte, _colon(node, header_end)),
+        header_span=source.between(node.start_byte, colon_end(node, body)),
         container=enclosing,
         declared_as=declared_as,
         bases=bases,
         decorators=decorators,
-        type_parameters=type_parameter_names(node, source),
-        fields=tuple(_documented(field, doc.parameters) for field in fields),
-        enum_values=tuple(values),
-        members=tuple(dict.fromkeys(members)),
+        type_parameters=tuple(parameter.name for parameter in scope),
+        fields=tuple(read.fact for read in fields),
+        enum_values=tuple(content.values),
+        members=tuple(dict.fromkeys(content.members)),
+        shape=shape,
         doc=doc.text,
         has_error=node.has_error,
     )
-    fact.shape = _shape(
-        fact,
-        total=keywords.get("total") != "False",
-        extra_forbidden=_forbids_extra(body, source),
-        complete=complete,
-    )
-    return fact
-
-
-_NOTHING: Any = object()
 
 
 def _bases(node: Node | None, source: Source) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Dotted names of the bases, arguments left out, and the keywords of the header."""
     bases: list[str] = []
     keywords: dict[str, str] = {}
     for child in node.named_children if node is not None else ():
@@ -148,134 +129,91 @@ def _bases(node: Node | None, source: Source) -> tuple[tuple[str, ...], dict[str
     return tuple(bases), keywords
 
 
-def _declared_as(bases: tuple[str, ...], decorators: tuple[str, ...]) -> str:
+def _declared_as(bases: list[str], decorators: tuple[str, ...]) -> str:
     for decorator in decorators:
         if decorator in _BY_DECORATOR:
             return _BY_DECORATOR[decorator]
-    for base in bases:
-        if (found := _BY_BASE.get(base.rpartition(".")[2])) is not None:
-            return found
-    return "class"
+    return next((_BY_BASE[base] for base in bases if base in _BY_BASE), "class")
 
 
-def _assignment(statement: Node) -> Node | None:
-    if statement.type != "expression_statement" or statement.named_child_count != 1:
-        return None
-    child = statement.named_children[0]
-    return child if child.type == "assignment" else None
-
-
-def _field(assignment: Node, source: Source) -> FieldFact | None:
-    left, type_node = assignment.child_by_field_name("left"), assignment.child_by_field_name("type")
-    if left is None or left.type != "identifier":
-        return None
-    right = assignment.child_by_field_name("right")
-    name, name_span = source.text(left), source.span(left)
-    if type_node is None:
-        return FieldFact(name, name_span, annotated=False, required=False)
-    annotation = read_annotation(source.text(type_node))
-    if "ClassVar" in annotation.wrappers:
-        return FieldFact(name, name_span, annotated=False, required=False)
-    required, default, bounds, alias = right is None, None, annotation.bounds, ""
-    if right is not None:
-        required, default, called, alias = _value(right, source)
-        bounds = called or bounds
-    if "NotRequired" in annotation.wrappers:
-        required = False
-    return FieldFact(
-        name,
-        name_span,
-        type=annotation.type,
-        written=annotation.written,
-        required=required,
-        wire_name=alias,
-        default=default,
-        bounds=bounds,
-    )
-
-
-def _value(node: Node, source: Source) -> tuple[bool, Default | None, Bounds | None, str]:
-    """What an assigned value says of a field: required, default, bounds, alias."""
-    if node.type == "ellipsis":
-        return True, None, None, ""
-    callee = node.child_by_field_name("function") if node.type == "call" else None
-    if callee is None or dotted(callee, source) not in _FIELD_CALLS:
-        return False, default_of(node, source), None, ""
-    try:
-        call = ast.parse(source.text(node), mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False, Default(), None, ""
-    if not isinstance(call, ast.Call):
-        return False, Default(), None, ""
-    keywords = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
-    given = keywords.get("default", call.args[0] if call.args else None)
-    alias = keywords.get("alias", keywords.get("name"))
-    wire_name = literal(alias) if alias is not None else ""
-    bounds = bounds_of([call])
-    if isinstance(given, ast.Constant) and given.value is ...:
-        given = None
-    required = given is None and not {"default_factory", "factory"} & set(keywords)
-    default: Default | None = None
-    if not required:
-        value = literal(given) if given is not None else _NOTHING
-        plain = value is None or isinstance(value, bool | int | float)
-        default = Default(True, value) if given is not None and plain else Default()
-    return required, default, bounds, wire_name if isinstance(wire_name, str) else ""
-
-
-def _enum_value(assignment: Node, source: Source) -> Any:
-    right = assignment.child_by_field_name("right")
-    try:
-        return literal(ast.parse(source.text(right), mode="eval").body) if right is not None else _NOTHING
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return _NOTHING
-
-
-def _shape(fact: ClassFact, *, total: bool, extra_forbidden: bool, complete: bool) -> TypeExpr | None:
-    if fact.declared_as == "enum":
-        if not complete or not fact.enum_values:
-            return None
-        return EnumType(tuple(name for name, _ in fact.enum_values), tuple(value for _, value in fact.enum_values))
-    if fact.declared_as not in _WITH_SHAPE:
-        return None
-    fields = tuple(
-        Field(
-            name=field.name,
-            type=field.type,
-            required=field.required and (total or fact.declared_as != "typed_dict"),
-            wire_name=field.wire_name,
-            default=field.default,
-            doc=field.doc,
-            bounds=field.bounds,
-        )
-        for field in fact.fields
-        if field.type is not None
-    )
-    return Record(fields, open=not extra_forbidden)
-
-
-def _documented(field: FieldFact, docs: dict[str, str]) -> FieldFact:
-    doc = docs.get(field.name)
-    return attrs.evolve(field, doc=doc) if doc else field
-
-
-def _forbids_extra(body: Node | None, source: Source) -> bool:
+def _body(body: Node | None, source: Source, declared_as: str, scope: tuple[TypeParameter, ...]) -> _Body:
+    fields: list[ReadField] = []
+    values: list[tuple[str, Scalar]] = []
+    members: list[str] = []
+    complete, forbids = True, False
     for child in body.named_children if body is not None else ():
-        assignment = _assignment(child)
-        if assignment is None:
+        inner = child.child_by_field_name("definition") if child.type == "decorated_definition" else child
+        if inner is None:
             continue
-        left = assignment.child_by_field_name("left")
-        right = assignment.child_by_field_name("right")
-        if left is not None and right is not None and source.text(left) == "model_config":
-            text = source.text(right).replace(" ", "").replace("'", '"')
-            return 'extra="forbid"' in text or '"extra":"forbid"' in text
-    return False
+        if inner.type in {"class_definition", "function_definition"}:
+            name_node = inner.child_by_field_name("name")
+            if name_node is not None:
+                members.append(source.text(name_node))
+        elif inner.type == "expression_statement":
+            for assignment in assignments(inner):
+                names = names_in(assignment.child_by_field_name("left"), source)
+                members += names
+                read = read_field(assignment, source, scope)
+                if declared_as == "enum":
+                    complete = _enum_member(assignment, names, source, values) and complete
+                elif read is not None and _is_field(read, declared_as):
+                    fields.append(read)
+                elif names == ["model_config"]:
+                    forbids = _forbids_in(source.text(assignment))
+        elif inner.type not in {"comment", "pass_statement"}:
+            # Members can be made under a condition.
+            complete = False
+    return _Body(fields, values, members, complete, forbids)
 
 
-def _colon(node: Node, limit: int) -> int:
-    end = node.start_byte
-    for child in node.children:
-        if child.start_byte >= limit:
-            break
-        end = child.end_byte
-    return end
+def _is_field(read: ReadField, declared_as: str) -> bool:
+    """Constants of a class are variables, unless they are annotated where annotations make fields."""
+    name = read.fact.name
+    if SPECIAL.fullmatch(name) or name == "model_config":
+        return False
+    return not CONSTANT.fullmatch(name) or (read.fact.annotated and declared_as in _WITH_SHAPE)
+
+
+def _enum_member(assignment: Node, names: list[str], source: Source, values: list[tuple[str, Scalar]]) -> bool:
+    """Take an enum's member; False where the value can't be said."""
+    right = assignment.child_by_field_name("right")
+    if right is None or all(name.startswith("_") for name in names):
+        return True
+    node = expression(source.text(right)) if len(names) == 1 else None
+    value = literal(node)
+    if isinstance(value, NotLiteral):
+        return False
+    values.append((names[0], value))
+    return True
+
+
+def _record(fields: list[ReadField], *, total: bool, private: bool, is_open: bool) -> Record:
+    return Record(
+        tuple(
+            Field(
+                name=fact.name,
+                type=fact.type,
+                required=fact.required and total if necessity is None else necessity,
+                wire_name=fact.wire_name,
+                default=fact.default,
+                doc=fact.doc,
+                bounds=fact.bounds,
+            )
+            for fact, stored, necessity in fields
+            if stored and fact.type is not None and not (private and fact.name.startswith("_"))
+        ),
+        open=is_open,
+    )
+
+
+def _forbids(keywords: dict[str, str]) -> bool:
+    return (
+        keywords.get("extra", "").strip("\"'") == "forbid"
+        or keywords.get("forbid_unknown_fields") == "True"
+        or keywords.get("closed") == "True"
+    )
+
+
+def _forbids_in(text: str) -> bool:
+    compact = "".join(text.split()).replace("'", '"')
+    return 'extra="forbid"' in compact or '"extra":"forbid"' in compact

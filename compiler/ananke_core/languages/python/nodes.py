@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import ast
 import re
+from collections.abc import Iterator
 
+from ananke_core.languages.python.expressions import NotLiteral, expression, literal
+from ananke_core.languages.python.types import read_annotation
 from ananke_core.languages.source import Source
-from ananke_core.model.types import Default
+from ananke_core.model.types import Default, TypeParameter
 from ananke_core.syntax import Node
 
 SPECIAL = re.compile(r"__\w+__")
+CONSTANT = re.compile(r"_*[A-Z][A-Z0-9_]*")
+"""Names that PEP 8 keeps for constants."""
+
+# Longer chains are generated or calls of calls; no rule names them.
+_LONGEST_PATH = 500
 _DOTTED = re.compile(rb"[\w\x80-\xff]+(?:\s*\.\s*[\w\x80-\xff]+)*")
 
 
@@ -24,8 +31,10 @@ def dotted(node: Node, source: Source) -> str:
         return source.text(node)
     if node.type != "attribute":
         return ""
+    if node.end_byte - node.start_byte > _LONGEST_PATH:
+        return ""
     data = source.bytes(node)
-    return data.decode("utf-8", "replace").replace(" ", "") if _DOTTED.fullmatch(data) else ""
+    return b"".join(data.split()).decode("utf-8", "replace") if _DOTTED.fullmatch(data) else ""
 
 
 def decorator_names(node: Node, source: Source) -> tuple[str, ...]:
@@ -46,36 +55,68 @@ def decorator_names(node: Node, source: Source) -> tuple[str, ...]:
     return tuple(names)
 
 
-def type_parameter_names(node: Node, source: Source) -> tuple[str, ...]:
-    """Names in ``[T, *Ts, **P]`` of a PEP 695 header."""
-    parameters = node.child_by_field_name("type_parameters")
-    if parameters is None:
-        return ()
-    names: list[str] = []
-    for child in parameters.named_children:
+def read_type_parameters(node: Node | None, source: Source) -> tuple[TypeParameter, ...]:
+    """The variables of ``[T: int, *Ts, **P]``."""
+    found: list[TypeParameter] = []
+    for child in node.named_children if node is not None else ():
+        bound: Node | None = None
         while child.named_child_count and child.type != "identifier":
+            if child.type == "constrained_type" and child.named_child_count == 2:
+                bound = child.named_children[1]
             child = child.named_children[0]
         if child.type == "identifier":
-            names.append(source.text(child))
-    return tuple(names)
+            name = source.text(child)
+            found.append(TypeParameter(name, read_annotation(source.text(bound)).type if bound is not None else None))
+    return tuple(found)
+
+
+def assignments(statement: Node) -> Iterator[Node]:
+    """Every assignment of a statement ``a = b = 1``, the outermost first."""
+    node: Node | None = statement
+    if statement.type == "expression_statement" and statement.named_child_count:
+        node = statement.named_children[0]
+    while node is not None and node.type == "assignment":
+        yield node
+        node = node.child_by_field_name("right")
+
+
+def names_in(target: Node | None, source: Source) -> list[str]:
+    """Names that an assignment's left side binds (not attributes, not items)."""
+    return [source.text(node) for node in bound_names(target)]
+
+
+def bound_names(target: Node | None) -> Iterator[Node]:
+    """The identifiers that an assignment's left side binds, unpacked one level deep."""
+    if target is None:
+        return
+    if target.type == "identifier":
+        yield target
+    elif target.type in {"list_pattern", "pattern_list", "tuple_pattern"}:
+        yield from (child for child in target.named_children if child.type == "identifier")
+
+
+def colon_end(node: Node, body: Node | None) -> int:
+    """Just past the colon before a body; the last of what stands before the body where the colon is missing."""
+    limit = body.start_byte if body is not None else node.end_byte
+    end = node.start_byte
+    for child in node.children:
+        if child.type == ":":
+            return child.end_byte
+        if child.start_byte >= limit:
+            break
+        end = child.end_byte
+    return end
 
 
 def default_of(node: Node, source: Source) -> Default:
     """A default value: numbers, booleans and None are kept, anything else is only known to be there."""
-    if node.type == "none":
-        return Default(True, None)
-    if node.type in {"true", "false"}:
-        return Default(True, node.type == "true")
-    inner = node.named_children[0] if node.type == "unary_operator" and node.named_child_count == 1 else node
-    if inner.type in {"integer", "float"}:
-        try:
-            value = ast.literal_eval(source.text(node))
-        except (ValueError, SyntaxError, MemoryError, RecursionError):
-            return Default()
-        # A huge exponent is infinity, which no JSON can carry.
-        if isinstance(value, int | float) and abs(value) != float("inf"):
-            return Default(True, value)
-    return Default()
+    if node.type not in _LITERALS:
+        return Default()
+    value = literal(expression(source.text(node)))
+    return Default() if isinstance(value, NotLiteral | str) else Default(True, value)
+
+
+_LITERALS = {"false", "float", "integer", "none", "true", "unary_operator"}
 
 
 def docstring_of(body: Node | None, source: Source) -> str:

@@ -1,0 +1,152 @@
+"""Statements that bind names at module or class level: assignments, type aliases, imports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ananke_core.facts import ImportFact, TypeFact, VariableFact
+from ananke_core.languages.python.nodes import (
+    CONSTANT,
+    assignments,
+    bound_names,
+    dotted,
+    qualified,
+    read_type_parameters,
+)
+from ananke_core.languages.python.types import is_plain_type, read_annotation
+from ananke_core.languages.source import Source
+from ananke_core.syntax import Node
+
+# How many blocks an import may stand in and still be seen to be for type checkers only.
+_BLOCKS = 8
+
+
+def read_binding(node: Node, source: Source, container: str) -> Iterator[VariableFact | TypeFact]:
+    """What an assignment binds: types where it can only be meant so, else variables.
+
+    In a class (``container``) only constants are variables: any other name is a field of the class.
+    """
+    type_ = _alias(node, source, container)
+    if type_ is not None:
+        yield type_
+        return
+    type_node = node.child_by_field_name("type")
+    annotation = read_annotation(source.text(type_node)) if type_node is not None else None
+    final = annotation is not None and "Final" in annotation.wrappers
+    for assignment in assignments(node):
+        for name_node in bound_names(assignment.child_by_field_name("left")):
+            name = source.text(name_node)
+            constant = final or CONSTANT.fullmatch(name) is not None
+            if constant or not container:
+                yield VariableFact(
+                    name,
+                    qualified(container, name),
+                    source.span(node),
+                    source.span(name_node),
+                    constant,
+                    annotation is not None,
+                    annotation.type if annotation is not None else None,
+                )
+
+
+def _alias(node: Node, source: Source, container: str) -> TypeFact | None:
+    """``X: TypeAlias = …``, ``X = NewType("X", …)``, and ``X = list[int]`` at module level."""
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if left is None or right is None or left.type != "identifier":
+        return None
+    declared_as, written = "alias", right
+    type_node = node.child_by_field_name("type")
+    if type_node is not None:
+        if source.text(type_node).rpartition(".")[2] != "TypeAlias":
+            return None
+    elif right.type == "call":
+        arguments, callee = right.child_by_field_name("arguments"), right.child_by_field_name("function")
+        if callee is None or arguments is None or dotted(callee, source).rpartition(".")[2] != "NewType":
+            return None
+        if arguments.named_child_count != 2:
+            return None
+        declared_as, written = "new_type", arguments.named_children[1]
+    elif container or right.type not in {"binary_operator", "subscript"} or not is_plain_type(source.text(right)):
+        return None
+    name = source.text(left)
+    annotation = read_annotation(source.text(written))
+    return TypeFact(
+        name, qualified(container, name), source.span(node), source.span(left), annotation.type, declared_as
+    )
+
+
+def read_type_statement(node: Node, source: Source, enclosing: str) -> TypeFact | None:
+    """A ``type X[T] = …`` statement."""
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if left is None or right is None:
+        return None
+    target = left
+    parameters: Node | None = None
+    while target.named_child_count and target.type != "identifier":
+        if target.type == "generic_type":
+            parameters = next((child for child in target.named_children if child.type == "type_parameter"), None)
+        target = target.named_children[0]
+    if target.type != "identifier":
+        return None
+    name, scope = source.text(target), read_type_parameters(parameters, source)
+    return TypeFact(
+        name,
+        qualified(enclosing, name),
+        source.span(node),
+        source.span(target),
+        read_annotation(source.text(right), scope).type,
+        type_parameters=tuple(parameter.name for parameter in scope),
+    )
+
+
+def read_import(node: Node, source: Source) -> Iterator[ImportFact]:
+    """One fact per module named."""
+    span, type_only = source.span(node), _for_types_only(node, source)
+    if node.type == "import_statement":
+        for child in node.named_children:
+            module, alias = _aliased(child, source)
+            if module is not None:
+                name = _compact(source.text(module))
+                yield ImportFact(name, span, source.span(module), alias=alias, type_only=type_only)
+        return
+    module_node = node.child_by_field_name("module_name")
+    names: list[str] = []
+    for child in node.named_children:
+        if child.type == "wildcard_import":
+            names.append("*")
+        elif child != module_node and (target := _aliased(child, source)[0]) is not None:
+            names.append(_compact(source.text(target)))
+    if module_node is None:
+        # `from __future__ import …` has a node type of its own, with the module's name as a keyword.
+        keyword = next((child for child in node.children if child.type == "__future__"), node)
+        yield ImportFact("__future__", span, source.span(keyword), tuple(names))
+        return
+    text = _compact(source.text(module_node))
+    name = text.lstrip(".")
+    level = len(text) - len(name)
+    yield ImportFact(name, span, source.span(module_node), tuple(names), level=level, type_only=type_only)
+
+
+def _aliased(node: Node, source: Source) -> tuple[Node | None, str]:
+    if node.type == "aliased_import":
+        alias = node.child_by_field_name("alias")
+        return node.child_by_field_name("name"), source.text(alias) if alias is not None else ""
+    return (node, "") if node.type == "dotted_name" else (None, "")
+
+
+def _compact(text: str) -> str:
+    return "".join(text.split())
+
+
+def _for_types_only(node: Node, source: Source) -> bool:
+    """Whether it stands in the first branch of an ``if TYPE_CHECKING:``."""
+    inner, outer = node, node.parent
+    for _ in range(_BLOCKS):
+        if outer is None or outer.type in {"module", "function_definition"}:
+            return False
+        if outer.type == "if_statement" and outer.child_by_field_name("consequence") == inner:
+            condition = outer.child_by_field_name("condition")
+            if condition is not None and dotted(condition, source).rpartition(".")[2] == "TYPE_CHECKING":
+                return True
+        inner, outer = outer, outer.parent
+    return False
