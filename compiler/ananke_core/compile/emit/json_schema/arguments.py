@@ -1,0 +1,56 @@
+"""Signature → the object of one call's arguments, by name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ananke_core.compile.emit.json_schema.bounds import Schema
+from ananke_core.compile.emit.json_schema.types import TypeWriter
+from ananke_core.model.rules import Parameter, Signature
+
+_RECEIVERS = frozenset({"self", "cls", "mcs", "mcls"})
+
+
+def arguments_schema(signature: Signature, writer: TypeWriter) -> Schema:
+    """An object with a member per argument.
+
+    A rest parameter is an array under its name; what a keyword rest takes is ``additionalProperties``, and without one
+    the object is closed. Positional-only parameters are members like any other. A receiver (`self`) is no argument.
+    """
+    properties: dict[str, Schema] = {}
+    required: list[str] = []
+    further: Schema | bool = False
+    for parameter in callers_parameters(signature, writer.language):
+        kind = parameter.kind
+        if kind == "keyword_rest":
+            found = writer.member(parameter.name, parameter.type, parameter.bounds, None, "")
+            further = True if found == {} else found
+            continue
+        doc = parameter.doc
+        if kind == "rest":
+            items = writer.member(parameter.name, parameter.type, parameter.bounds, None, "")
+            rest: dict[str, Any] = {"type": "array", "maxItems": 0} if items is False else {"type": "array", "items": items}
+            properties[parameter.name] = rest | ({"description": doc} if doc else {})
+            continue
+        properties[parameter.name] = writer.member(
+            parameter.name, parameter.type, parameter.bounds, parameter.default, doc
+        )
+        if parameter.default is None and not parameter.optional:
+            required.append(parameter.name)
+    found_object: dict[str, Any] = {"type": "object", "properties": properties}
+    if required:
+        found_object["required"] = required
+    found_object["additionalProperties"] = further
+    return found_object
+
+
+def callers_parameters(signature: Signature, language: str) -> tuple[Parameter, ...]:
+    """The parameters that a caller gives: all but the receiver of a method."""
+    parameters = signature.parameters
+    if not parameters or not signature.container or "staticmethod" in signature.decorators:
+        return parameters
+    first = parameters[0]
+    if first.kind not in ("positional", "positional_only") or first.default is not None:
+        return parameters
+    bare = first.type is None and not first.written
+    return parameters[1:] if first.name in _RECEIVERS or (language == "python" and bare) else parameters

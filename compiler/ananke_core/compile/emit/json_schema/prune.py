@@ -1,0 +1,53 @@
+"""Schemas that no value fits: taken out wherever they stand, because engines refuse to load them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ananke_core.compile.emit.json_schema.keys import pointer
+
+_DATA = frozenset({"const", "enum", "default", "required"})
+
+
+def prune(definitions: dict[str, Any]) -> dict[str, Any]:
+    """Definitions without impossible parts; one that no value fits is False and nothing refers to it."""
+    dead: frozenset[str] = frozenset()
+    while True:
+        definitions = {key: _pruned(schema, dead) for key, schema in definitions.items()}
+        found = frozenset(pointer(key) for key, schema in definitions.items() if schema is False)
+        if found == dead:
+            return definitions
+        dead = found
+
+
+def _pruned(schema: Any, dead: frozenset[str]) -> Any:
+    if isinstance(schema, list):
+        return [_pruned(item, dead) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if schema.get("$ref") in dead:
+        return False
+    found = {
+        key: value
+        if key in _DATA
+        else {name: _pruned(member, dead) for name, member in value.items()}
+        if key == "properties"
+        else _pruned(value, dead)
+        for key, value in schema.items()
+    }
+    if "anyOf" in found:
+        found["anyOf"] = [member for member in found["anyOf"] if member is not False]
+        if not found["anyOf"]:
+            return False
+        if len(found["anyOf"]) == 1 and len(found) == 1:
+            return found["anyOf"][0]
+    properties = found.get("properties", {})
+    if any(properties.get(name) is False for name in found.get("required", ())):
+        return False
+    least = found.get("minItems", 0)
+    prefix = found.get("prefixItems", [])
+    if False in [item for item in prefix[:least] if item is False] or False in found.get("allOf", ()):
+        return False
+    if found.get("items") is False and least > len(prefix):
+        return False
+    return found

@@ -1,0 +1,328 @@
+"""TypeExpr → schema."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ananke_core.compile.emit.json_schema.bounds import Schema, bounded, merged
+from ananke_core.compile.emit.json_schema.keys import pointer
+from ananke_core.model.types import (
+    Array,
+    Bounds,
+    Default,
+    EnumType,
+    Field,
+    FunctionType,
+    Intersection,
+    LiteralType,
+    Map,
+    Primitive,
+    Record,
+    Ref,
+    Scalar,
+    Tuple,
+    TypeExpr,
+    TypeParameter,
+    Union,
+    Unknown,
+)
+
+if TYPE_CHECKING:
+    from ananke_core.compile.emit.json_schema.definitions import Definitions
+
+FORMATS = frozenset({"date-time", "date", "time", "duration", "email", "hostname", "ipv4", "ipv6", "uri", "uuid"})
+"""Formats that engines and validators know alike; any other one is left out."""
+
+_PRIMITIVES: dict[str, str] = {
+    "string": "string",
+    "integer": "integer",
+    "number": "number",
+    "boolean": "boolean",
+    "null": "null",
+    # JSON has no bytes; people write them as text, in one encoding or another.
+    "bytes": "string",
+}
+
+
+class TypeWriter:
+    """Writes the types of one constraint.
+
+    Args:
+        definitions: the set's definitions, which references lead to.
+        constraint: id of the constraint, to which reasons are booked.
+        path, symbol, language: where its names are looked up.
+        bindings: schemas of the type parameters in scope; None for one that stands for any type.
+    """
+
+    def __init__(
+        self,
+        definitions: Definitions,
+        constraint: str,
+        path: str,
+        symbol: str,
+        language: str,
+        bindings: Mapping[str, Schema | None],
+        depth: int = 0,
+    ) -> None:
+        self.definitions = definitions
+        self.constraint = constraint
+        self.path = path
+        self.symbol = symbol
+        self.language = language
+        self.bindings = bindings
+        self.depth = depth
+        self.where = ""
+
+    def say(self, reason: str) -> None:
+        """Book a reason why something of this constraint isn't carried."""
+        self.definitions.say(self.constraint, f"{self.where}: {reason}" if self.where else reason)
+
+    def schema(self, type_: TypeExpr) -> Schema:
+        """The schema of a type; False where no value has it."""
+        return _WRITERS[type_.__class__](self, type_)
+
+    def member(
+        self, name: str, type_: TypeExpr | None, bounds: Bounds | None, default: Default | None, doc: str
+    ) -> Schema:
+        """The schema of a parameter or field with what is known of it."""
+        outer, self.where = self.where, f"{self.where}.{name}" if self.where else name
+        found = self.schema(type_) if type_ is not None else {}
+        ranges = self.definitions.ranges
+        if ranges:
+            bounds = merged(bounds, ranges.take(self.path, self.symbol, name))
+        if bounds is not None:
+            self.definitions.weaken(self.constraint)
+            found = bounded(found, bounds, self.say)
+        if found is False:
+            self.definitions.has_never = True
+        else:
+            if default is not None and default.known:
+                found = {**found, "default": default.value}
+            if doc:
+                found = {**found, "description": doc}
+        self.where = outer
+        return found
+
+    def any_of(self, members: list[Schema]) -> Schema:
+        """One of these schemas."""
+        flat: list[dict[str, Any]] = []
+        for member in members:
+            if member is False:
+                continue
+            for one in member["anyOf"] if len(member) == 1 and "anyOf" in member else [member]:
+                if one not in flat:
+                    flat.append(one)
+        if not flat:
+            return False
+        return flat[0] if len(flat) == 1 else {"anyOf": flat}
+
+    def primitive(self, type_: Primitive) -> Schema:
+        name = type_.name
+        if name == "any":
+            return {}
+        if name == "never":
+            self.definitions.has_never = True
+            return False
+        if type_.format in FORMATS:
+            self.definitions.weaken(self.constraint)
+            return {"type": _PRIMITIVES[name], "format": type_.format}
+        return {"type": _PRIMITIVES[name]}
+
+    def literal(self, type_: LiteralType) -> Schema:
+        return {"const": _plain(type_.value)}
+
+    def enum(self, type_: EnumType) -> Schema:
+        return _enumeration(list(type_.values)) if type_.values else self._never()
+
+    def array(self, type_: Array) -> Schema:
+        if type_.unique:
+            self.say("that items are unique is checked, not decoded")
+        items = self.schema(type_.items)
+        return {"type": "array", "maxItems": 0} if items is False else {"type": "array", "items": items}
+
+    def tuple(self, type_: Tuple) -> Schema:
+        rest = self.schema(type_.rest) if type_.rest is not None else False
+        items = [self.schema(item) for item in type_.items]
+        if any(item is False for item in items):
+            return self._never()
+        if not items:
+            return {"type": "array", "maxItems": 0} if rest is False else {"type": "array", "items": rest}
+        return {"type": "array", "prefixItems": items, "items": rest, "minItems": len(items)}
+
+    def map(self, type_: Map) -> Schema:
+        values = self.schema(type_.values)
+        names = _names(type_.keys)
+        if names is not None:
+            properties = dict.fromkeys(names, values)
+            return {"type": "object", "properties": properties, "additionalProperties": False}
+        if not isinstance(type_.keys, Primitive) or type_.keys.name not in ("string", "any") or type_.keys.format:
+            self.say("what its keys look like is checked, not decoded")
+        return {"type": "object", "additionalProperties": values}
+
+    def record(self, type_: Record) -> Schema:
+        return self.object(type_.fields, type_.open)
+
+    def object(self, fields: tuple[Field, ...], rest: Schema | bool) -> Schema:
+        """An object of these fields; ``rest`` is what further members are."""
+        properties: dict[str, Schema] = {}
+        required: list[str] = []
+        for field in fields:
+            key = field.wire_name or field.name
+            properties[key] = self.member(field.name, field.type, field.bounds, field.default, field.doc)
+            if field.required and key not in required:
+                required.append(key)
+        found: dict[str, Any] = {"type": "object", "properties": properties}
+        if required:
+            found["required"] = required
+        found["additionalProperties"] = rest
+        return found
+
+    def union(self, type_: Union) -> Schema:
+        literals = [member.value for member in type_.members if isinstance(member, LiteralType)]
+        if len(literals) < 2:
+            return self.any_of([self.schema(member) for member in type_.members])
+        others = [self.schema(member) for member in type_.members if not isinstance(member, LiteralType)]
+        return self.any_of([_enumeration(literals), *others])
+
+    def intersection(self, type_: Intersection) -> Schema:
+        merged_record = self._merged_record(type_)
+        if merged_record is not None:
+            return self.record(merged_record)
+        members = [self.schema(member) for member in type_.members]
+        if any(member is False for member in members):
+            return self._never()
+        kept = [member for index, member in enumerate(members) if member and member not in members[:index]]
+        if len(kept) < 2:
+            return kept[0] if kept else {}
+        self.definitions.weaken(self.constraint)
+        if any("$ref" in member or member and member.get("additionalProperties") is False for member in kept):
+            # Each would refuse the other's members.
+            self.say("this intersection is of types that are not all plain objects of this set")
+            return {}
+        return {"allOf": kept}
+
+    def _merged_record(self, type_: Intersection) -> Record | None:
+        fields: dict[str, Field] = {}
+        open_ = True
+        for member in type_.members:
+            record = self._as_record(member, 0)
+            if record is None:
+                return None
+            open_ = open_ and record.open
+            for field in record.fields:
+                known = fields.get(field.name)
+                if known is None:
+                    fields[field.name] = field
+                elif known.type != field.type or known.bounds != field.bounds:
+                    return None
+                elif field.required:
+                    fields[field.name] = field
+        return Record(tuple(fields.values()), open_)
+
+    def _as_record(self, type_: TypeExpr, depth: int) -> Record | None:
+        if isinstance(type_, Record):
+            return type_
+        if isinstance(type_, Intersection):
+            return self._merged_record(type_) if depth < 8 else None
+        if isinstance(type_, Ref) and not type_.arguments and depth < 8 and type_.name not in self.bindings:
+            target = self.definitions.shapes.resolve(type_.name, self.path, self.symbol, self.language)
+            declared = [] if isinstance(target, str) else self.definitions.shapes.by_subject[target]
+            # Names in another file's fields would be looked up here.
+            if len(declared) == 1 and not declared[0][2].type_parameters and declared[0][1].scope.path == self.path:
+                return self._as_record(declared[0][2].shape, depth + 1)
+        return None
+
+    def ref(self, type_: Ref) -> Schema:
+        if type_.name in self.bindings:
+            return self._parameter(type_.name, None)
+        shapes = self.definitions.shapes
+        target = shapes.resolve(type_.name, self.path, self.symbol, self.language)
+        if isinstance(target, str):
+            member = self._enum_member(type_)
+            if member is not None:
+                return member
+            self.say(target)
+            return {}
+        parameters = shapes.by_subject[target][0][2].type_parameters
+        if not parameters:
+            return {"$ref": pointer(self.definitions.keys[target])}
+        if not type_.arguments:
+            return {"$ref": pointer(self.definitions.keys[target])}
+        arguments = [self.schema(argument) for argument in type_.arguments]
+        key = self.definitions.instance(target, type_, arguments, self.depth)
+        if key is None:
+            self.say(f"{type_.name} refers to ever larger forms of itself")
+            return {}
+        return {"$ref": pointer(key)}
+
+    def _enum_member(self, type_: Ref) -> Schema | None:
+        owner, _, name = type_.name.rpartition(".")
+        if not owner:
+            return None
+        target = self.definitions.shapes.resolve(owner, self.path, self.symbol, self.language)
+        declared = [] if isinstance(target, str) else self.definitions.shapes.by_subject[target]
+        shape = declared[0][2].shape if len(declared) == 1 else None
+        if isinstance(shape, EnumType) and name in shape.names:
+            return {"const": _plain(shape.values[shape.names.index(name)])}
+        return None
+
+    def parameter(self, type_: TypeParameter) -> Schema:
+        return self._parameter(type_.name, type_.bound)
+
+    def _parameter(self, name: str, bound: TypeExpr | None) -> Schema:
+        found = self.bindings.get(name)
+        if found is not None:
+            return found
+        if bound is not None:
+            return self.schema(bound)
+        self.say(f"type parameter {name} stands for any type")
+        return {}
+
+    def function(self, type_: FunctionType) -> Schema:
+        self.say("a function has no JSON form")
+        return {}
+
+    def unknown(self, type_: Unknown) -> Schema:
+        self.say(type_.reason or "its type could not be read")
+        return {}
+
+    def _never(self) -> Schema:
+        self.definitions.has_never = True
+        return False
+
+
+_WRITERS: dict[type, Callable[[TypeWriter, Any], Schema]] = {
+    Primitive: TypeWriter.primitive,
+    LiteralType: TypeWriter.literal,
+    Array: TypeWriter.array,
+    Tuple: TypeWriter.tuple,
+    Map: TypeWriter.map,
+    Record: TypeWriter.record,
+    Union: TypeWriter.union,
+    Intersection: TypeWriter.intersection,
+    EnumType: TypeWriter.enum,
+    Ref: TypeWriter.ref,
+    TypeParameter: TypeWriter.parameter,
+    FunctionType: TypeWriter.function,
+    Unknown: TypeWriter.unknown,
+}
+
+
+def _enumeration(values: list[Scalar]) -> dict[str, Any]:
+    unique = {(value.__class__, value): value for value in map(_plain, values)}
+    listed = list(unique.values())
+    return {"const": listed[0]} if len(listed) == 1 else {"enum": listed}
+
+
+def _plain(value: Scalar) -> Scalar:
+    # llguidance takes 1.0 for a spelling, validators for the number 1.
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _names(keys: TypeExpr) -> list[str] | None:
+    members = keys.members if isinstance(keys, Union) else (keys,)
+    values = [member.value for member in members if isinstance(member, LiteralType)]
+    if len(values) < len(members) or not all(isinstance(value, str) for value in values):
+        return None
+    return [str(value) for value in values]

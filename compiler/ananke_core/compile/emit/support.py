@@ -1,0 +1,165 @@
+"""What each engine enforces of an IR, and what of a set no artefact carries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import attrs
+
+from ananke_core.compile.emit.json_schema import EmittedSchema
+from ananke_core.compile.emit.regex import EmittedRegex
+from ananke_core.model.constraint import Constraint
+from ananke_core.model.enums import Tier
+from ananke_core.model.ir import FORMATS, EngineSupport, Format, Grammar, Unenforced
+from ananke_core.model.rules import (
+    Annotation,
+    Async,
+    Call,
+    Documentation,
+    ErrorHandling,
+    Import,
+    Naming,
+    Opaque,
+    Signature,
+    Size,
+    Structure,
+    TypeShape,
+    ValueRange,
+)
+
+ENGINES = ("llguidance", "xgrammar")
+"""Engines that an IR speaks about. What is said of others would be a guess: nothing here was tried with them."""
+
+# Engines that enforce every keyword of the schemas, bounds and formats included.
+_FULL_SCHEMA = frozenset({"llguidance"})
+
+_OPAQUE = "opaque: no machine-checkable rule"
+_SOFT = "soft: advice and diagnostics only"
+
+_SUBJECT: dict[type, str] = {
+    Signature: "a function's header",
+    TypeShape: "a type's shape",
+    Naming: "a name",
+    Annotation: "that something is annotated",
+    Import: "what is imported",
+    Call: "what is called",
+    ErrorHandling: "how errors are handled",
+    Async: "what async functions do",
+    Documentation: "a doc comment",
+    ValueRange: "a range of values",
+    Size: "a size",
+    Structure: "what a class or module has",
+}
+_FORM: dict[Format, str] = {"grammar": "grammar", "json-schema": "JSON Schema", "regex": "regex"}
+
+
+@attrs.frozen
+class EmittedGrammar:
+    """The grammars of a set; ``engines`` are those that enforce a constraint through them, by computed id."""
+
+    grammar: Grammar
+    engines: Mapping[str, Sequence[str]]
+    unenforced: tuple[Unenforced, ...]
+
+
+@attrs.define
+class Emitted:
+    """What the emitters of the formats that were asked for made; None for the others."""
+
+    schema: EmittedSchema | None = None
+    grammar: EmittedGrammar | None = None
+    regex: EmittedRegex | None = None
+
+    def formats(self) -> tuple[Format, ...]:
+        """The formats that were asked for."""
+        made = {"grammar": self.grammar, "json-schema": self.schema, "regex": self.regex}
+        return tuple(name for name in FORMATS if made[name] is not None)
+
+    def carrying(self, computed: str) -> tuple[Format, ...]:
+        """The formats that carry a constraint."""
+        found: list[Format] = []
+        if self.grammar is not None and computed in self.grammar.engines:
+            found.append("grammar")
+        if self.schema is not None and computed in self.schema.carried:
+            found.append("json-schema")
+        if self.regex is not None and computed in self.regex.carried:
+            found.append("regex")
+        return tuple(found)
+
+    def holes(self) -> dict[str, list[Unenforced]]:
+        """What the emitters left open, by constraint."""
+        found: dict[str, list[Unenforced]] = {}
+        for made in (self.grammar, self.schema, self.regex):
+            for entry in made.unenforced if made is not None else ():
+                found.setdefault(entry.constraint, []).append(entry)
+        return found
+
+
+def engine_support(
+    constraints: Sequence[tuple[str, Constraint]], carrying: Mapping[str, tuple[Format, ...]], emitted: Emitted
+) -> dict[str, EngineSupport]:
+    """Per engine, the hard constraints that it enforces in every artefact that carries them, and the rest.
+
+    One that an artefact leaves open in part is among the rest. Opaque and soft ones are in neither list: nothing checks
+    the former, and the latter bind nobody.
+    """
+    schema, grammar, regex = emitted.schema, emitted.grammar, emitted.regex
+    schema_holes = {entry.constraint for entry in schema.unenforced} if schema is not None else set()
+    grammar_holes = {entry.constraint for entry in grammar.unenforced if not entry.engine} if grammar is not None else set()
+    hard = [computed for computed, c in constraints if c.tier is Tier.HARD and not isinstance(c.rule, Opaque)]
+
+    def enforces(engine: str, computed: str) -> bool:
+        stated = False
+        for name in carrying[computed]:
+            if name == "json-schema":
+                assert schema is not None
+                weak = engine not in _FULL_SCHEMA and computed in schema.weak
+                if weak or computed in schema_holes:
+                    return False
+            elif name == "grammar":
+                assert grammar is not None
+                if engine not in grammar.engines[computed] or computed in grammar_holes:
+                    return False
+            else:
+                assert regex is not None
+                if computed not in regex.stating:
+                    continue
+            stated = True
+        return stated
+
+    support: dict[str, EngineSupport] = {}
+    for engine in ENGINES:
+        enforced: list[str] = []
+        checked: list[str] = []
+        for computed in hard:
+            (enforced if enforces(engine, computed) else checked).append(computed)
+        support[engine] = EngineSupport(tuple(enforced), tuple(checked))
+    return support
+
+
+def unenforced(
+    constraints: Sequence[tuple[str, Constraint]], carrying: Mapping[str, tuple[Format, ...]], emitted: Emitted
+) -> tuple[Unenforced, ...]:
+    """Per constraint, in order: what no format carries, else each format that does not carry all of it."""
+    holes = emitted.holes()
+    asked = emitted.formats()
+    found: list[Unenforced] = []
+    for computed, constraint in constraints:
+        rule = constraint.rule
+        if isinstance(rule, Opaque):
+            found.append(Unenforced(computed, _OPAQUE))
+            continue
+        if constraint.tier is Tier.SOFT:
+            found.append(Unenforced(computed, _SOFT))
+            continue
+        carried = carrying[computed]
+        known = holes.get(computed, ())
+        if not carried and not known:
+            found.append(Unenforced(computed, f"{_SUBJECT[rule.__class__]} is checked, not decoded"))
+            continue
+        said = {entry.format for entry in known}
+        found.extend(known)
+        for name in asked:
+            if name not in carried and name not in said:
+                found.append(Unenforced(computed, f"{_SUBJECT[rule.__class__]} has no {_FORM[name]} form", name))
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,40 @@
+"""A constraint on its way through the passes."""
+
+from __future__ import annotations
+
+import attrs
+
+from ananke_core.codec.digests import digest, id_of
+from ananke_core.model.constraint import Constraint
+from ananke_core.model.rules import TAGS
+
+_TAG_OF: dict[type, str] = {cls: tag for tag, cls in TAGS.items()}
+
+
+@attrs.define
+class Working:
+    """A constraint with its computed id and what went into it. ``index`` is its place in the set as given."""
+
+    constraint: Constraint
+    id: str
+    index: int
+    stated: bool
+    merged_from: tuple[str, ...] = ()
+
+
+def working_set(constraints: tuple[Constraint, ...]) -> list[Working]:
+    """Every constraint of a set.
+
+    Raises:
+        InputError: one has no canonical form.
+    """
+    return [
+        Working(constraint, id_of(digest(constraint)), index, constraint.stated)
+        for index, constraint in enumerate(constraints)
+    ]
+
+
+def order(item: Working) -> tuple[str, str, str, str]:
+    """Where it stands in an IR: by path, symbol, rule type and id, whatever order the set had."""
+    scope = item.constraint.scope
+    return scope.path, scope.symbol, _TAG_OF[item.constraint.rule.__class__], item.id
