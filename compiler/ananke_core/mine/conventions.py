@@ -53,7 +53,7 @@ _ANNOTATIONS: tuple[tuple[Annotation, str, str, str], ...] = (
         "annotate all of them",
         "annotate all of them",
     ),
-    (Annotation("class", "fields"), "fields", "are annotated", "are"),
+    (Annotation("class", "fields"), "fields", "are annotated", "are annotated"),
 )
 
 
@@ -98,9 +98,6 @@ def _annotations(tally: Tally, thresholds: Thresholds) -> Iterator[Convention]:
         matching = tally.counts.get((rule.target, 1), 0)
         total = matching + tally.counts.get((rule.target, 0), 0)
         confidence = lower_bound(matching, total)
-        if rule.target == "fields" and matching == total:
-            # Where only annotated members are fields at all (Python), that all are annotated is no habit.
-            continue
         if total >= thresholds.min_support and confidence >= thresholds.min_confidence:
             yield Convention(rule, matching, total, confidence, subject, predicate, short)
 
