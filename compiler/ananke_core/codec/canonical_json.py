@@ -28,8 +28,17 @@ def canonical(value: Any) -> bytes:
     Raises:
         InputError: NaN, an infinity, a lone surrogate, a key that is no string, or an object that isn't plain data.
     """
+    return encode_sorted(in_canonical_types(value))
+
+
+def in_canonical_types(value: Any) -> Any:
+    """The value itself where the encoder would write its canonical form, else a copy of which it does.
+
+    Raises:
+        InputError: as `canonical`, as far as types and numbers tell.
+    """
     try:
-        return encode_sorted(value if _is_canonical(value) else normal(value))
+        return value if _is_canonical(value) else normal(value)
     except RecursionError:
         raise InputError("nests too deeply to be encoded") from None
 

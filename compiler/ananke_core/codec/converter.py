@@ -1,13 +1,11 @@
-"""The one cattrs converter, in a quick and a careful form of the same hooks.
+"""The one cattrs converter: reads any plain data carefully and finds every fault, each with its place.
 
-The quick one stops at the first fault without a place. Only what it refuses goes through the careful one, which finds
-every fault with its place (cattrs calls this detailed validation). What the two accept is the same.
+What is plainly right has been read by `ananke_core.codec.quick` before it comes here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from enum import Enum
 from functools import cache
 from typing import Any, get_args, get_origin
 
@@ -17,11 +15,9 @@ from cattrs.errors import BaseValidationError, ClassValidationError, IterableVal
 from cattrs.gen import make_dict_structure_fn, override
 
 from ananke_core.codec import words
-from ananke_core.codec.introspect import UNIONS, members, options, union_of, words_of
-from ananke_core.model.enums import ALIASES
+from ananke_core.codec.introspect import TAG, UNIONS, members, options, union_of
 
 Hook = Callable[[Any, Any], Any]
-TAG = "type"
 
 _SCALARS: dict[frozenset[Any], Hook] = {
     frozenset({str}): words.text,
@@ -35,61 +31,46 @@ _SCALARS: dict[frozenset[Any], Hook] = {
 
 
 @cache
-def vocabulary(kind: Any) -> words.Vocabulary:
-    """The words of an enumeration or a Literal type."""
-    literal = words_of(kind)
-    if literal is not None:
-        return words.Vocabulary("known value", {word: word for word in literal})
-    name = kind.__name__.lower()
-    return words.Vocabulary(name, {member.value: member for member in kind}, ALIASES.get(name))
-
-
-@cache
-def converter(careful: bool) -> Converter:
+def converter() -> Converter:
     """The converter; built once, on first use."""
-    made = Converter(detailed_validation=careful)
+    made = Converter(detailed_validation=True)
 
     def hook_factory(kind: Any) -> Hook:
-        return _hook(kind, made, careful)
+        return _hook(kind, made)
 
     made.register_structure_hook_factory(lambda kind: True, hook_factory)
     return made
 
 
-def _hook(kind: Any, made: Converter, careful: bool) -> Hook:
+def _hook(kind: Any, made: Converter) -> Hook:
     alternatives, optional = options(kind)
-    if optional:
-        return _optional(_hook_of_alternatives(alternatives, made, careful), alternatives)
-    return _hook_of_alternatives(alternatives, made, careful)
+    hook = _hook_of_alternatives(alternatives, made)
+    return _optional(hook) if optional else hook
 
 
-def _hook_of_alternatives(alternatives: frozenset[Any], made: Converter, careful: bool) -> Hook:
+def _hook_of_alternatives(alternatives: frozenset[Any], made: Converter) -> Hook:
     if alternatives in _SCALARS:
         return _SCALARS[alternatives]
     union = union_of(alternatives)
     if union is not None:
-        return _tagged(union, made, careful)
+        return _tagged(union, made)
     (kind,) = alternatives
     if kind is Any:
         return lambda value, _: value
     origin = get_origin(kind)
     if origin is tuple:
-        return _tuple(made.get_structure_hook(get_args(kind)[0]), careful)
+        return _tuple(made.get_structure_hook(get_args(kind)[0]))
     if origin is dict:
-        return _dict(made.get_structure_hook(get_args(kind)[1]), careful)
+        return _dict(made.get_structure_hook(get_args(kind)[1]))
     if attrs.has(kind):
         build, known = _class(kind, made)
-        return _whole(kind, build, known, careful)
-    assert words_of(kind) is not None or issubclass(kind, Enum), kind
-    return vocabulary(kind)
+        return lambda value, _: _read_object(kind, build, known, as_object(value))
+    return words.vocabulary(kind)
 
 
-def _optional(inner: Hook, alternatives: frozenset[Any]) -> Hook:
-    if inner in (words.scalar, words.scalar_but_string):
-        return inner
-
+def _optional(inner: Hook) -> Hook:
     def read(value: Any, _: Any) -> Any:
-        return None if value is None else inner(value, alternatives)
+        return None if value is None else inner(value, None)
 
     return read
 
@@ -100,28 +81,16 @@ def _class(kind: type, made: Converter) -> tuple[Hook, frozenset[str]]:
     for member in members(kind):
         hook: Hook | None = words.natural if member.natural else None
         if hook is not None and options(member.type)[1]:
-            hook = _optional(hook, frozenset())
+            hook = _optional(hook)
         if hook is not None or member.key != member.name:
             overrides[member.name] = override(rename=member.key, struct_hook=hook)
     build: Hook = make_dict_structure_fn(kind, made, **overrides)
     return build, frozenset(member.key for member in members(kind))
 
 
-def _whole(kind: type, build: Hook, known: frozenset[str], careful: bool) -> Hook:
-    def quick(value: Any, _: Any) -> Any:
-        if value.__class__ is dict and value.keys() <= known:
-            return build(value, kind)
-        raise words.Wrong("not the plain case")
-
-    def thorough(value: Any, _: Any) -> Any:
-        return _read_object(kind, build, known, as_object(value))
-
-    return thorough if careful else quick
-
-
 def _read_object(kind: type, build: Hook, known: frozenset[str], value: dict[str, Any]) -> Any:
     faults: list[Exception] = [
-        at(words.UnknownMember("is not known here and is left out", words.nearest(str(key), sorted(known))), str(key))
+        at(words.UnknownMember("is not known here and is left out", words.nearest(key, sorted(known))), key)
         for key in value
         if key not in known
     ]
@@ -135,26 +104,11 @@ def _read_object(kind: type, build: Hook, known: frozenset[str], value: dict[str
     return read
 
 
-def _tagged(union: str, made: Converter, careful: bool) -> Hook:
+def _tagged(union: str, made: Converter) -> Hook:
     tags = UNIONS[union]
     spelled = words.Vocabulary(union, {tag: tag for tag in tags})
-    # Filled when a tag is first met: the classes refer to one another.
-    table: dict[Any, tuple[Hook, frozenset[str]]] = {}
 
-    def entry(tag: str) -> tuple[Hook, frozenset[str]]:
-        build, known = _class(tags[tag], made)
-        table[tag] = build, known | {TAG}
-        return table[tag]
-
-    def quick(value: Any, _: Any) -> Any:
-        if value.__class__ is dict:
-            tag = value[TAG]
-            build, known = table[tag] if tag in table else entry(tag)
-            if value.keys() <= known:
-                return build(value, None)
-        raise words.Wrong("not the plain case")
-
-    def thorough(value: Any, _: Any) -> Any:
+    def read(value: Any, _: Any) -> Any:
         value = as_object(value)
         try:
             if TAG not in value:
@@ -162,35 +116,26 @@ def _tagged(union: str, made: Converter, careful: bool) -> Hook:
             tag = spelled(value[TAG])
         except words.Wrong as error:
             raise ClassValidationError(f"in a {union}", [at(error, TAG)], object) from None
-        return _read_object(tags[tag], *entry(tag), value)
+        build, known = _class(tags[tag], made)
+        return _read_object(tags[tag], build, known | {TAG}, value)
 
-    return thorough if careful else quick
+    return read
 
 
-def _tuple(inner: Hook, careful: bool) -> Hook:
-    def quick(value: Any, _: Any) -> Any:
-        if value.__class__ is list:
-            return tuple([inner(item, None) for item in value])
-        raise words.Wrong("not the plain case")
-
-    def thorough(value: Any, _: Any) -> Any:
+def _tuple(inner: Hook) -> Hook:
+    def read(value: Any, _: Any) -> Any:
         if not isinstance(value, list | tuple):
             raise words.Wrong(f"{words.show(value)} is not a list")
         return tuple(_read_each(enumerate(value), inner).values())
 
-    return thorough if careful else quick
+    return read
 
 
-def _dict(inner: Hook, careful: bool) -> Hook:
-    def quick(value: Any, _: Any) -> Any:
-        if value.__class__ is dict:
-            return {words.text(key): inner(item, None) for key, item in value.items()}
-        raise words.Wrong("not the plain case")
-
-    def thorough(value: Any, _: Any) -> Any:
+def _dict(inner: Hook) -> Hook:
+    def read(value: Any, _: Any) -> Any:
         return _read_each(as_object(value).items(), inner)
 
-    return thorough if careful else quick
+    return read
 
 
 def _read_each(items: Any, inner: Hook) -> dict[Any, Any]:

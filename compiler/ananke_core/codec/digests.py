@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 from ananke_core.codec.canonical_json import canonical, encode_sorted
-from ananke_core.codec.plain import rule_to_dict
+from ananke_core.codec.plain import write_filled
+from ananke_core.errors import InputError
 from ananke_core.model.constraint import Constraint, Scope
 from ananke_core.model.enums import Kind, Priority, Tier
 from ananke_core.model.rules import Rule
@@ -21,17 +22,19 @@ def digest_input(
     Raises:
         InputError: a member has no canonical form.
     """
-    return encode_sorted(
-        {
-            "kind": kind,
+    try:
+        covered = {
+            "kind": kind._value_,
             "name": name,
-            "priority": priority,
-            "rule": rule_to_dict(rule),
+            "priority": priority._value_,
+            "rule": write_filled(rule),
             "scope": {"language": scope.language, "path": scope.path, "symbol": scope.symbol},
             "stated": stated,
-            "tier": tier,
+            "tier": tier._value_,
         }
-    )
+    except AttributeError as error:
+        raise InputError(f"a member is of the wrong class: {error}") from None
+    return encode_sorted(covered)
 
 
 def wire_constraint(constraint: Constraint, scope: Scope | None = None) -> bytes:

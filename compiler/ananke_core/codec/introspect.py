@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import types
+from collections.abc import Callable
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -26,18 +27,26 @@ NATURAL: dict[type, frozenset[str]] = {
 UNIONS: dict[str, Tags] = {"rule type": rules.TAGS, "type": type_model.TAGS}
 """The unions told apart by ``type``, by what a tag of them is called."""
 
+TAG = "type"
+"""The member that tells the classes of a union apart."""
+
 TAG_OF: dict[type, str] = {cls: tag for tags in UNIONS.values() for tag, cls in tags.items()}
 
 
 @attrs.frozen
 class Member:
-    """One attribute: ``name`` in Python, ``key`` on the wire, its resolved type."""
+    """One attribute: ``name`` in Python, ``key`` on the wire, its resolved type.
+
+    ``default`` makes the default value, anew for each object where ``fresh``.
+    """
 
     name: str
     key: str
     type: Any
     required: bool
     natural: bool
+    default: Callable[[], Any] = lambda: None
+    fresh: bool = False
 
 
 @cache
@@ -45,10 +54,17 @@ def members(cls: type) -> tuple[Member, ...]:
     """The attributes of a class of the model, in the order in which they are written."""
     attrs.resolve_types(cls)
     natural = NATURAL.get(cls, frozenset())
-    return tuple(
-        Member(field.name, field.name.rstrip("_"), field.type, field.default is attrs.NOTHING, field.name in natural)
-        for field in attrs.fields(cls)
-    )
+    return tuple(_member(field, field.name in natural) for field in attrs.fields(cls))
+
+
+def _member(field: attrs.Attribute[Any], natural: bool) -> Member:
+    default: Any = field.default
+    key = field.name.rstrip("_")
+    if default is attrs.NOTHING:
+        return Member(field.name, key, field.type, True, natural)
+    if isinstance(default, attrs.Factory):  # type: ignore[arg-type]
+        return Member(field.name, key, field.type, False, natural, default.factory, fresh=True)
+    return Member(field.name, key, field.type, False, natural, lambda: default)
 
 
 def options(kind: Any) -> tuple[frozenset[Any], bool]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
+import msgspec
+
 from ananke_core.codec import json_text
-from ananke_core.codec.canonical_json import UNENCODABLE, canonical, normal, refusal
-from ananke_core.codec.converter import Hook, as_object, converter
+from ananke_core.codec.canonical_json import UNENCODABLE, canonical, encode_sorted, in_canonical_types, normal, refusal
+from ananke_core.codec.converter import as_object, converter
 from ananke_core.codec.found import Found, faults_of
 from ananke_core.codec.json_text import Unreadable
-from ananke_core.codec.plain import filled
+from ananke_core.codec.plain import write_filled
+from ananke_core.codec.quick import reader
 from ananke_core.codec.read import from_msgpack, unreadable
 from ananke_core.codec.sets import read_member, read_version
 from ananke_core.codec.words import Wrong
@@ -59,10 +61,24 @@ def load_ir(data: str | bytes | Mapping[str, Any]) -> ConstraintIR:
 def encode_ir(ir: ConstraintIR) -> bytes:
     """The canonical form of an IR; formats that weren't asked for are absent.
 
+    The one member whose keys aren't sorted is the schema.
+
     Raises:
         InputError: it holds what JSON can't (NaN, a lone surrogate, an object).
     """
-    return canonical(_plain(ir))
+    plain = write_filled(ir)
+    if ir.json_schema is not None:
+        plain["json_schema"] = _schema(ir.json_schema)
+    return encode_sorted(plain)
+
+
+def _schema(schema: dict[str, Any]) -> msgspec.Raw:
+    """The schema with its members in their own order: engines decode an object's members in the schema's order."""
+    # It is also the only member of an IR whose numbers the model doesn't know.
+    try:
+        return msgspec.Raw(msgspec.json.encode(in_canonical_types(schema)))
+    except UNENCODABLE as error:
+        raise refusal(error) from None
 
 
 def encode_ir_msgpack(ir: ConstraintIR) -> bytes:
@@ -72,7 +88,7 @@ def encode_ir_msgpack(ir: ConstraintIR) -> bytes:
         InputError: as `encode_ir`.
     """
     try:
-        return to_msgpack(normal(_plain(ir)))
+        return to_msgpack(normal(write_filled(ir)))
     except UNENCODABLE as error:
         raise refusal(error) from None
 
@@ -83,21 +99,8 @@ def ir_to_dict(ir: ConstraintIR) -> dict[str, Any]:
     Raises:
         InputError: it holds what isn't plain data.
     """
-    plain: dict[str, Any] = normal(_plain(ir))
+    plain: dict[str, Any] = normal(write_filled(ir))
     return plain
-
-
-def _plain(ir: ConstraintIR) -> dict[str, Any]:
-    try:
-        plain: dict[str, Any] = filled().unstructure(ir, ConstraintIR)
-    except (AttributeError, TypeError) as error:
-        raise InputError(f"the IR holds a value of the wrong class: {error}") from None
-    return plain
-
-
-@cache
-def _hook(careful: bool) -> Hook:
-    return converter(careful).get_structure_hook(ConstraintIR)
 
 
 def _read(data: Any, source: SourceText | None) -> tuple[ConstraintIR | None, list[Fault]]:
@@ -117,10 +120,10 @@ def _read(data: Any, source: SourceText | None) -> tuple[ConstraintIR | None, li
 def _read_members(members: dict[str, Any], found: list[Found]) -> ConstraintIR | None:
     ir: ConstraintIR | None
     try:
-        ir = _hook(False)(members, None)
+        ir = reader(ConstraintIR)(members)
     except Exception:
         # The careful reading says what is wrong, and where.
-        ir = read_member(_hook(True), members, (), found)
+        ir = read_member(converter().get_structure_hook(ConstraintIR), members, (), found)
     if ir is not None and ir.json_schema is not None:
         try:
             canonical(ir.json_schema)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, overload
 
 import msgspec
 
@@ -26,24 +27,81 @@ class Unreadable(Exception):
         self.offset = offset
 
 
+_LIST = msgspec.json.Decoder(list[msgspec.Raw])
+_OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_READ_ERRORS = (msgspec.MsgspecError, ValueError, RecursionError)
+
+
+class Items(Sequence[Any]):
+    """The items of a JSON list, each decoded only when it is its turn.
+
+    The plain data of a large set is many times the set's own size: one constraint's at a time is quicker, too.
+    """
+
+    def __init__(self, source: SourceText, raw: list[msgspec.Raw]) -> None:
+        self._source = source
+        self._raw = raw
+
+    def __len__(self) -> int:
+        return len(self._raw)
+
+    @overload
+    def __getitem__(self, index: int) -> Any: ...
+    @overload
+    def __getitem__(self, index: slice) -> Items: ...
+    def __getitem__(self, index: int | slice) -> Any:
+        if isinstance(index, slice):
+            return Items(self._source, self._raw[index])
+        return parse_part(self._source, self._raw[index])
+
+    def __iter__(self) -> Iterator[Any]:
+        decode = msgspec.json.Decoder().decode
+        try:
+            for raw in self._raw:
+                yield decode(raw)
+        except _READ_ERRORS as error:
+            raise _explained(self._source, error) from None
+
+
 def parse(source: SourceText) -> Any:
     """The value of a JSON text.
 
     Raises:
         Unreadable: with the reason and, where the reader tells, the place.
     """
+    return parse_part(source, source.data)
+
+
+def parse_part(source: SourceText, part: bytes | msgspec.Raw) -> Any:
+    """The value of a part of a JSON text, as `parse`."""
     try:
-        return msgspec.json.decode(source.data)
-    except RecursionError:
-        raise Unreadable("nests too deeply to be read", "a constraint's types nest at most 64 levels") from None
-    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
+        return msgspec.json.decode(part)
+    except _READ_ERRORS as error:
         raise _explained(source, error) from None
+
+
+def parse_set(source: SourceText) -> Any:
+    """As `parse`, with the constraints of a set as `Items`, whose reading raises as well."""
+    data = source.data
+    first = data[_skip_white(data, 0) :][:1]
+    try:
+        if first == b"[":
+            return Items(source, _LIST.decode(data))
+        if first != b"{":
+            return parse(source)
+        members: dict[str, Any] = {}
+        for key, raw in _OBJECT.decode(data).items():
+            is_list = key == "constraints" and bytes(raw)[:1] == b"["
+            members[key] = Items(source, _LIST.decode(raw)) if is_list else msgspec.json.decode(raw)
+    except _READ_ERRORS as error:
+        raise _explained(source, error) from None
+    return members
 
 
 def _explained(source: SourceText, error: Exception) -> Unreadable:
     """The standard library's parser says the line, msgspec only a byte; what it accepts and we don't is told apart."""
-    if isinstance(error, UnicodeDecodeError):
-        return Unreadable("is not UTF-8", "save it as UTF-8")
+    if isinstance(error, RecursionError):
+        return Unreadable("nests too deeply to be read", "a constraint's types nest at most 64 levels")
     try:
         text = source.data.decode()
     except UnicodeDecodeError as undecodable:

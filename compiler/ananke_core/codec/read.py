@@ -42,7 +42,7 @@ def decode_set(data: SetInput, file: str | None = None) -> tuple[ConstraintSet, 
         return _checked(data)
     if isinstance(data, str | bytes | bytearray | memoryview):
         source = SourceText.of(data if isinstance(data, str) else bytes(data))
-        return _from_text(source, json_text.parse, json_text.locate, file)
+        return _from_text(source, json_text.parse_set, json_text.locate, file)
     found: list[Found] = []
     read = read_set(data, found)
     return read, faults_of(found, CODE, file=file)
@@ -100,12 +100,11 @@ def decode_constraint(data: str | bytes | Mapping[str, Any]) -> tuple[Constraint
 def _from_text(
     source: SourceText, parse: Callable[[SourceText], Any], locate: Locate, file: str | None
 ) -> tuple[ConstraintSet, list[Fault]]:
+    found: list[Found] = []
     try:
-        plain = parse(source)
+        read = read_set(parse(source), found)
     except Unreadable as error:
         return ConstraintSet(), unreadable(error, source, CODE, file)
-    found: list[Found] = []
-    read = read_set(plain, found)
     return read, faults_of(found, CODE, source, locate, file)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -12,9 +12,12 @@ from cattrs.errors import BaseValidationError
 
 from ananke_core.codec import digests, words
 from ananke_core.codec.canonical_json import canonical, normal
-from ananke_core.codec.converter import TAG, Hook, as_object, converter, vocabulary
+from ananke_core.codec.converter import Hook, as_object, converter
 from ananke_core.codec.defaults import default_severity, default_tier
 from ananke_core.codec.found import Found, Path, findings
+from ananke_core.codec.introspect import TAG
+from ananke_core.codec.json_text import Items
+from ananke_core.codec.quick import NotPlain, reader
 from ananke_core.errors import InputError
 from ananke_core.model.constraint import Constraint, ConstraintSet, Evidence, Scope
 from ananke_core.model.enums import DEFAULT_PRIORITY, Kind, Priority, Severity, Source, Tier
@@ -45,12 +48,6 @@ _BRACES = MAX_DEPTH
 # Between two types there are at most a list and an object (the fields of a record).
 _RAW_DEPTH = 3 * MAX_DEPTH + 16
 
-_kind = vocabulary(Kind)
-_source = vocabulary(Source)
-_severity = vocabulary(Severity)
-_priority = vocabulary(Priority)
-_tier = vocabulary(Tier)
-
 
 def read_constraint(data: Any, language: str, path: Path, found: list[Found]) -> Constraint | None:
     """One constraint, or None with what is wrong added to ``found``; warnings are added as well.
@@ -62,7 +59,7 @@ def read_constraint(data: Any, language: str, path: Path, found: list[Found]) ->
     """
     constraint: Constraint | None
     try:
-        constraint = _assemble(data, language, _quick_hooks())
+        constraint = _assemble(data, language)
     except Exception:
         # Whatever it was, the careful reading says what and where; if that finds nothing, the data was only unusual.
         constraint = _read_carefully(data, language, path, found)
@@ -71,47 +68,49 @@ def read_constraint(data: Any, language: str, path: Path, found: list[Found]) ->
     return constraint
 
 
-@cache
-def _quick_hooks() -> dict[str, Hook]:
-    return _hooks(careful=False)
-
-
-@cache
-def _careful_hooks() -> dict[str, Hook]:
-    return _hooks(careful=True)
-
-
-def _hooks(careful: bool) -> dict[str, Hook]:
-    made = converter(careful)
-    return {
-        "id": words.text,
-        "name": words.text,
-        "kind": _kind,
-        "source": _source,
-        "stated": words.boolean,
-        "confidence": words.fraction,
-        "description": words.text,
-        "severity": _severity,
-        "priority": _priority,
-        "tier": _tier,
-        "rule": made.get_structure_hook(Rule),
-        "scope": made.get_structure_hook(Scope),
-        "evidence": made.get_structure_hook(Evidence),
-    }
-
-
-def _assemble(data: Any, language: str, hooks: dict[str, Hook]) -> Constraint:
+def _assemble(data: Any, language: str) -> Constraint:
     """The constraint of data that is right; any exception means that it isn't, or not plainly."""
     if data.__class__ is not dict:
-        raise words.Wrong("not the plain case")
-    extra = {}
+        raise NotPlain
     read: dict[str, Any] = {}
+    extra: dict[str, Any] = {}
     for key, value in data.items():
-        if key in hooks:
-            read[key] = hooks[key](value, None)
+        if key in _QUICK:
+            read[key] = _QUICK[key](value)
         else:
             extra[words.text(key)] = value
     return _build(read, normal(extra) if extra else extra, language)
+
+
+_QUICK: dict[str, Callable[[Any], Any]] = {
+    "id": words.text,
+    "name": words.text,
+    "kind": words.vocabulary(Kind),
+    "source": words.vocabulary(Source),
+    "stated": words.boolean,
+    "confidence": words.fraction,
+    "description": words.text,
+    "severity": words.vocabulary(Severity),
+    "priority": words.vocabulary(Priority),
+    "tier": words.vocabulary(Tier),
+    "rule": reader(Rule),
+    "scope": reader(Scope),
+    "evidence": reader(Evidence),
+}
+
+
+@cache
+def _careful() -> dict[str, Hook]:
+    made = converter()
+
+    def of_one_value(read: Callable[[Any], Any]) -> Hook:
+        return lambda value, _: read(value)
+
+    careful = {
+        key: made.get_structure_hook(kind) for key, kind in (("rule", Rule), ("scope", Scope), ("evidence", Evidence))
+    }
+    # The others are one value each, read carefully as it is.
+    return {**{key: of_one_value(read) for key, read in _QUICK.items()}, **careful}
 
 
 def _build(read: dict[str, Any], extra: dict[str, Any], language: str) -> Constraint:
@@ -129,7 +128,7 @@ def _build(read: dict[str, Any], extra: dict[str, Any], language: str) -> Constr
     scope = digests.filled_scope(get("scope") or Scope(), language)
     covered = digests.digest_input(name, kind, source is Source.USER_DEFINED, priority, tier, rule, scope)
     if covered.count(b"{") > _BRACES and too_deep(msgspec.json.decode(covered)):
-        raise words.Wrong("not the plain case")
+        raise NotPlain
     if extra:
         canonical(extra)
     found = sha256(covered).hexdigest()
@@ -189,7 +188,7 @@ def _read_carefully(data: Any, language: str, path: Path, found: list[Found]) ->
     faults: list[Found] = []
     read: dict[str, Any] = {}
     extra: dict[str, Any] = {}
-    hooks = _careful_hooks()
+    hooks = _careful()
     for key, value in members.items():
         if key in hooks:
             read[key] = read_member(hooks[key], value, (*path, key), faults)
@@ -249,7 +248,7 @@ _SET_MEMBERS = ("version", "name", "language", "constraints")
 
 def read_set(data: Any, found: list[Found]) -> ConstraintSet:
     """A set with every constraint that is right; what is wrong is added to ``found``."""
-    if isinstance(data, list | tuple):
+    if isinstance(data, list | tuple | Items):
         return ConstraintSet(_read_constraints(data, "", (), found))
     try:
         members = as_object(data)
@@ -269,7 +268,7 @@ def read_set(data: Any, found: list[Found]) -> ConstraintSet:
     name = read_member(words.text, members.get("name", ""), ("name",), found) or ""
     language = read_member(words.text, members.get("language", ""), ("language",), found) or ""
     listed = members.get("constraints", [])
-    if isinstance(listed, list | tuple):
+    if isinstance(listed, list | tuple | Items):
         constraints = _read_constraints(listed, language, ("constraints",), found)
     else:
         found.append(Found(("constraints",), f"{words.show(listed)} is not a list"))

@@ -5,7 +5,10 @@ from __future__ import annotations
 import difflib
 import math
 from collections.abc import Iterable, Mapping
-from typing import Any
+from functools import cache
+from typing import Any, Literal, get_args, get_origin
+
+from ananke_core.model.enums import ALIASES
 
 
 class Wrong(ValueError):
@@ -84,6 +87,24 @@ class Vocabulary:
 
 def _fold(word: str) -> str:
     return word.strip().lower().replace("-", "_").replace(" ", "_")
+
+
+@cache
+def vocabulary(kind: Any) -> Vocabulary:
+    """The words of an enumeration or of a Literal type."""
+    if get_origin(kind) is Literal:
+        return Vocabulary("known value", {word: word for word in get_args(kind)})
+    name = kind.__name__.lower()
+    return Vocabulary(name, {member.value: member for member in kind}, ALIASES.get(name))
+
+
+def wrong() -> Any:
+    """Refuse, where only an expression may stand.
+
+    Raises:
+        Wrong: always.
+    """
+    raise Wrong("is not of its type")
 
 
 def text(value: Any, _: Any = None) -> str:

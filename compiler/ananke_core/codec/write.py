@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import msgspec
@@ -12,12 +11,12 @@ from ananke_core.codec import toml_write
 from ananke_core.codec.canonical_json import UNENCODABLE, normal, number, refusal
 from ananke_core.codec.defaults import default_severity, default_tier
 from ananke_core.codec.digests import constraint_id, filled_scope, wire_constraint
-from ananke_core.codec.plain import sparse
+from ananke_core.codec.plain import write_sparse
 from ananke_core.codec.read import BIG_INTEGER
 from ananke_core.errors import InputError, SetError
 from ananke_core.model.constraint import Constraint, ConstraintSet, Evidence, Scope
 from ananke_core.model.enums import DEFAULT_PRIORITY, Source
-from ananke_core.model.rules import Opaque, Rule
+from ananke_core.model.rules import Opaque
 
 _ENCODER = msgspec.json.Encoder()
 
@@ -35,7 +34,15 @@ def encode_set(constraints: ConstraintSet, *, indent: int | None = None) -> byte
     Raises:
         SetError: a constraint holds what JSON can't (NaN, a lone surrogate, an object).
     """
-    data = _encoded(constraints, _ENCODER.encode)
+    encode, language = _ENCODER.encode, constraints.language
+    # One constraint at a time: the plain data of a large set is many times its text.
+    parts = b",".join(_each(constraints, lambda constraint: encode(_sparse(constraint, language))))
+    head = _head(constraints)
+    try:
+        rest = encode(_rest(constraints, head))
+    except (InputError, *UNENCODABLE) as error:
+        raise _set_error(error, "") from None
+    data = encode(head)[:-1] + b',"constraints":[' + parts + b"]" + (b"," + rest[1:] if len(rest) > 2 else b"}")
     return data if indent is None else msgspec.json.format(data, indent=indent) + b"\n"
 
 
@@ -95,19 +102,27 @@ def _with_big_integers(value: Any) -> Any:
     return value
 
 
+def _head(constraints: ConstraintSet) -> dict[str, Any]:
+    head = {"version": constraints.version, "name": constraints.name, "language": constraints.language}
+    return {key: value for key, value in head.items() if value}
+
+
+def _rest(constraints: ConstraintSet, head: dict[str, Any]) -> dict[str, Any]:
+    known = {*head, "constraints"}
+    return {key: value for key, value in normal(constraints.extra).items() if key not in known}
+
+
 def _encoded(constraints: ConstraintSet, encode: Callable[[Any], bytes]) -> bytes:
-    data: dict[str, Any] = {"version": constraints.version}
-    if constraints.name:
-        data["name"] = constraints.name
-    if constraints.language:
-        data["language"] = constraints.language
-    data["constraints"] = _each(constraints, lambda constraint: _sparse(constraint, constraints.language))
+    language = constraints.language
+    head = _head(constraints)
     try:
-        data.update((key, value) for key, value in normal(constraints.extra).items() if key not in data)
-        return encode(data)
+        listed = _each(constraints, lambda constraint: _sparse(constraint, language))
+        return encode({**head, "constraints": listed, **_rest(constraints, head)})
     except (InputError, *UNENCODABLE) as error:
+        if isinstance(error, SetError):
+            raise
         # The whole set says only that something is wrong; one constraint at a time says where.
-        _each(constraints, lambda constraint: encode(_sparse(constraint, constraints.language)))
+        _each(constraints, lambda constraint: encode({"constraints": [_sparse(constraint, language)]}))
         raise _set_error(error, "") from None
 
 
@@ -126,14 +141,7 @@ def _set_error(error: Exception, place: str) -> SetError:
     return SetError(found.message, place=place, way_out=found.way_out)
 
 
-@cache
-def _writers() -> tuple[Callable[[Any], Any], Callable[[Any], Any], Callable[[Any], Any]]:
-    made = sparse()
-    return made.get_unstructure_hook(Rule), made.get_unstructure_hook(Scope), made.get_unstructure_hook(Evidence)
-
-
 def _sparse(constraint: Constraint, language: str) -> dict[str, Any]:
-    write_rule, write_scope, write_evidence = _writers()
     kind, source = constraint.kind, constraint.source
     data: dict[str, Any] = {}
     scope = filled_scope(constraint.scope, language)
@@ -155,13 +163,13 @@ def _sparse(constraint: Constraint, language: str) -> dict[str, Any]:
     if constraint.tier is not default_tier(source):
         data["tier"] = constraint.tier.value
     if constraint.rule != Opaque():
-        data["rule"] = write_rule(constraint.rule)
+        data["rule"] = write_sparse(constraint.rule)
     if scope != Scope(language):
         data["scope"] = {
-            key: value for key, value in write_scope(scope).items() if key != "language" or value != language
+            key: value for key, value in write_sparse(scope).items() if key != "language" or value != language
         }
     if constraint.evidence != Evidence():
-        data["evidence"] = write_evidence(constraint.evidence)
+        data["evidence"] = write_sparse(constraint.evidence)
     if constraint.extra:
         data.update((key, value) for key, value in normal(constraint.extra).items() if key not in data)
     return data

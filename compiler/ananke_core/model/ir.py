@@ -148,3 +148,15 @@ class ConstraintIR:
     stats: Stats = attrs.field(factory=Stats)
     version: str = "1"
     emitter: int = EMITTER
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data of its own, as it is written: formats that weren't asked for are absent."""
+        from ananke_core.codec import ir_to_dict  # the one call upwards, for people who hold only the IR
+
+        return ir_to_dict(self)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.to_dict()[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.to_dict()
