@@ -43,10 +43,10 @@ class CacheStats:
     misses: int
 
     def __str__(self) -> str:
-        where = self.folder or "no folder"
+        used = f"{self.hits:,} hits, {self.misses:,} misses"
         return (
-            f"{where}: {self.disk_entries:,} IRs, {self.disk_bytes:,} bytes\n"
-            f"memory: {self.memory_entries:,} IRs, {self.memory_bytes:,} bytes, {self.hits:,} hits, {self.misses:,} misses"
+            f"{self.folder or 'no folder'}: {self.disk_entries:,} IRs, {self.disk_bytes:,} bytes\n"
+            f"memory: {self.memory_entries:,} IRs, {self.memory_bytes:,} bytes, {used}"
         )
 
 
@@ -90,7 +90,10 @@ class IRCache:
         return found
 
     def put(self, hash: str, data: bytes, origin: str) -> None:
-        """Keep an IR; ``origin`` is `LOCAL` or the host that compiled it. What was compiled here stays over a host's."""
+        """Keep an IR; ``origin`` is `LOCAL` or the host that compiled it.
+
+        What was compiled here is never replaced by what a host sent.
+        """
         if origin != LOCAL:
             known = self.get(hash, local_only=True)
             if known is not None:

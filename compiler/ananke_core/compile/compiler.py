@@ -8,6 +8,7 @@ from typing import Any
 
 from ananke_core.cache import LOCAL, IRCache
 from ananke_core.codec import encode_ir, load_ir, load_set
+from ananke_core.compile.collector import paused_collector
 from ananke_core.compile.pipeline import compile_stages, request_hash, run
 from ananke_core.errors import CompileError
 from ananke_core.model.constraint import ConstraintSet
@@ -48,7 +49,10 @@ class Compiler:
             CompileError: an unknown format or level, or ``optimize=False`` with a level above 0.
         """
         chosen = level_of(optimize, level)
-        read = as_set(constraints)
+        with paused_collector():
+            return self._compile(as_set(constraints), formats, chosen)
+
+    def _compile(self, read: ConstraintSet, formats: Sequence[str] | None, chosen: int) -> ConstraintIR:
         if self._cache is None:
             return run(compile_stages(read, formats, chosen))
         key = request_hash(read, formats, chosen)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from typing import NamedTuple
 
 import attrs
 
 from ananke_core.codec.digests import digest, filled_scope, set_hash
+from ananke_core.compile.collector import paused_collector
 from ananke_core.compile.emit.advice import advice
 from ananke_core.compile.emit.identifiers import emit_identifiers
 from ananke_core.compile.emit.json_schema import emit_schema
@@ -35,7 +36,7 @@ class Progress(NamedTuple):
 
 def compile_stages(
     constraints: ConstraintSet, formats: Sequence[str] | None = None, level: int = 1
-) -> Iterator[Progress]:
+) -> Generator[Progress, None, ConstraintIR]:
     """Compile a set; each step yields what begins, and the generator returns the `ConstraintIR`.
 
     Args:
@@ -79,14 +80,15 @@ def compile_stages(
     return ir
 
 
-def run(stages: Iterator[Progress]) -> ConstraintIR:
+def run(stages: Generator[Progress, None, ConstraintIR]) -> ConstraintIR:
     """The IR that `compile_stages` returns, without looking at its progress."""
-    while True:
-        try:
-            next(stages)
-        except StopIteration as end:
-            ir: ConstraintIR = end.value
-            return ir
+    with paused_collector():
+        while True:
+            try:
+                next(stages)
+            except StopIteration as end:
+                ir: ConstraintIR = end.value
+                return ir
 
 
 def request_hash(constraints: ConstraintSet, formats: Sequence[str] | None = None, level: int = 1) -> str:

@@ -57,7 +57,5 @@ def _jsonschema_rs() -> Any:
     try:
         import jsonschema_rs
     except ImportError:
-        raise EngineMissing(
-            "jsonschema-rs is not installed", way_out="pip install 'ananke-lsp[engines]'"
-        ) from None
+        raise EngineMissing("jsonschema-rs is not installed", way_out="pip install 'ananke-lsp[engines]'") from None
     return jsonschema_rs

@@ -128,7 +128,8 @@ def _async(rule: Async) -> str:
 
 def _documentation(rule: Documentation) -> str:
     public = "public " if rule.public_only else ""
-    return f"{public}{_PLURAL[rule.symbol_kind]} have a doc comment{' with their parameters' if rule.parameters else ''}"
+    parameters = " with their parameters" if rule.parameters else ""
+    return f"{public}{_PLURAL[rule.symbol_kind]} have a doc comment{parameters}"
 
 
 def _value_range(rule: ValueRange) -> str:

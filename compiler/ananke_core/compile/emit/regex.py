@@ -50,7 +50,8 @@ def emit_regex(constraints: Iterable[tuple[str, Constraint]]) -> EmittedRegex:
             holes.append(Unenforced(computed, error.message, "regex"))
             continue
         except PatternError as error:
-            holes.append(Unenforced(computed, f"its pattern is checked, not decoded: {error.faults[0].message}", "regex"))
+            reason = f"its pattern is checked, not decoded: {error.faults[0].message}"
+            holes.append(Unenforced(computed, reason, "regex"))
             continue
         if not named:
             continue

@@ -105,7 +105,8 @@ def engine_support(
     """
     schema, grammar, regex = emitted.schema, emitted.grammar, emitted.regex
     schema_holes = {entry.constraint for entry in schema.unenforced} if schema is not None else set()
-    grammar_holes = {entry.constraint for entry in grammar.unenforced if not entry.engine} if grammar is not None else set()
+    said_of_grammar = grammar.unenforced if grammar is not None else ()
+    grammar_holes = {entry.constraint for entry in said_of_grammar if not entry.engine}
     hard = [computed for computed, c in constraints if c.tier is Tier.HARD and not isinstance(c.rule, Opaque)]
 
     def enforces(engine: str, computed: str) -> bool:

@@ -39,20 +39,22 @@ def deduplicate(items: Sequence[Working]) -> list[Working]:
     Raises:
         InputError: a constraint has no canonical form.
     """
+    first: dict[Hashable, Working] = {}
     groups: dict[Hashable, list[Working]] = {}
     for item in items:
         constraint = item.constraint
         rule = constraint.rule
         subject = _SUBJECTS.get(rule.__class__)
         scope = constraint.scope
-        key = (scope.path, scope.symbol, rule.__class__, subject(rule) if subject is not None else rule)
-        groups.setdefault(key, []).append(item)
+        key: Hashable = (scope.path, scope.symbol, rule.__class__, subject(rule) if subject is not None else rule)
+        known = first.setdefault(key, item)
+        if known is not item:
+            groups.setdefault(key, [known]).append(item)
+    if not groups:
+        return list(items)
     kept: list[Working] = []
-    for group in groups.values():
-        if len(group) == 1:
-            kept.append(group[0])
-        else:
-            kept.extend(_deduplicated(group))
+    for known_key, item in first.items():
+        kept.extend(_deduplicated(groups[known_key]) if known_key in groups else (item,))
     return kept
 
 

@@ -39,9 +39,7 @@ def _faults(rule: Naming, place: str) -> list[Fault]:
         if not error.faults:
             return [Fault(place, error.message, error.code, way_out=error.way_out)]
         return [
-            attrs.evolve(
-                fault, place=place if fault.character is None else f"{place}, character {fault.character + 1}"
-            )
+            attrs.evolve(fault, place=place if fault.character is None else f"{place}, character {fault.character + 1}")
             for fault in error.faults
         ]
     return []

@@ -29,8 +29,8 @@ def arguments_schema(signature: Signature, writer: TypeWriter) -> Schema:
         doc = parameter.doc
         if kind == "rest":
             items = writer.member(parameter.name, parameter.type, parameter.bounds, None, "")
-            rest: dict[str, Any] = {"type": "array", "maxItems": 0} if items is False else {"type": "array", "items": items}
-            properties[parameter.name] = rest | ({"description": doc} if doc else {})
+            content: dict[str, Any] = {"maxItems": 0} if items is False else {"items": items}
+            properties[parameter.name] = {"type": "array", **content} | ({"description": doc} if doc else {})
             continue
         properties[parameter.name] = writer.member(
             parameter.name, parameter.type, parameter.bounds, parameter.default, doc

@@ -17,6 +17,8 @@ Say = Callable[[str], None]
 
 # Larger integers are no longer exact in engines that count in doubles.
 _EXACT = 2**53
+_LOW = ("minimum", "exclusive_minimum", "min_length", "min_items")
+_HIGH = ("maximum", "exclusive_maximum", "max_length", "max_items")
 _NUMERIC = {"integer", "number"}
 
 
@@ -24,8 +26,8 @@ def merged(first: Bounds | None, second: Bounds | None) -> Bounds | None:
     """The tightest bounds that both allow; of two patterns the first stays."""
     if first is None or second is None:
         return first or second
-    low = {name: _tighter(max, first, second, name) for name in ("minimum", "exclusive_minimum", "min_length", "min_items")}
-    high = {name: _tighter(min, first, second, name) for name in ("maximum", "exclusive_maximum", "max_length", "max_items")}
+    low = {name: _tighter(max, first, second, name) for name in _LOW}
+    high = {name: _tighter(min, first, second, name) for name in _HIGH}
     enum = first.enum if second.enum is None else second.enum
     if first.enum is not None and second.enum is not None:
         both = {(value.__class__, value) for value in second.enum}
@@ -67,14 +69,14 @@ def bounded(schema: Schema, bounds: Bounds, say: Say) -> Schema:
         return False
     if "const" in found or "enum" in found:
         return found
-    if kind is None or kind in _NUMERIC:
-        if not _numeric(found, bounds, kind == "integer", say):
-            return False
+    if (kind is None or kind in _NUMERIC) and not _numeric(found, bounds, kind == "integer", say):
+        return False
     if kind is None or kind == "string":
         _lengths(found, "Length", bounds.min_length, bounds.max_length)
         _pattern(found, bounds.pattern, say)
     if kind == "array":
-        _lengths(found, "Items", _either(bounds.min_items, bounds.min_length), _either(bounds.max_items, bounds.max_length))
+        least, most = _either(bounds.min_items, bounds.min_length), _either(bounds.max_items, bounds.max_length)
+        _lengths(found, "Items", least, most)
     elif kind is None:
         _lengths(found, "Items", bounds.min_items, bounds.max_items)
     if kind == "object" and (bounds.min_length, bounds.max_length) != (None, None):
@@ -122,9 +124,9 @@ def _numeric(found: dict[str, Any], bounds: Bounds, integer: bool, say: Say) -> 
             continue
         if integer and not float(value).is_integer():
             # The nearest integer inside of the bound; it is then part of the range, exclusive or not.
-            keyword = keyword.replace("exclusiveM", "m")
-            value = math.ceil(value) if keyword == "minimum" else math.floor(value)
-            value = max(value, found.get(keyword, value)) if keyword == "minimum" else min(value, found.get(keyword, value))
+            low = keyword in ("minimum", "exclusiveMinimum")
+            keyword, nearest, tighter = ("minimum", math.ceil, max) if low else ("maximum", math.floor, min)
+            value = tighter(nearest(value), found.get(keyword, nearest(value)))
         found[keyword] = _plain(value)
     step = bounds.multiple_of
     if step is not None:

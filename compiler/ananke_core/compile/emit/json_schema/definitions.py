@@ -171,7 +171,7 @@ class Definitions:
                 written[key] = {"type": "string", "pattern": anchored(pattern)}
                 entries.append(SchemaEntry(key, constraint.scope.symbol, constraint.scope.path, "name"))
                 carried.add(computed)
-        for computed, _, rule in ranges:
+        for computed, _, _ in ranges:
             if computed in self.ranges.used:
                 carried.add(computed)
                 self.weaken(computed)

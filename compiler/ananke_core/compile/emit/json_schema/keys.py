@@ -24,6 +24,7 @@ class Keys:
 
     def __init__(self) -> None:
         self.taken: set[str] = set()
+        self._numbers: dict[str, int] = {}
 
     def take(self, *wishes: str) -> str:
         """The first wish that is free, else the last one with a number."""
@@ -31,9 +32,11 @@ class Keys:
             if wish not in self.taken:
                 self.taken.add(wish)
                 return wish
-        number = 2
-        while (numbered := f"{wishes[-1]}_{number}") in self.taken:
+        base = wishes[-1]
+        number = self._numbers.get(base, 2)
+        while (numbered := f"{base}_{number}") in self.taken:
             number += 1
+        self._numbers[base] = number + 1
         self.taken.add(numbered)
         return numbered
 

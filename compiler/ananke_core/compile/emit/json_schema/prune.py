@@ -27,7 +27,7 @@ def _pruned(schema: Any, dead: frozenset[str]) -> Any:
         return schema
     if schema.get("$ref") in dead:
         return False
-    found = {
+    found: dict[str, Any] = {
         key: value
         if key in _DATA
         else {name: _pruned(member, dead) for name, member in value.items()}
@@ -46,7 +46,8 @@ def _pruned(schema: Any, dead: frozenset[str]) -> Any:
         return False
     least = found.get("minItems", 0)
     prefix = found.get("prefixItems", [])
-    if False in [item for item in prefix[:least] if item is False] or False in found.get("allOf", ()):
+    needed = [*prefix[:least], *found.get("allOf", ())]
+    if any(part is False for part in needed):
         return False
     if found.get("items") is False and least > len(prefix):
         return False

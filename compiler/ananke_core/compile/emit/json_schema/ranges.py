@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ananke_core.compile.emit.json_schema.bounds import merged
 from ananke_core.model.constraint import Constraint
 from ananke_core.model.rules import ValueRange
 from ananke_core.model.types import Bounds
 
+Members = Mapping[str, Sequence[tuple[str, Bounds]]]
+"""Ids and bounds by the member's name."""
+
 
 class Ranges:
-    """All hard value ranges of a set; false in a boolean context where there are none."""
+    """All hard value ranges of a set."""
 
     def __init__(self, stated: Sequence[tuple[str, Constraint, ValueRange]]) -> None:
-        self._by_member: dict[tuple[str, str, str], list[tuple[str, Bounds]]] = {}
+        self._stated: dict[tuple[str, str], list[tuple[str, str, Bounds]]] = {}
         for computed, constraint, rule in stated:
-            key = (constraint.scope.path, rule.symbol, rule.name)
-            self._by_member.setdefault(key, []).append((computed, rule.bounds))
+            key = (constraint.scope.path, rule.symbol)
+            self._stated.setdefault(key, []).append((rule.name, computed, rule.bounds))
         self.used: set[str] = set()
 
-    def __bool__(self) -> bool:
-        return bool(self._by_member)
-
-    def take(self, path: str, symbol: str, name: str) -> Bounds | None:
-        """What is stated of a member in this file, or everywhere."""
-        found: Bounds | None = None
+    def of(self, path: str, symbol: str) -> Members:
+        """What is stated of the members of a symbol in this file, or everywhere."""
+        found: dict[str, list[tuple[str, Bounds]]] = {}
         for where in (path, "") if path else ("",):
-            for computed, bounds in self._by_member.get((where, symbol, name), ()):
-                self.used.add(computed)
-                found = merged(found, bounds)
+            for name, computed, bounds in self._stated.get((where, symbol), ()):
+                found.setdefault(name, []).append((computed, bounds))
         return found
+
+    def take(self, stated: Members, name: str) -> Bounds | None:
+        """The bounds of one member, whose constraints then count as used."""
+        tightest: Bounds | None = None
+        for computed, bounds in stated.get(name, ()):
+            self.used.add(computed)
+            tightest = merged(tightest, bounds)
+        return tightest

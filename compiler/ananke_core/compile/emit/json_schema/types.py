@@ -73,6 +73,7 @@ class TypeWriter:
         self.bindings = bindings
         self.depth = depth
         self.where = ""
+        self.ranges = definitions.ranges.of(path, symbol)
 
     def say(self, reason: str) -> None:
         """Book a reason why something of this constraint isn't carried."""
@@ -88,9 +89,8 @@ class TypeWriter:
         """The schema of a parameter or field with what is known of it."""
         outer, self.where = self.where, f"{self.where}.{name}" if self.where else name
         found = self.schema(type_) if type_ is not None else {}
-        ranges = self.definitions.ranges
-        if ranges:
-            bounds = merged(bounds, ranges.take(self.path, self.symbol, name))
+        if self.ranges and not outer:
+            bounds = merged(bounds, self.definitions.ranges.take(self.ranges, name))
         if bounds is not None:
             self.definitions.weaken(self.constraint)
             found = bounded(found, bounds, self.say)
@@ -117,7 +117,7 @@ class TypeWriter:
             return False
         return flat[0] if len(flat) == 1 else {"anyOf": flat}
 
-    def primitive(self, type_: Primitive) -> Schema:
+    def _primitive(self, type_: Primitive) -> Schema:
         name = type_.name
         if name == "any":
             return {}
@@ -129,19 +129,19 @@ class TypeWriter:
             return {"type": _PRIMITIVES[name], "format": type_.format}
         return {"type": _PRIMITIVES[name]}
 
-    def literal(self, type_: LiteralType) -> Schema:
+    def _literal(self, type_: LiteralType) -> Schema:
         return {"const": _plain(type_.value)}
 
-    def enum(self, type_: EnumType) -> Schema:
+    def _enum(self, type_: EnumType) -> Schema:
         return _enumeration(list(type_.values)) if type_.values else self._never()
 
-    def array(self, type_: Array) -> Schema:
+    def _array(self, type_: Array) -> Schema:
         if type_.unique:
             self.say("that items are unique is checked, not decoded")
         items = self.schema(type_.items)
         return {"type": "array", "maxItems": 0} if items is False else {"type": "array", "items": items}
 
-    def tuple(self, type_: Tuple) -> Schema:
+    def _tuple(self, type_: Tuple) -> Schema:
         rest = self.schema(type_.rest) if type_.rest is not None else False
         items = [self.schema(item) for item in type_.items]
         if any(item is False for item in items):
@@ -150,7 +150,7 @@ class TypeWriter:
             return {"type": "array", "maxItems": 0} if rest is False else {"type": "array", "items": rest}
         return {"type": "array", "prefixItems": items, "items": rest, "minItems": len(items)}
 
-    def map(self, type_: Map) -> Schema:
+    def _map(self, type_: Map) -> Schema:
         values = self.schema(type_.values)
         names = _names(type_.keys)
         if names is not None:
@@ -160,7 +160,7 @@ class TypeWriter:
             self.say("what its keys look like is checked, not decoded")
         return {"type": "object", "additionalProperties": values}
 
-    def record(self, type_: Record) -> Schema:
+    def _record(self, type_: Record) -> Schema:
         return self.object(type_.fields, type_.open)
 
     def object(self, fields: tuple[Field, ...], rest: Schema | bool) -> Schema:
@@ -178,17 +178,17 @@ class TypeWriter:
         found["additionalProperties"] = rest
         return found
 
-    def union(self, type_: Union) -> Schema:
+    def _union(self, type_: Union) -> Schema:
         literals = [member.value for member in type_.members if isinstance(member, LiteralType)]
         if len(literals) < 2:
             return self.any_of([self.schema(member) for member in type_.members])
         others = [self.schema(member) for member in type_.members if not isinstance(member, LiteralType)]
         return self.any_of([_enumeration(literals), *others])
 
-    def intersection(self, type_: Intersection) -> Schema:
+    def _intersection(self, type_: Intersection) -> Schema:
         merged_record = self._merged_record(type_)
         if merged_record is not None:
-            return self.record(merged_record)
+            return self._record(merged_record)
         members = [self.schema(member) for member in type_.members]
         if any(member is False for member in members):
             return self._never()
@@ -196,7 +196,7 @@ class TypeWriter:
         if len(kept) < 2:
             return kept[0] if kept else {}
         self.definitions.weaken(self.constraint)
-        if any("$ref" in member or member and member.get("additionalProperties") is False for member in kept):
+        if any("$ref" in member or member.get("additionalProperties") is False for member in kept):
             # Each would refuse the other's members.
             self.say("this intersection is of types that are not all plain objects of this set")
             return {}
@@ -233,9 +233,9 @@ class TypeWriter:
                 return self._as_record(declared[0][2].shape, depth + 1)
         return None
 
-    def ref(self, type_: Ref) -> Schema:
+    def _ref(self, type_: Ref) -> Schema:
         if type_.name in self.bindings:
-            return self._parameter(type_.name, None)
+            return self._bound_parameter(type_.name, None)
         shapes = self.definitions.shapes
         target = shapes.resolve(type_.name, self.path, self.symbol, self.language)
         if isinstance(target, str):
@@ -267,10 +267,10 @@ class TypeWriter:
             return {"const": _plain(shape.values[shape.names.index(name)])}
         return None
 
-    def parameter(self, type_: TypeParameter) -> Schema:
-        return self._parameter(type_.name, type_.bound)
+    def _type_parameter(self, type_: TypeParameter) -> Schema:
+        return self._bound_parameter(type_.name, type_.bound)
 
-    def _parameter(self, name: str, bound: TypeExpr | None) -> Schema:
+    def _bound_parameter(self, name: str, bound: TypeExpr | None) -> Schema:
         found = self.bindings.get(name)
         if found is not None:
             return found
@@ -279,11 +279,11 @@ class TypeWriter:
         self.say(f"type parameter {name} stands for any type")
         return {}
 
-    def function(self, type_: FunctionType) -> Schema:
+    def _function(self, type_: FunctionType) -> Schema:
         self.say("a function has no JSON form")
         return {}
 
-    def unknown(self, type_: Unknown) -> Schema:
+    def _unknown(self, type_: Unknown) -> Schema:
         self.say(type_.reason or "its type could not be read")
         return {}
 
@@ -293,19 +293,19 @@ class TypeWriter:
 
 
 _WRITERS: dict[type, Callable[[TypeWriter, Any], Schema]] = {
-    Primitive: TypeWriter.primitive,
-    LiteralType: TypeWriter.literal,
-    Array: TypeWriter.array,
-    Tuple: TypeWriter.tuple,
-    Map: TypeWriter.map,
-    Record: TypeWriter.record,
-    Union: TypeWriter.union,
-    Intersection: TypeWriter.intersection,
-    EnumType: TypeWriter.enum,
-    Ref: TypeWriter.ref,
-    TypeParameter: TypeWriter.parameter,
-    FunctionType: TypeWriter.function,
-    Unknown: TypeWriter.unknown,
+    Primitive: TypeWriter._primitive,
+    LiteralType: TypeWriter._literal,
+    Array: TypeWriter._array,
+    Tuple: TypeWriter._tuple,
+    Map: TypeWriter._map,
+    Record: TypeWriter._record,
+    Union: TypeWriter._union,
+    Intersection: TypeWriter._intersection,
+    EnumType: TypeWriter._enum,
+    Ref: TypeWriter._ref,
+    TypeParameter: TypeWriter._type_parameter,
+    FunctionType: TypeWriter._function,
+    Unknown: TypeWriter._unknown,
 }
 
 

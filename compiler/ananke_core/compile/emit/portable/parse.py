@@ -6,7 +6,7 @@ import re
 
 from ananke_core.compile.emit.portable import charset
 from ananke_core.compile.emit.portable.charset import Ranges
-from ananke_core.compile.emit.portable.nodes import EMPTY, Anchor, Chars, Choice, Node, Repeat, Sequence, joined
+from ananke_core.compile.emit.portable.nodes import EMPTY, Anchor, Chars, Choice, Node, Repeat, joined
 
 _COUNT = re.compile(r"\{([0-9]+)(,([0-9]*))?\}")
 _GROUP_NAME = re.compile(r"\?P?<([A-Za-z_][A-Za-z0-9_]*)>")
@@ -109,7 +109,7 @@ class _Parser:
         if character == ".":
             return Chars(charset.complement(charset.NEWLINE), start)
         if character in "*+?":
-            raise NotPortable(start, f"{character} has nothing to repeat", f"write \\{character} for the character itself")
+            raise NotPortable(start, "there is nothing to repeat here", f"write \\{character} for the character itself")
         return self.chars(((ord(character), ord(character)),), start)
 
     def chars(self, ranges: Ranges, at: int) -> Chars:
