@@ -44,7 +44,7 @@ class Generator:
         return generate()
 
 
-GENERATORS: tuple[Generator, ...] = ()
+GENERATORS: tuple[Generator, ...] = (Generator("scripts.generators.rules:files"),)
 
 
 def differences(files: Files, owns: Iterable[str], root: Path = ROOT) -> dict[str, str | None]:

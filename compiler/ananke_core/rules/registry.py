@@ -14,18 +14,23 @@ from ananke_core.model.rules import Annotation, Call, Naming, Rule
 
 @attrs.frozen
 class Code:
-    """One code. ``name`` reads well after "allow"; ``rules`` are the rule classes whose violations carry it."""
+    """One code.
+
+    ``name`` reads well after "allow"; ``rules`` are the rule classes whose violations carry it, and each such code has
+    a page of its own. ``way_out`` says what to do about the others, which share one page.
+    """
 
     code: str
     name: str
     severity: Severity
     summary: str
     rules: tuple[type, ...] = ()
+    way_out: str = ""
 
     @property
     def page(self) -> str:
         """Path of its documentation in the project, with the section where it has no page of its own."""
-        return f"docs/rules/{self.code}.md" if self.rules else f"docs/errors.md#{self.code.lower()}"
+        return f"docs/rules/{self.code}.md" if self.rules else f"docs/errors.md#{self.code.lower()}-{self.name}"
 
     @property
     def href(self) -> str:
@@ -58,23 +63,128 @@ _TABLE: tuple[Code, ...] = (
         (Annotation,),
     ),
     Code("ANK601", "denied-call", Severity.ERROR, "Something is called that may not be.", (Call,)),
-    Code("ANK900", "error", Severity.ERROR, "Something that none of the other codes covers."),
-    Code("ANK901", "invalid-configuration", Severity.ERROR, "A configuration key or value can't be used."),
-    Code("ANK902", "skipped-file", Severity.INFO, "A file was left out."),
-    Code("ANK910", "invalid-input", Severity.ERROR, "Input that can't be used."),
-    Code("ANK911", "invalid-constraint-set", Severity.ERROR, "A constraint set does not fit the model."),
-    Code("ANK912", "invalid-pattern", Severity.ERROR, "A pattern is outside of what RE2 or the portable subset says."),
-    Code("ANK913", "unenforced-constraint", Severity.INFO, "No format or check carries a constraint."),
-    Code("ANK914", "conflicting-constraints", Severity.WARNING, "Constraints exclude each other."),
-    Code("ANK920", "unsupported-language", Severity.ERROR, "No language answers for a file or name."),
-    Code("ANK921", "symbol-not-found", Severity.ERROR, "A file has no symbol of this path."),
-    Code("ANK930", "compile-error", Severity.ERROR, "A compile can't go on as asked."),
-    Code("ANK931", "engine-missing", Severity.ERROR, "An optional engine is not installed."),
-    Code("ANK940", "remote-error", Severity.ERROR, "The compile service could not give an IR."),
-    Code("ANK941", "remote-unavailable", Severity.ERROR, "The compile service gave no usable answer."),
-    Code("ANK942", "remote-refused", Severity.ERROR, "The compile service said no."),
-    Code("ANK943", "remote-invalid", Severity.ERROR, "The compile service answered with something else than the IR."),
-    Code("ANK944", "untrusted-host", Severity.ERROR, "Nothing was sent, because nobody approved this host."),
+    Code(
+        "ANK900",
+        "error",
+        Severity.ERROR,
+        "Something that none of the other codes covers.",
+        way_out="Read the message; if it does not say what to do, report it.",
+    ),
+    Code(
+        "ANK901",
+        "invalid-configuration",
+        Severity.ERROR,
+        "A configuration key or value can't be used.",
+        way_out="Correct the key or value at the place named; an unknown key comes with the nearest right one.",
+    ),
+    Code(
+        "ANK902",
+        "skipped-file",
+        Severity.INFO,
+        "A file was left out.",
+        way_out="The reason is in the message: too large, generated, vendored, not readable, or of no known language. "
+        "`[extract]` in `.ananke.toml` decides what is taken.",
+    ),
+    Code(
+        "ANK910",
+        "invalid-input",
+        Severity.ERROR,
+        "Input can't be used.",
+        way_out="Every fault is listed with its place; mend all of them at once.",
+    ),
+    Code(
+        "ANK911",
+        "invalid-constraint-set",
+        Severity.ERROR,
+        "A constraint set does not fit the model.",
+        way_out="Every fault is listed with its place (`constraints[3].confidence`). A constraint needs a `name` and a "
+        "`kind`; everything else has a default.",
+    ),
+    Code(
+        "ANK912",
+        "invalid-pattern",
+        Severity.ERROR,
+        "A pattern is outside of what RE2 or the portable subset says.",
+        way_out="Leave out lookaround and backreferences. A naming style is written as its name: `snake_case`, "
+        "`SCREAMING_SNAKE_CASE`, `camelCase`, `PascalCase`, `kebab-case` or `lower`.",
+    ),
+    Code(
+        "ANK913",
+        "unenforced-constraint",
+        Severity.INFO,
+        "No format or check carries a constraint.",
+        way_out="Nothing is wrong: it stays as advice. Give it a rule other than words to have it checked or compiled.",
+    ),
+    Code(
+        "ANK914",
+        "conflicting-constraints",
+        Severity.WARNING,
+        "Constraints exclude each other.",
+        way_out="Drop or relax one of those named; nothing satisfies all of them.",
+    ),
+    Code(
+        "ANK920",
+        "unsupported-language",
+        Severity.ERROR,
+        "No language answers for a file or name.",
+        way_out="Say the language by one of the names listed, or leave the file out.",
+    ),
+    Code(
+        "ANK921",
+        "symbol-not-found",
+        Severity.ERROR,
+        "A file has no symbol of this path.",
+        way_out="Write the dotted path of names in the file: `AuthService.login`, `outer.inner`.",
+    ),
+    Code(
+        "ANK930",
+        "compile-error",
+        Severity.ERROR,
+        "A compile can't go on as asked.",
+        way_out="Drop one of the options that exclude each other, or wait for the compile before asking its result.",
+    ),
+    Code(
+        "ANK931",
+        "engine-missing",
+        Severity.ERROR,
+        "An optional engine is not installed.",
+        way_out="Install the extra that the message names.",
+    ),
+    Code(
+        "ANK940",
+        "remote-error",
+        Severity.ERROR,
+        "The compile service could not give an IR.",
+        way_out="Compile here with `--no-modal`; `ananke health` asks the service how it is.",
+    ),
+    Code(
+        "ANK941",
+        "remote-unavailable",
+        Severity.ERROR,
+        "The compile service gave no usable answer.",
+        way_out="Try again later, or compile here with `--no-modal`. Without `--no-fallback` that happens by itself.",
+    ),
+    Code(
+        "ANK942",
+        "remote-refused",
+        Severity.ERROR,
+        "The compile service said no.",
+        way_out="Its reason is in the message: most often a wrong or missing key, or a set above its limits.",
+    ),
+    Code(
+        "ANK943",
+        "remote-invalid",
+        Severity.ERROR,
+        "The compile service answered with something else than the IR.",
+        way_out="Check that the endpoint is a compile service and of the same version (`ananke version`).",
+    ),
+    Code(
+        "ANK944",
+        "untrusted-host",
+        Severity.ERROR,
+        "Nothing was sent, because nobody approved this host.",
+        way_out="If you know the host, approve it with `ananke trust HOST`.",
+    ),
 )
 
 CODES: dict[str, Code] = {entry.code: entry for entry in _TABLE}

@@ -72,6 +72,8 @@ def convert(name: str, style: str) -> str | None:
     inner = core(name)
     if not inner or not inner.isascii():
         return None
+    if matches(name, style):
+        return name
     parts = words(name)
     if not parts or not parts[0][0].isalpha():
         return None
