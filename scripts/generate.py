@@ -44,7 +44,10 @@ class Generator:
         return generate()
 
 
-GENERATORS: tuple[Generator, ...] = (Generator("scripts.generators.rules:files"),)
+GENERATORS: tuple[Generator, ...] = (
+    Generator("scripts.generators.rules:files"),
+    Generator("scripts.generators.schemas:generate", owns=("docs/schemas/*.json",)),
+)
 
 
 def differences(files: Files, owns: Iterable[str], root: Path = ROOT) -> dict[str, str | None]:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Any, get_args, get_origin
 
 import attrs
+
 from ananke_core.codec.introspect import TAG, TAG_OF, UNIONS, Member, members, options, union_of, words_of
 from ananke_core.codec.plain import ABSENT, write_filled
 from ananke_core.model.constraint import Constraint, ConstraintSet
+from ananke_core.model.enums import ALIASES
 from ananke_core.model.ir import ConstraintIR
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _UNION_NAMES = {"rule type": "Rule", "type": "TypeExpr"}
 _SCALARS = {str: "string", int: "integer", float: "number", bool: "boolean"}
-_SPELLING = "Written as here; read case-insensitively, with -, _ and spaces alike."
 
 _NOTES: dict[type, dict[str, dict[str, Any]]] = {
     Constraint: {
@@ -44,14 +45,14 @@ def generate() -> Mapping[str, str]:
 
 def set_schema() -> dict[str, Any]:
     """The schema of a constraint set; a bare list of constraints is a set without a name."""
-    schemas = _Schemas()
+    schemas = _Schemas(lenient=True)
     one = [schemas.of(ConstraintSet), {"type": "array", "items": schemas.of(Constraint)}]
     return {"$schema": DRAFT, "title": "ConstraintSet", "anyOf": one, "$defs": schemas.sorted()}
 
 
 def ir_schema() -> dict[str, Any]:
     """The schema of a compiled set."""
-    schemas = _Schemas()
+    schemas = _Schemas(lenient=False)
     return {"$schema": DRAFT, "title": "ConstraintIR", **schemas.of(ConstraintIR), "$defs": schemas.sorted()}
 
 
@@ -60,10 +61,15 @@ def _text(schema: dict[str, Any]) -> str:
 
 
 class _Schemas:
-    """Schemas of types, with those of classes collected under their names."""
+    """Schemas of types, with those of classes collected under their names.
 
-    def __init__(self) -> None:
+    Args:
+        lenient: enumerations in any spelling that is read, not only in the one that is written.
+    """
+
+    def __init__(self, lenient: bool) -> None:
         self.defs: dict[str, Any] = {}
+        self.lenient = lenient
 
     def sorted(self) -> dict[str, Any]:
         return dict(sorted(self.defs.items()))
@@ -99,7 +105,7 @@ class _Schemas:
         if kind is Any:
             return {}
         if words_of(kind) is not None:
-            return {"enum": list(get_args(kind))}
+            return self._words(get_args(kind))
         if get_origin(kind) is tuple:
             return {"type": "array", "items": self.of(get_args(kind)[0])}
         if get_origin(kind) is dict:
@@ -111,7 +117,15 @@ class _Schemas:
         return _reference(kind.__name__)
 
     def _enum(self, kind: type[Enum]) -> dict[str, Any]:
-        return {"description": f"{_sentence(kind)} {_SPELLING}", "enum": [one.value for one in kind]}
+        aliases = ALIASES.get(kind.__name__.lower(), {})
+        return {"description": _sentence(kind), **self._words([one.value for one in kind], aliases)}
+
+    def _words(self, words: Iterable[str], aliases: Iterable[str] = ()) -> dict[str, Any]:
+        canonical = {"enum": list(words)}
+        if not self.lenient:
+            return canonical
+        spelled = "|".join(map(_any_spelling, [*canonical["enum"], *aliases]))
+        return {"anyOf": [canonical, {"type": "string", "pattern": f"^({spelled})$"}]}
 
     def _object(self, kind: type) -> dict[str, Any]:
         properties: dict[str, Any] = {}
@@ -146,6 +160,11 @@ class _Schemas:
         if not member.required and not absent and (kind, member.name) not in _NO_FIXED_DEFAULT:
             schema["default"] = _plain(member.default())
         return schema
+
+
+def _any_spelling(word: str) -> str:
+    """A pattern of the word in any case, with -, _ and spaces alike."""
+    return "".join("[-_ ]" if letter in "-_ " else f"[{letter.upper()}{letter.lower()}]" for letter in word)
 
 
 def _reference(name: str) -> dict[str, Any]:
