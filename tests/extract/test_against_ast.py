@@ -54,7 +54,10 @@ def _header(node: ast.FunctionDef | ast.AsyncFunctionDef, symbol: str) -> Header
         *arguments.defaults,
     ]
     parameters: list[tuple[str, str, bool, bool]] = []
-    positional = [*((a, "positional_only") for a in arguments.posonlyargs), *((a, "positional") for a in arguments.args)]
+    positional = [
+        *((a, "positional_only") for a in arguments.posonlyargs),
+        *((a, "positional") for a in arguments.args),
+    ]
     for (argument, kind), default in zip(positional, defaults, strict=True):
         parameters.append((argument.arg, kind, argument.annotation is not None, default is not None))
     if arguments.vararg:

@@ -51,7 +51,11 @@ def test_what_is_sound_is_found_all_the_same(name: str, symbol: str) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.one_of(st.binary(max_size=300), st.text(alphabet="def clas()[]{}:,=*'\"\\\n\t @ab1#", max_size=300).map(str.encode)))
+@given(
+    st.one_of(
+        st.binary(max_size=300), st.text(alphabet="def clas()[]{}:,=*'\"\\\n\t @ab1#", max_size=300).map(str.encode)
+    )
+)
 def test_junk_never_raises(data: bytes) -> None:
     document = Document.open(data, PYTHON, Policy(), "a.py")
     assert document.text == data

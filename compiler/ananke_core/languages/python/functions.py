@@ -59,12 +59,18 @@ def read_function(node: Node, source: Source, container: str, enclosing: str) ->
         throws=doc.raises,
         doc=doc.text,
         has_error=has_error,
-        header_has_error=has_error and _header_has_error(node, body),
+        header_has_error=has_error and _header_has_error(node),
     )
 
 
-def _header_has_error(node: Node, body: Node | None) -> bool:
-    return any(child.has_error or child.is_missing for child in node.children if child != body)
+def _header_has_error(node: Node) -> bool:
+    """Whether anything up to the colon is wrong; a colon that isn't there is."""
+    for child in node.children:
+        if child.has_error or child.is_missing:
+            return True
+        if child.type == ":":
+            return False
+    return True
 
 
 def _parameters(

@@ -133,6 +133,6 @@ def docstring_of(body: Node | None, source: Source) -> str:
     if not parts or parts[0].type != "string_start" or any(part.type == "interpolation" for part in parts):
         return ""
     prefix = source.text(parts[0]).lower()
-    if "b" in prefix:
+    if "b" in prefix or "f" in prefix:
         return ""
     return "".join(source.text(part) for part in parts if part.type == "string_content")

@@ -14,6 +14,7 @@ _TOKEN = re.compile(
     r"""(?P<space>(?:\s|\\\n)+)|(?P<name>[^\W\d]\w*)|(?P<ellipsis>\.\.\.)|(?P<mark>[\[\],|.])"""
     r"""|(?P<number>\d\w*)|(?P<minus>-)|(?P<string>"[^"\\\n]*"(?!")|'[^'\\\n]*'(?!'))"""
 )
+_WORDS = {"name", "number", "string"}
 _LONGEST = 4_000
 _DEEPEST = 3
 
@@ -29,43 +30,46 @@ def spelling(text: str) -> str:
 
 def _spell(text: str, depth: int) -> str:
     parts: list[str] = []
-    brackets: list[bool] = []
-    position = 0
+    # The name before each open bracket.
+    brackets: list[str] = []
+    position, previous = 0, ""
     while position < len(text):
         found = _TOKEN.match(text, position)
         if found is None:
             return ""
         position = found.end()
-        token, kind = found[0], found.lastgroup
-        literal = bool(brackets) and brackets[-1]
+        kind = found.lastgroup or ""
         if kind == "space":
             continue
-        if kind == "name":
-            if iskeyword(token) and token != "None" and not (literal and token in {"True", "False"}):
-                return ""
-            parts.append(token)
-        elif kind in {"number", "minus"}:
-            if not literal:
-                return ""
-            parts.append(token)
-        elif kind == "string":
-            spelled = token[1:-1] if literal else _forward(token[1:-1], depth)
-            if '"' in spelled or not (literal or spelled):
-                return ""
-            parts.append(f'"{spelled}"')
-        elif token == "[":
-            brackets.append(bool(parts) and parts[-1] == "Literal")
-            parts.append(token)
-        elif token == "]":
+        spelled = _token(found[0], kind, brackets[-1] if brackets else "", depth)
+        # Two words side by side are a prefixed string, or no type at all.
+        if not spelled or (kind in _WORDS and previous in _WORDS):
+            return ""
+        previous = kind
+        if spelled == "[":
+            brackets.append(parts[-1] if parts else "")
+        elif spelled == "]":
             if not brackets:
                 return ""
             brackets.pop()
             if parts[-1] == ", ":
                 parts.pop()
-            parts.append(token)
-        else:
-            parts.append({",": ", ", "|": " | "}.get(token, token))
+        parts.append(spelled)
     return "".join(parts)
+
+
+def _token(token: str, kind: str, inside: str, depth: int) -> str:
+    """Canonical form of a token inside of the brackets of ``inside``; empty where it is no part of a type."""
+    literal = inside == "Literal"
+    if kind == "name":
+        return "" if iskeyword(token) and token != "None" and not (literal and token in {"True", "False"}) else token
+    if kind in {"minus", "number"}:
+        return token if literal else ""
+    if kind == "string":
+        # What else Annotated holds are words for people or for other tools.
+        content = token[1:-1] if literal else "" if inside == "Annotated" else _forward(token[1:-1], depth)
+        return f'"{content}"' if '"' not in content and (literal or content) else ""
+    return {",": ", ", "|": " | "}.get(token, token)
 
 
 def _forward(text: str, depth: int) -> str:

@@ -116,9 +116,9 @@ def _surely_type(node: ast.expr, depth: int) -> bool:
         return False
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
         parts = _alternatives(node)
-        return any(_surely_type(part, depth + 1) for part in parts) and all(
-            _maybe_type(part, depth + 1) for part in parts
-        )
+        surely = any(_surely_type(part, depth + 1) for part in parts)
+        # A string has no `|`.
+        return surely and all(_maybe_type(part, depth + 1) and not _is_string(part) for part in parts)
     if isinstance(node, ast.Subscript):
         name = known_name(node.value)
         if name == "Literal":
@@ -270,6 +270,10 @@ def _alternatives(node: ast.expr) -> list[ast.expr]:
         found.append(node.right)
         node = node.left
     return [node, *reversed(found)]
+
+
+def _is_string(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 def _is_none(node: ast.expr) -> bool:
