@@ -1,0 +1,274 @@
+"""Annotations in headers: the tokens of a spelling, or the usual spellings of a type."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ananke_core.compile.emit.dialect import Dialect
+from ananke_core.compile.emit.words import is_module, is_name
+from ananke_core.errors import CompileError
+from ananke_core.model.types import (
+    Array,
+    FunctionType,
+    LiteralType,
+    Map,
+    Primitive,
+    Ref,
+    Tuple,
+    TypeExpr,
+    TypeParameter,
+    Union,
+)
+
+LONGEST = 6_000
+"""Characters of all spellings of one type; beyond it any annotation is accepted there."""
+
+_TOKEN = re.compile(
+    r"""(?P<word>[^\W\d]\w*(?:\.[^\W\d]\w*)*)|(?P<string>"[^"\\]*"|'[^'\\]*')|(?P<space>\ +)"""
+    r"""|(?P<other>\d[\w.]*|\.\.\.|\*\*|[\[\](){},|&*~+-])""",
+    re.VERBOSE,
+)
+_PAIRS = {")": "(", "]": "[", "}": "{"}
+_PRIMITIVES: dict[str, tuple[str, ...]] = {
+    "string": ("str", "Text", "LiteralString"),
+    "integer": ("int",),
+    "number": ("float", "Decimal"),
+    "boolean": ("bool",),
+    "null": ("None",),
+    "bytes": ("bytes", "bytearray"),
+    "any": ("Any", "object"),
+    "never": ("Never", "NoReturn"),
+}
+_FORMATS = {
+    "date-time": "datetime",
+    "date": "date",
+    "time": "time",
+    "duration": "timedelta",
+    "uuid": "UUID",
+    "path": "Path",
+}
+_ARRAYS = ("list", "List", "Sequence", "MutableSequence", "Iterable", "Collection", "deque", "Deque")
+_SETS = ("set", "Set", "frozenset", "FrozenSet", "AbstractSet", "MutableSet")
+_MAPS = ("dict", "Dict", "Mapping", "MutableMapping", "defaultdict", "DefaultDict", "OrderedDict")
+_ANY = Primitive("any")
+_MOST = 16_384
+_TYPED: dict[tuple[str, Dialect, bool], str] = {}
+
+
+class Unsayable(CompileError):
+    """A header that the language has no form for; the message says why."""
+
+
+@lru_cache(maxsize=65_536)
+def written_annotation(written: str, dialect: Dialect, outside: bool) -> str:
+    """The tokens of a spelling with free white space between them; ``outside`` of brackets it has no newlines.
+
+    Raises:
+        Unsayable: the spelling holds something that is no token of a type.
+    """
+    parts: list[str] = []
+    depth: list[str] = []
+    position, glued, before = 0, True, ""
+    while position < len(written):
+        found = _TOKEN.match(written, position)
+        if found is None:
+            raise Unsayable("an annotation is not written in tokens of a type")
+        position, token = found.end(), found[0]
+        if found.lastgroup == "space":
+            continue
+        if token in _PAIRS and (not depth or depth.pop()[-1] != _PAIRS[token]):
+            raise Unsayable("an annotation has unbalanced brackets")
+        if token == "]":
+            parts.append(dialect.close_bracket)
+            glued = False
+            continue
+        if not glued:
+            parts.append(dialect.inside if depth or not outside else dialect.outside)
+        literal = bool(depth) and depth[-1] == "Literal["
+        parts.append(_quoted(token[1:-1], literal, dialect) if found.lastgroup == "string" else dialect.text(token))
+        if token in "([{":
+            depth.append("Literal[" if before.rpartition(".")[2] == "Literal" else token)
+        before = token
+        glued = False
+    if depth or not parts:
+        raise Unsayable("an annotation has unbalanced brackets" if depth else "an annotation is empty")
+    return dialect.join(parts)
+
+
+def _quoted(content: str, literal: bool, dialect: Dialect) -> str:
+    """A string in either quote: exactly its content in ``Literal``, else a forward reference's tokens."""
+    tokens = [] if literal else [found[0] for found in _TOKEN.finditer(content)]
+    if literal or "".join(tokens) != content or "'" in content or '"' in content:
+        return _string(content, dialect)
+    # Newlines end a string, so that only spaces may stand between its tokens.
+    spaced: list[str] = []
+    for token in tokens:
+        if not token.isspace():
+            spaced += (dialect.spaces, dialect.text(token))
+    inner = dialect.join((*spaced, dialect.spaces))
+    return dialect.either(dialect.join((dialect.text(quote), inner, dialect.text(quote))) for quote in "\"'")
+
+
+def _string(content: str, dialect: Dialect) -> str:
+    if not content.isprintable():
+        raise Unsayable("a string in an annotation holds control characters")
+    quotes = [quote for quote in "\"'" if quote not in content]
+    return dialect.either(dialect.text(f"{quote}{content}{quote}") for quote in quotes)
+
+
+def typed_annotation(type_: TypeExpr, dialect: Dialect, outside: bool) -> str:
+    """The spellings of a type where its own is not known; any annotation where it has no usual one."""
+    # Literal types of 1, 1.0 and True are equal, so that a type is no key.
+    key = repr(type_), dialect, outside
+    found = _TYPED.get(key)
+    if found is None:
+        found = _spelled(type_, dialect, outside)
+        if len(_TYPED) >= _MOST:
+            _TYPED.clear()
+        _TYPED[key] = found
+    return found
+
+
+def _spelled(type_: TypeExpr, dialect: Dialect, outside: bool) -> str:
+    anything = dialect.any_outside if outside else dialect.any_inside
+    spelling = _Speller(dialect).spell(type_, 0)
+    if spelling is None:
+        return anything
+    text = dialect.text
+    quoted = (dialect.join((text(quote), spelling, text(quote))) for quote in "\"'")
+    full = dialect.either((spelling, *quoted))
+    return full if len(full) <= LONGEST else anything
+
+
+class _Speller:
+    """Spells types in one dialect; None for what has no usual spelling."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self.dialect = dialect
+
+    def spell(self, type_: TypeExpr, depth: int) -> str | None:
+        plain = self._plain(type_, depth + 1) if depth < 6 else None
+        if plain is None or len(plain) > LONGEST:
+            return None
+        dialect = self.dialect
+        parts = (*self._open(("Annotated",)), plain, dialect.inside, dialect.text(","), dialect.rest, dialect.text("]"))
+        return dialect.either((plain, dialect.join(parts)))
+
+    def _plain(self, type_: TypeExpr, depth: int) -> str | None:
+        match type_:
+            case Primitive():
+                names = (_FORMATS[type_.format],) if type_.format in _FORMATS else _PRIMITIVES[type_.name]
+                return self._names(names)
+            case LiteralType():
+                return self._literals([type_])
+            case Array():
+                return self._applied(_SETS if type_.unique else _ARRAYS, [type_.items], depth)
+            case Map():
+                return self._applied(_MAPS, [type_.keys, type_.values], depth)
+            case Tuple():
+                return self._tuple(type_, depth)
+            case Union():
+                return self._union(type_, depth)
+            case Ref():
+                if not is_module(type_.name):
+                    return None
+                name = self.dialect.text(type_.name)
+                return self._subscript(name, list(type_.arguments), depth) if type_.arguments else name
+            case TypeParameter():
+                return self.dialect.text(type_.name) if is_name(type_.name) else None
+            case FunctionType():
+                return self._callable(type_, depth)
+            case _:
+                return None
+
+    def _names(self, names: tuple[str, ...]) -> str:
+        return self.dialect.join((self.dialect.module, self.dialect.either(map(self.dialect.text, names))))
+
+    def _open(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        return self._names(names), self.dialect.inside, self.dialect.text("["), self.dialect.inside
+
+    def _list(self, types: list[TypeExpr], separator: str, depth: int) -> str | None:
+        spelled = [self.spell(part, depth) for part in types]
+        between = self.dialect.join(("", self.dialect.inside, self.dialect.text(separator), self.dialect.inside, ""))
+        return between.join(part for part in spelled if part is not None) if None not in spelled else None
+
+    def _subscript(self, head: str, arguments: list[TypeExpr], depth: int) -> str | None:
+        listed = self._list(arguments, ",", depth)
+        if listed is None:
+            return None
+        gap = self.dialect.inside
+        return self.dialect.join((head, gap, self.dialect.text("["), gap, listed, self.dialect.close_bracket))
+
+    def _applied(self, names: tuple[str, ...], arguments: list[TypeExpr], depth: int) -> str | None:
+        full = self._subscript(self._names(names), arguments, depth)
+        if full is None or any(argument != _ANY for argument in arguments):
+            return full
+        return self.dialect.either((self._names(names), full))
+
+    def _tuple(self, type_: Tuple, depth: int) -> str | None:
+        names = ("tuple", "Tuple")
+        if type_.rest is None:
+            if type_.items:
+                return self._subscript(self._names(names), list(type_.items), depth)
+            return self.dialect.join((*self._open(names), self.dialect.text("()"), self.dialect.close_bracket))
+        if type_.items:
+            return None
+        inner = self.spell(type_.rest, depth)
+        if inner is None:
+            return None
+        comma, ellipsis = self.dialect.text(","), self.dialect.text("...")
+        gap = self.dialect.inside
+        full = self.dialect.join((*self._open(names), inner, gap, comma, gap, ellipsis, self.dialect.close_bracket))
+        return self.dialect.either((self._names(names), full)) if type_.rest == _ANY else full
+
+    def _union(self, type_: Union, depth: int) -> str | None:
+        literals = [member for member in type_.members if isinstance(member, LiteralType)]
+        if len(literals) == len(type_.members):
+            return self._literals(literals)
+        null = Primitive("null")
+        rest = [member for member in type_.members if member != null]
+        forms = [
+            self._list(list(type_.members), "|", depth),
+            self._subscript(self._names(("Union",)), list(type_.members), depth),
+        ]
+        if len(rest) < len(type_.members) and rest:
+            inner = rest[0] if len(rest) == 1 else Union(tuple(rest))
+            forms.append(self._subscript(self._names(("Optional",)), [inner], depth))
+            forms.append(self._list([*rest, null], "|", depth))
+            forms.append(self._list([null, *rest], "|", depth))
+        known = list(dict.fromkeys(form for form in forms if form is not None))
+        return self.dialect.either(known) if None not in forms else None
+
+    def _callable(self, type_: FunctionType, depth: int) -> str | None:
+        names = ("Callable",)
+        returns = self.spell(type_.returns, depth)
+        if returns is None:
+            return None
+        dialect = self.dialect
+        gap = dialect.inside
+        if type_.parameters is None:
+            first = dialect.text("...")
+        else:
+            listed = self._list(list(type_.parameters), ",", depth)
+            if listed is None:
+                return None
+            parts = (listed, dialect.close_bracket) if listed else (dialect.text("]"),)
+            first = dialect.join((dialect.text("["), gap, *parts))
+        tail = (first, gap, dialect.text(","), gap, returns, dialect.close_bracket)
+        full = dialect.join((*self._open(names), *tail))
+        bare = type_.parameters is None and type_.returns == _ANY
+        return dialect.either((self._names(names), full)) if bare else full
+
+    def _literals(self, literals: list[LiteralType]) -> str | None:
+        dialect = self.dialect
+        values: list[str] = []
+        for literal in literals:
+            if isinstance(literal.value, str):
+                if not literal.value.isprintable() or not {'"', "'"} - set(literal.value) or "\\" in literal.value:
+                    return None
+                values.append(_string(literal.value, dialect))
+            else:
+                values.append(dialect.text(repr(literal.value)))
+        between = dialect.join(("", dialect.inside, dialect.text(","), dialect.inside, ""))
+        return dialect.join((*self._open(("Literal",)), between.join(values), dialect.close_bracket))

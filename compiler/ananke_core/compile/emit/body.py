@@ -1,0 +1,80 @@
+"""Bodies: a language's template, filled with the names and modules that may not stand in it.
+
+A template is a data file (``bodies/python.lark``) in llguidance's Lark; `fill` gives the text before and after the headers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+
+import attrs
+
+from ananke_core.compile.emit.words import NOTHING_DENIED, alternatives, modules_except
+
+LANGUAGES: tuple[str, ...] = ("python",)
+"""Languages with a template."""
+
+_SPACES = (*range(1, 25), *range(26, 41, 2), *range(44, 81, 4))
+_TABS = tuple(range(1, 13))
+
+
+@attrs.frozen
+class Words:
+    """What a body may not say. ``allowed_modules`` is None when any module may be imported that is not denied."""
+
+    denied: tuple[str, ...] = ()
+    denied_modules: tuple[str, ...] = ()
+    allowed_modules: tuple[str, ...] | None = None
+
+
+@lru_cache(maxsize=256)
+def fill(language: str, words: Words) -> tuple[str, str]:
+    """A language's grammar but for its ``HEADER``: the text before it, and the text after it."""
+    before, after = _template(language)
+    denied = alternatives(words.denied) if words.denied else NOTHING_DENIED
+    return before.replace("@DENIED@", denied).replace("@MODULE@", _module(words)), after
+
+
+def _module(words: Words) -> str:
+    parts: list[str] = []
+    if words.allowed_modules is not None:
+        # Relative imports stay possible: they name no module by itself.
+        parts.append(f'({alternatives(words.allowed_modules)}) ("." NAME)*' if words.allowed_modules else "/[a&&b]/")
+    if words.denied_modules:
+        parts.append(modules_except(words.denied_modules))
+    if not parts:
+        return "DOTTED"
+    return " & ".join(f"({part})" for part in parts) if len(parts) > 1 else parts[0]
+
+
+@cache
+def _template(language: str) -> tuple[str, str]:
+    text = (Path(__file__).parent / "bodies" / f"{language}.lark").read_text(encoding="utf-8")
+    kept = "\n".join(line for line in text.splitlines() if line and not line.startswith("//"))
+    kept = kept.replace("@LEVELS@", _levels())
+    before, _, after = kept.partition("@HEADER@\n")
+    return before, f"\n{after}\n"
+
+
+def _levels() -> str:
+    """One block rule per indentation: spaces up to 80 columns, or tabs up to 12; a file mixes them in no one block."""
+    lines = ["d0: ds1 | dt1"]
+    for letter, steps, character in (("s", _SPACES, " "), ("t", _TABS, "\\t")):
+        for step, deeper in zip(steps, (*steps[1:], 0), strict=True):
+            level, newline = f"{letter}{step}", f"N{letter.upper()}{step}"
+            further = f" | d{letter}{deeper}" if deeper else ""
+            opener = f" | open d{letter}{deeper}" if deeper else ""
+            lines += (
+                f"d{level}: {newline} b{level}{further}",
+                f"b{level}: l{level} ({newline} l{level})*",
+                f"l{level}: line{opener}",
+                f"{newline}: NL /{character}{{{step}}}/",
+            )
+    return "\n".join(lines)
+
+
+def quoted(names: Sequence[str]) -> str:
+    """Names as alternatives of Lark strings."""
+    return " | ".join(f'"{name}"' for name in names)

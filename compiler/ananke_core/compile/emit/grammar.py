@@ -1,0 +1,196 @@
+"""What a set's hard constraints say to grammars: headers per file, words per file, conventions for new definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import attrs
+
+from ananke_core.compile.emit.annotation import Unsayable
+from ananke_core.compile.emit.body import LANGUAGES, Words
+from ananke_core.compile.emit.header import header_terminal
+from ananke_core.compile.emit.words import LONGEST, is_module, is_name
+from ananke_core.model.constraint import Constraint, Scope
+from ananke_core.model.enums import Tier
+from ananke_core.model.ir import Unenforced
+from ananke_core.model.rules import Annotation, Call, Import, Naming, Opaque, Signature
+
+ENGINE = "llguidance"
+
+
+@attrs.define
+class Header:
+    """One alternative of a unit."""
+
+    id: str
+    symbol: str
+    terminal: str
+
+
+@attrs.define
+class Hard:
+    """A hard constraint that says something to grammars of a language."""
+
+    id: str
+    rule: Naming | Annotation | Call | Import
+    path: str
+
+
+@attrs.define
+class Gathered:
+    """Everything that grammars are made of, for one set. ``headers`` is keyed by language and path, in the set's order."""
+
+    headers: dict[tuple[str, str], list[Header]] = attrs.field(factory=dict)
+    conventions: dict[str, list[Hard]] = attrs.field(factory=dict)
+    unenforced: list[Unenforced] = attrs.field(factory=list)
+    partial: set[str] = attrs.field(factory=set)
+    refused: set[str] = attrs.field(factory=set)
+    single_path: str | None = None
+
+    def refuse(self, id_: str, reason: str, *, partly: bool = False) -> None:
+        """Say that grammars don't carry a constraint, or carry it but for this."""
+        self.unenforced.append(Unenforced(id_, reason, format="grammar"))
+        (self.partial if partly else self.refused).add(id_)
+
+
+def gather(constraints: Sequence[tuple[str, Constraint]]) -> Gathered:
+    """Sort the hard constraints of a set by what they say to grammars. Soft and opaque ones say nothing."""
+    found = Gathered()
+    paths: set[str] = set()
+    for id_, constraint in constraints:
+        rule = constraint.rule
+        if constraint.tier is not Tier.HARD or isinstance(rule, Opaque):
+            continue
+        paths.add(constraint.scope.path)
+        if isinstance(rule, Signature):
+            _signature(found, id_, rule, constraint.scope)
+        elif isinstance(rule, Naming | Annotation | Call | Import):
+            _convention(found, id_, rule, constraint.scope)
+    paths.discard("")
+    found.single_path = paths.pop() if len(paths) == 1 else None
+    return found
+
+
+def _signature(found: Gathered, id_: str, rule: Signature, scope: Scope) -> None:
+    if scope.language not in LANGUAGES:
+        found.refuse(id_, _no_language(scope.language, "functions"))
+        return
+    try:
+        terminal = header_terminal(rule, scope.language)
+    except Unsayable as error:
+        found.refuse(id_, error.message)
+        return
+    headers = found.headers.setdefault((scope.language, scope.path), [])
+    headers.append(Header(id_, rule.symbol, terminal))
+
+
+def _convention(found: Gathered, id_: str, rule: Naming | Annotation | Call | Import, scope: Scope) -> None:
+    if scope.language and scope.language not in LANGUAGES:
+        found.refuse(id_, _no_language(scope.language, "functions"))
+        return
+    if scope.symbol:
+        found.refuse(id_, "it holds for one symbol; the body of a grammar is one for all symbols of a file")
+        return
+    if not (isinstance(rule, Call | Import) or _is_about_headers(rule)):
+        found.refuse(id_, "names and annotations inside of bodies are checked, not decoded")
+        return
+    if isinstance(rule, Call):
+        _say_calls(found, id_, rule)
+    elif isinstance(rule, Import):
+        _say_imports(found, id_, rule)
+    if _says_nothing(rule):
+        return
+    for language in (scope.language,) if scope.language else LANGUAGES:
+        found.conventions.setdefault(language, []).append(Hard(id_, rule, scope.path))
+
+
+def _is_about_headers(rule: Naming | Annotation) -> bool:
+    if isinstance(rule, Naming):
+        return rule.symbol_kind in {"function", "method", "parameter"}
+    return rule.symbol_kind in {"function", "method"} and rule.target in {"parameters", "returns"}
+
+
+def _say_calls(found: Gathered, id_: str, rule: Call) -> None:
+    dotted = [name for name in rule.denied if not is_name(name) and is_module(name)]
+    if dotted:
+        found.refuse(id_, f"dotted callees are checked, not decoded: {_some(dotted)}", partly=True)
+    unfit = [name for name in rule.denied if not is_module(name)]
+    if unfit:
+        found.refuse(id_, f"these are no names of the language: {_some(unfit)}", partly=True)
+    long = [name for name in rule.denied if is_name(name) and len(name) > LONGEST]
+    if long:
+        found.refuse(
+            id_, f"names of more than {LONGEST} characters are checked, not decoded: {_some(long)}", partly=True
+        )
+    if rule.required:
+        found.refuse(id_, f"required calls are checked, not decoded: {_some(rule.required)}", partly=True)
+
+
+def _say_imports(found: Gathered, id_: str, rule: Import) -> None:
+    unfit = [name for name in (*rule.denied, *rule.allowed) if not _fits(name)]
+    if unfit:
+        found.refuse(id_, f"these are no module names that a grammar can hold: {_some(unfit)}", partly=True)
+    if rule.layers:
+        found.refuse(id_, "layers are checked, not decoded", partly=True)
+    submodules = [name for name in rule.denied if "." in name and _fits(name)]
+    if submodules:
+        reason = "a denied module can still be imported from its package by name: "
+        found.refuse(id_, reason + _some(submodules), partly=True)
+
+
+def _says_nothing(rule: Naming | Annotation | Call | Import) -> bool:
+    if isinstance(rule, Call):
+        return not any(map(_excludable, rule.denied))
+    if isinstance(rule, Import):
+        return not any(map(_fits, (*rule.denied, *rule.allowed)))
+    return False
+
+
+def _excludable(name: str) -> bool:
+    return is_name(name) and len(name) <= LONGEST
+
+
+def _fits(name: str) -> bool:
+    return is_module(name) and len(name) <= LONGEST
+
+
+def _some(names: Sequence[str]) -> str:
+    shown = ", ".join(name[:60] for name in names[:5])
+    return f"{shown} and {len(names) - 5} more" if len(names) > 5 else shown
+
+
+def _no_language(language: str, what: str) -> str:
+    if not language:
+        return f"{what} have a grammar only where the scope names a language"
+    return f"{what} of {language} have no grammar yet; the schema carries their arguments"
+
+
+def words_of(conventions: Sequence[Hard], paths: tuple[str, ...]) -> Words:
+    """What bodies may not say: everything that holds everywhere or in one of these paths."""
+    denied: set[str] = set()
+    modules: set[str] = set()
+    allowed: set[str] | None = None
+    for hard in conventions:
+        if hard.path and hard.path not in paths:
+            continue
+        rule = hard.rule
+        if isinstance(rule, Call):
+            denied.update(filter(_excludable, rule.denied))
+        elif isinstance(rule, Import):
+            modules.update(filter(_fits, rule.denied))
+            if rule.allowed:
+                own = set(filter(_fits, rule.allowed))
+                allowed = own if allowed is None else _both(allowed, own)
+    return Words(tuple(sorted(denied)), tuple(sorted(modules)), None if allowed is None else tuple(sorted(allowed)))
+
+
+def _both(left: set[str], right: set[str]) -> set[str]:
+    """The modules that two lists of allowed ones both allow; a module allows what lies below it."""
+    return {*_below(left, right), *_below(right, left)}
+
+
+def _below(names: set[str], above: set[str]) -> Iterator[str]:
+    for name in names:
+        parts = name.split(".")
+        if any(".".join(parts[:end]) in above for end in range(1, len(parts) + 1)):
+            yield name

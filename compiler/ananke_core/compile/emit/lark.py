@@ -1,0 +1,116 @@
+"""The grammar format: one unit per file, and grammars for what isn't there yet, in llguidance's Lark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ananke_core.compile.emit.body import LANGUAGES, fill
+from ananke_core.compile.emit.grammar import ENGINE, Gathered, Header, gather, words_of
+from ananke_core.compile.emit.new import new_grammars
+from ananke_core.errors import SymbolNotFound
+from ananke_core.model.constraint import Constraint
+from ananke_core.model.ir import Grammar, GrammarUnit, NewGrammar, Unenforced
+from ananke_core.model.rules import Call, Import
+
+MOST_HEADERS = 1_500
+"""Headers of a unit; engines refuse much more."""
+
+MOST_BYTES = 400_000
+"""Bytes of a unit's text; llguidance refuses 1.7 MB."""
+
+_START = "HEADER: ("
+_NEXT = ")\n  | ("
+_OTHER_ENGINES = {
+    "xgrammar": "no EBNF form of this grammar yet; the schema and the header's pattern can be enforced there",
+    "llama.cpp": "no GBNF form of this grammar yet; a build with llguidance takes the Lark form",
+}
+
+
+def emit_grammar(
+    constraints: Sequence[tuple[str, Constraint]],
+) -> tuple[Grammar, list[Unenforced], dict[str, list[str]]]:
+    """Grammars of a set of constraints, in order, each with its computed id.
+
+    The second value says, per constraint, what no grammar carries (for another engine: by the first constraint of each
+    unit). The third maps every constraint that a grammar carries to the engines that enforce all of it there; the list is
+    empty where they enforce only part of it.
+    """
+    found = gather(constraints)
+    units: list[GrammarUnit] = []
+    enforced: dict[str, list[str]] = {}
+    for (language, path), headers in found.headers.items():
+        words = words_of(found.conventions.get(language, ()), (path,))
+        before, after = fill(language, words)
+        for part in _split(headers, MOST_BYTES - len(before.encode()) - len(after), found):
+            units.append(_unit(language, path, part, before, after))
+            for engine, reason in _OTHER_ENGINES.items():
+                found.unenforced.append(Unenforced(part[0].id, reason, format="grammar", engine=engine))
+        for header in headers:
+            if header.id not in found.refused:
+                enforced[header.id] = [ENGINE]
+    new: list[NewGrammar] = []
+    for language in LANGUAGES:
+        new += new_grammars(found, language)
+    _conventions(found, enforced)
+    return Grammar(tuple(units), tuple(new)), found.unenforced, enforced
+
+
+def _unit(language: str, path: str, headers: Sequence[Header], before: str, after: str) -> GrammarUnit:
+    body = _NEXT.join([header.terminal for header in headers])
+    symbols = tuple([header.symbol for header in headers])
+    return GrammarUnit(language, path, symbols, lark=f"{before}{_START}{body}){after}")
+
+
+def _split(headers: Sequence[Header], most: int, found: Gathered) -> Iterator[list[Header]]:
+    part: list[Header] = []
+    seen: set[tuple[str, str]] = set()
+    size = 0
+    for header in headers:
+        text = header.terminal
+        length = (len(text) if text.isascii() else len(text.encode())) + len(_NEXT)
+        if length > most:
+            found.refuse(header.id, "its header is larger than engines take")
+            continue
+        if (header.symbol, text) in seen:
+            # Two constraints state one header: the alternative is there already.
+            continue
+        if part and (len(part) == MOST_HEADERS or size + length > most):
+            yield part
+            part, size = [], 0
+        part.append(header)
+        seen.add((header.symbol, text))
+        size += length
+    if part:
+        yield part
+
+
+def _conventions(found: Gathered, enforced: dict[str, list[str]]) -> None:
+    """Say which conventions a grammar carries: those of a unit's path there, those of everywhere in ``new`` too."""
+    for language, conventions in found.conventions.items():
+        for hard in conventions:
+            in_unit = isinstance(hard.rule, Call | Import) and (language, hard.path) in found.headers
+            if hard.id in found.refused:
+                continue
+            if hard.path in {"", found.single_path} or in_unit:
+                enforced[hard.id] = [] if hard.id in found.partial else [ENGINE]
+            elif isinstance(hard.rule, Call | Import):
+                found.refuse(hard.id, "it holds for a path of which the set has no function")
+            else:
+                found.refuse(
+                    hard.id, "it holds for one path of several; a grammar of new definitions is one per language"
+                )
+
+
+def grammar_for_symbol(unit: GrammarUnit, symbol: str) -> str:
+    """A unit's grammar for one of its symbols: the same text without the other headers.
+
+    Raises:
+        SymbolNotFound: the unit has no such symbol, or no Lark form.
+    """
+    if unit.lark is None or symbol not in unit.symbols:
+        raise SymbolNotFound("this unit has no grammar for the symbol", place=symbol)
+    start = unit.lark.index("\n" + _START) + 1 + len(_START)
+    end = unit.lark.index(")\n", unit.lark.rindex("\n  | (") if len(unit.symbols) > 1 else start)
+    headers = unit.lark[start:end].split(_NEXT)
+    kept = [header for header, name in zip(headers, unit.symbols, strict=True) if name == symbol]
+    return unit.lark[:start] + _NEXT.join(kept) + unit.lark[end:]

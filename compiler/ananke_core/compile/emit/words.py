@@ -1,0 +1,92 @@
+"""Words in terminals: names as alternatives, and every dotted module but those denied."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Iterable, Sequence
+
+LONGEST = 100
+"""Characters of a name that is denied; engines limit how deep a regular expression nests."""
+
+NOTHING_DENIED = '"None"'
+"""Stands where no name is denied: a keyword that may stand behind no dot anyway."""
+
+_FIRST = ((0x41, 0x5A), (0x5F, 0x5F), (0x61, 0x7A), (0x80, 0x10FFFF))
+_NEXT = ((0x30, 0x39), *_FIRST)
+_REST = r"[0-9A-Za-z_\x{80}-\x{10ffff}]*"
+_MORE = rf"(\.[A-Za-z_\x{{80}}-\x{{10ffff}}]{_REST})*"
+
+
+def is_name(text: str) -> bool:
+    """Whether a text is an identifier of Python that can name something."""
+    return text.isidentifier() and not keyword.iskeyword(text)
+
+
+def is_module(text: str) -> bool:
+    """Whether a text is a dotted module name."""
+    return bool(text) and all(map(is_name, text.split(".")))
+
+
+def alternatives(names: Iterable[str]) -> str:
+    """One regular expression for these identifiers or dotted names, which hold nothing but word characters and dots."""
+    return "/" + "|".join(names).replace(".", r"\.") + "/"
+
+
+def modules_except(denied: Sequence[str]) -> str:
+    """A regular expression for every dotted name except the denied ones and what lies below them.
+
+    It is the complement of a trie, spelled out: a prefix of a denied name may end (at a component's end), go on with any
+    other character, or go on inside the trie; the denied name itself may only go on as a longer word.
+    """
+    trie: _Node = {}
+    for name in denied:
+        node = trie
+        for character in name:
+            if character == "." and "" in node:
+                break
+            node = node.setdefault(character, {})
+        else:
+            node.pop(".", None)
+            node[""] = {}
+    return f"/{_other(trie, at_start=True)}/"
+
+
+_Node = dict[str, "_Node"]
+
+
+def _other(node: _Node, *, at_start: bool) -> str:
+    denied = "" in node
+    branches = [
+        _literal(character) + _other(child, at_start=character == ".") for character, child in node.items() if character
+    ]
+    branches.append(_class(_FIRST if at_start else _NEXT, node) + _REST + _MORE)
+    if not (denied or at_start or "." in node):
+        branches.append(rf"\.[A-Za-z_\x{{80}}-\x{{10ffff}}]{_REST}{_MORE}")
+    # Behind a denied name only a longer word may follow; nothing ends before a component has begun.
+    return f"({'|'.join(branches)})" + ("" if denied or at_start else "?")
+
+
+def _literal(character: str) -> str:
+    return r"\." if character == "." else character
+
+
+def _class(ranges: Sequence[tuple[int, int]], without: Iterable[str]) -> str:
+    points = sorted(ord(character) for character in without if character)
+    parts: list[str] = []
+    for low, high in ranges:
+        start = low
+        for point in points:
+            if start <= point <= high:
+                if start < point:
+                    parts.append(_range(start, point - 1))
+                start = point + 1
+        if start <= high:
+            parts.append(_range(start, high))
+    return f"[{''.join(parts)}]"
+
+
+def _range(low: int, high: int) -> str:
+    def spelled(point: int) -> str:
+        return chr(point) if point < 0x80 else rf"\x{{{point:x}}}"
+
+    return spelled(low) if low == high else f"{spelled(low)}-{spelled(high)}"

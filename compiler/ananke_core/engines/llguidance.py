@@ -1,0 +1,107 @@
+"""llguidance, asked without a model: does a grammar load, does it accept a text, and where does it stop one.
+
+The engine works on tokens; here its vocabulary is the 256 bytes, so that every offset is one of bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from ananke_core.errors import EngineMissing
+
+if TYPE_CHECKING:
+    from llguidance import LLMatcher, LLTokenizer
+
+NAME = "llguidance"
+
+
+class _Bytes:
+    """A vocabulary of single bytes and an end mark, in the form that the engine reads one."""
+
+    eos_token_id = 256
+    bos_token_id = None
+    special_token_ids: Sequence[int] = (256,)
+    tokens: Sequence[bytes] = (*(bytes([value]) for value in range(256)), b"<end>")
+
+    def __call__(self, text: str | bytes) -> list[int]:
+        return list(text if isinstance(text, bytes) else text.encode("utf-8", "replace"))
+
+
+def load(lark: str) -> list[str]:
+    """What the engine says to a grammar: its warnings, or the error for which it refuses it; empty when it is fine.
+
+    Raises:
+        EngineMissing: llguidance is not installed.
+    """
+    engine = _engine()
+    _, messages = engine.validate_grammar_with_warnings(engine.grammar_from_lark(lark), tokenizer())
+    return list(messages)
+
+
+def accepts(lark: str, text: str | bytes) -> bool:
+    """Whether a grammar accepts the whole text.
+
+    Raises:
+        EngineMissing: llguidance is not installed.
+        ValueError: the engine refuses the grammar.
+    """
+    return refused_at(lark, text) is None
+
+
+def refused_at(lark: str, text: str | bytes) -> int | None:
+    """The offset of the byte at which a grammar refuses a text, its length where it ends too early; None if accepted.
+
+    Raises:
+        EngineMissing: llguidance is not installed.
+        ValueError: the engine refuses the grammar.
+    """
+    data = text if isinstance(text, bytes) else text.encode("utf-8")
+    matcher = matcher_of(lark)
+    consumed: int = matcher.try_consume_tokens(list(data))
+    if consumed == len(data) and matcher.is_accepting():
+        return None
+    return consumed
+
+
+def matcher_of(lark: str, tokenizer_: LLTokenizer | None = None) -> LLMatcher:
+    """A matcher at the start of a text, over bytes or the vocabulary given.
+
+    Raises:
+        EngineMissing: llguidance is not installed.
+        ValueError: the engine refuses the grammar.
+    """
+    return _compiled(lark, tokenizer_ or tokenizer()).deep_copy()
+
+
+@lru_cache(maxsize=4)
+def _compiled(lark: str, tokenizer_: LLTokenizer) -> LLMatcher:
+    engine = _engine()
+    matcher = engine(tokenizer_, engine.grammar_from_lark(lark), log_level=0)
+    if matcher.is_error():
+        raise ValueError(f"llguidance refuses the grammar: {matcher.get_error()}")
+    return matcher
+
+
+@cache
+def tokenizer() -> LLTokenizer:
+    """The vocabulary of bytes.
+
+    Raises:
+        EngineMissing: llguidance is not installed.
+    """
+    _engine()
+    from llguidance import LLTokenizer, TokenizerWrapper
+
+    return LLTokenizer(TokenizerWrapper(_Bytes()), slices=[])
+
+
+def _engine() -> type[LLMatcher]:
+    try:
+        from llguidance import LLMatcher
+    except ImportError:
+        raise EngineMissing(
+            "llguidance is not installed", place="engines", way_out='pip install "ananke-lsp[engines]"'
+        ) from None
+    return LLMatcher
