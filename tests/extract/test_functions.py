@@ -74,7 +74,7 @@ def test_kinds_of_parameters() -> None:
 def test_defaults_are_numbers_booleans_and_none_or_not_said(written: str, default: Default) -> None:
     parameter = function(f"def f(a: int = {written}): ...").parameters[0]
     assert parameter.default == default
-    assert type(default.value) is type(parameter.default.value if parameter.default else "")
+    assert type(default.value) is type(parameter.default.value if parameter.default is not None else "")
 
 
 def test_receivers_are_implicit_on_methods_only() -> None:

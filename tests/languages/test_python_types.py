@@ -168,9 +168,12 @@ SPELLED = {
     "'User | None'": '"User | None"',
     "list['User']": 'list["User"]',
     "None": "None",
+    "( int|None )": "(int | None)",
+    "tuple[ ( ) ]": "tuple[()]",
+    "Tuple[(int,)]": "Tuple[(int,)]",
+    "tuple[*Ts]": "tuple[*Ts]",
     "größe": "größe",
     # Anything that is more than a type is not spelled.
-    "(int | None)": "",
     "Annotated[int, Field(gt=0)]": "",
     "a if b else c": "",
     "True": "",
@@ -182,7 +185,8 @@ SPELLED = {
     "Literal['a\\n']": "",
     "Annotated[int, 'free text']": "",
     "Annotated[int, 'secret']": "",
-    "tuple[*Ts]": "",
+    "cast(int)": "",
+    "list[int](x)": "",
     "f'x'": "",
 }
 

@@ -36,6 +36,7 @@ def constraints_of(facts: UnitFacts, *, path: str, language: str, locate: Callab
     ]
 
 
+_MOST_NAMED = 12
 _Item = tuple[Span, str, str, Source, Rule, str]
 
 
@@ -64,8 +65,12 @@ def _shapes(facts: UnitFacts) -> Iterator[_Item]:
 
 def _shape(fact: ClassFact | TypeFact, shape: TypeExpr) -> _Item:
     rule = TypeShape(fact.symbol, shape, fact.declared_as, fact.type_parameters)
-    words = fact.declared_as.replace("_", " ")
-    return fact.span, f"{fact.symbol} shape", fact.symbol, Source.TYPE_SYSTEM, rule, f"{fact.symbol}: {words}"
+    description = f"{fact.symbol}: {fact.declared_as.replace('_', ' ')}"
+    if isinstance(fact, ClassFact) and fact.fields:
+        named = [f"{field.name}: {field.written or '…'}" for field in fact.fields if field.annotated]
+        more = ", …" if len(named) > _MOST_NAMED else ""
+        description += f" with {', '.join(named[:_MOST_NAMED])}{more}"
+    return fact.span, f"{fact.symbol} shape", fact.symbol, Source.TYPE_SYSTEM, rule, description
 
 
 def signature_of(function: FunctionFact) -> Signature:
@@ -98,10 +103,12 @@ def signature_of(function: FunctionFact) -> Signature:
 
 
 def describe(function: FunctionFact) -> str:
-    """``login(email: str, password: str) -> Session``: the header for people."""
+    """``login(email: str, password: str) -> Session``: the header for people; the receiver is left out."""
     parts: list[str] = []
     previous = ""
     for parameter in function.parameters:
+        if parameter.implicit:
+            continue
         if previous == "positional_only" and parameter.kind != "positional_only":
             parts.append("/")
         if parameter.kind == "keyword_only" and previous not in {"keyword_only", "rest"}:

@@ -11,7 +11,7 @@ import re
 from keyword import iskeyword
 
 _TOKEN = re.compile(
-    r"""(?P<space>(?:\s|\\\n)+)|(?P<name>[^\W\d]\w*)|(?P<ellipsis>\.\.\.)|(?P<mark>[\[\],|.])"""
+    r"""(?P<space>(?:\s|\\\n)+)|(?P<name>[^\W\d]\w*)|(?P<ellipsis>\.\.\.)|(?P<mark>[\[\](),|.*])"""
     r"""|(?P<number>\d\w*)|(?P<minus>-)|(?P<string>"[^"\\\n]*"(?!")|'[^'\\\n]*'(?!'))"""
 )
 _WORDS = {"name", "number", "string"}
@@ -20,10 +20,10 @@ _DEEPEST = 3
 
 
 def spelling(text: str) -> str:
-    """Names, dots, brackets, commas, ``|``, ``...``, literals inside of ``Literal[…]`` and string forward references.
+    """Names, dots, brackets, commas, ``|``, ``*``, ``...``, literals in ``Literal[…]`` and string forward references.
 
-    Empty where ``text``, an expression that parses, holds anything else. Quotes become double ones, a trailing comma
-    is dropped.
+    Empty where ``text``, an expression that parses, holds anything else, such as a call. Quotes become double
+    ones, a trailing comma in square brackets is dropped.
     """
     return _spell(text, 0) if len(text) <= _LONGEST else ""
 
@@ -45,15 +45,19 @@ def _spell(text: str, depth: int) -> str:
         # Two words side by side are a prefixed string, or no type at all.
         if not spelled or (kind in _WORDS and previous in _WORDS):
             return ""
-        previous = kind
-        if spelled == "[":
+        if spelled in {"[", "("}:
+            if spelled == "(" and previous in {*_WORDS, "close"}:
+                return ""
             brackets.append(parts[-1] if parts else "")
-        elif spelled == "]":
+        elif spelled in {"]", ")"}:
             if not brackets:
                 return ""
             brackets.pop()
             if parts[-1] == ", ":
-                parts.pop()
+                # It makes a tuple in parentheses, and nothing in brackets.
+                parts[-1:] = [","] if spelled == ")" else []
+            kind = "close"
+        previous = kind
         parts.append(spelled)
     return "".join(parts)
 
