@@ -1,0 +1,1 @@
+"""The compile service, and what deploys it on Modal."""

@@ -23,8 +23,10 @@ from ananke_core.mine.constraints import constraints_of_conventions
 from ananke_core.mine.conventions import Tally, conventions, examples
 from ananke_core.model.constraint import Constraint, Place, Range
 from ananke_core.model.enums import Severity
+from ananke_core.model.rules import TypeShape
 from ananke_core.rules.check import Check, convention_checks
 from ananke_core.rules.convention import Convention
+from ananke_core.syntax import leaves_with_text
 from ananke_core.text import Encoding, Point, Span, encode, to_bytes, to_units
 
 
@@ -296,12 +298,40 @@ class Document:
     def constraints(self, symbol: str | None = None) -> list[Constraint]:
         """What the text declares (hard), then the conventions it keeps (soft); ``symbol`` takes only that one's."""
         found: list[Constraint] = []
-        for base, facts in self.facts():
-            if symbol is None or _mentions(facts, symbol):
-                found += self._declared(facts, base)
+        for base, segment in zip(self._starts, self.segments, strict=False):
+            if symbol is not None and symbol not in segment.symbols:
+                continue
+            for placed in segment.units:
+                if symbol is None or _mentions(placed.unit.facts, symbol):
+                    found += self._declared(placed.unit.facts, base + placed.start)
         if symbol is not None:
             found = [constraint for constraint in found if constraint.scope.symbol == symbol]
         return found + constraints_of_conventions(self.conventions, path=self.path, language=self.language.name)
+
+    def declared_types(self) -> list[Constraint]:
+        """Shapes of the file's types alone: what a signature's schema may refer to."""
+        return [
+            constraint
+            for base, facts in self.facts()
+            if facts.types or any(class_.shape is not None for class_ in facts.classes)
+            for constraint in self._declared(facts, base)
+            if isinstance(constraint.rule, TypeShape)
+        ]
+
+    @property
+    def constraint_count(self) -> int:
+        """How many constraints `constraints` would give, without making them."""
+        return len(self.conventions) + sum(segment.declared for segment in self.segments)
+
+    def references(self, name: str) -> list[Span]:
+        """Every identifier token with this text, for renaming it in the file."""
+        wanted = encode(name)
+        return [
+            Span(base + start, base + end)
+            for base, segment in zip(self._starts, self.segments, strict=False)
+            if wanted in segment.data
+            for start, end in leaves_with_text(segment.tree.root_node, segment.data, wanted)
+        ]
 
     def _declared(self, facts: UnitFacts, base: int) -> list[Constraint]:
         def locate(span: Span) -> Range:

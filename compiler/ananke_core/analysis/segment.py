@@ -51,7 +51,7 @@ class Hit(NamedTuple):
 class Segment:
     """Bytes, tree, units and tally of one stretch; frozen, an edit makes a new one that takes over what stayed."""
 
-    __slots__ = ("_hits", "_index", "_symbols", "data", "has_error", "tally", "tree", "units")
+    __slots__ = ("_hits", "_index", "_symbols", "data", "declared", "has_error", "tally", "tree", "units")
 
     def __init__(self, data: bytes, tree: Tree, units: list[PlacedUnit]) -> None:
         self.data = data
@@ -62,6 +62,7 @@ class Segment:
         for placed in units:
             tally = tally + placed.unit.tally
         self.tally = tally
+        self.declared = sum(placed.unit.declared for placed in units)
         self._index: LineIndex | None = None
         self._symbols: frozenset[str] | None = None
         self._hits: dict[Encoding, tuple[tuple[object, ...], list[Hit]]] = {}

@@ -14,11 +14,14 @@ class Unit:
     for its memo of violations.
     """
 
-    __slots__ = ("_violations", "facts", "tally")
+    __slots__ = ("_violations", "declared", "facts", "tally")
 
     def __init__(self, facts: UnitFacts) -> None:
         self.facts = facts
         self.tally = Tally.of(facts)
+        # How many constraints the facts state (extract/constraints.py).
+        shapes = sum(class_.shape is not None for class_ in facts.classes)
+        self.declared = len(facts.functions) + len(facts.types) + shapes
         self._violations: dict[object, list[Violation]] = {}
 
     def violations(self, check: Check) -> list[Violation]:

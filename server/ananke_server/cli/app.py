@@ -64,10 +64,10 @@ def _root(
 def run(arguments: list[str]) -> int:
     """Run one command line; returns the exit code. Errors become one text on stderr, never a traceback."""
     try:
+        result: object = None
         with quiet_pipe():
             result = app(args=arguments, standalone_mode=False)
-            return result if isinstance(result, int) else OK
-        return OK
+        return result if isinstance(result, int) else OK
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except click.exceptions.NoArgsIsHelpError as error:

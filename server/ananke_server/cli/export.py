@@ -101,9 +101,8 @@ def _as_ir(data: bytes) -> Any:
 
 
 def _compiled(source: str, symbol: str, kind: str) -> tuple[Any, str]:
-    from ananke_core.compile.compiler import Compiler
-
     from ananke_core.compile.artefact import FORMAT_OF
+    from ananke_core.compile.compiler import Compiler
     from ananke_core.facts import FunctionFact
     from ananke_core.model.constraint import ConstraintSet
     from ananke_core.model.rules import Signature

@@ -55,7 +55,6 @@ def extract(
     chosen = format_ or _by_suffix(output)
     if chosen is SetFormat.TOML:
         data = codec.encode_set_toml(found)
-        data = data.encode() if isinstance(data, str) else data
     elif chosen is SetFormat.MSGPACK:
         data = codec.encode_set_msgpack(found)
     else:

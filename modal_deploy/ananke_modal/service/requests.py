@@ -1,0 +1,156 @@
+"""Bodies of requests: read within limits, every fault placed."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+import msgspec
+from starlette.requests import Request
+
+from ananke_core import codec
+from ananke_core.errors import Fault
+from ananke_core.model.constraint import ConstraintSet
+from ananke_core.model.ir import FORMATS
+from ananke_modal.service.problems import Problem
+from ananke_modal.service.settings import Settings
+
+
+@attrs.frozen
+class CompileRequest:
+    """A set and its options."""
+
+    constraints: ConstraintSet
+    formats: tuple[str, ...]
+    level: int
+
+
+async def read_body(request: Request, settings: Settings) -> bytes:
+    """The body, unpacked, within the size limit; reading stops as soon as it is passed.
+
+    Raises:
+        Problem: 413 too large, 415 an unknown packing, 400 broken packing.
+    """
+    limit = settings.max_body_bytes
+    too_large = Problem(413, "ANK910", f"the body is larger than {limit:,} bytes; POST /v1/batch or split the set")
+    declared = request.headers.get("content-length", "")
+    if declared.isdigit() and int(declared) > limit:
+        raise too_large
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise too_large
+    packing = request.headers.get("content-encoding", "identity").lower()
+    if packing == "identity":
+        return bytes(body)
+    if packing != "gzip":
+        raise Problem(415, "ANK910", f"content-encoding {packing} is not understood; send gzip or none")
+    try:
+        unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        unpacked = unpacker.decompress(bytes(body), limit + 1)
+    except (zlib.error, gzip.BadGzipFile) as error:
+        raise Problem(400, "ANK910", f"the gzip body is broken: {error}") from None
+    if len(unpacked) > limit:
+        raise too_large
+    if not unpacker.eof:
+        raise Problem(400, "ANK910", "the gzip body ends too early")
+    return unpacked
+
+
+def decode_json(body: bytes, settings: Settings) -> Any:
+    """JSON of a body, nested at most ``max_depth`` deep.
+
+    Raises:
+        Problem: 400.
+    """
+    if _depth_exceeds(body, settings.max_depth):
+        raise Problem(400, "ANK910", f"the body is nested deeper than {settings.max_depth} levels")
+    try:
+        return msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Problem(400, "ANK910", f"the body is no JSON: {error}") from None
+
+
+def _depth_exceeds(body: bytes, limit: int) -> bool:
+    if body.count(b"[") + body.count(b"{") <= limit:
+        return False
+    depth, in_string, skip = 0, False, False
+    for byte in body:
+        if skip:
+            skip = False
+        elif in_string:
+            if byte == 0x5C:
+                skip = True
+            elif byte == 0x22:
+                in_string = False
+        elif byte == 0x22:
+            in_string = True
+        elif byte in b"[{":
+            depth += 1
+            if depth > limit:
+                return True
+        elif byte in b"]}":
+            depth -= 1
+    return False
+
+
+def compile_request(data: Any, settings: Settings, place: str = "") -> CompileRequest:
+    """``{"constraints": SET_OR_LIST, "formats", "optimize", "level"}``, a bare set, or a bare list.
+
+    Raises:
+        Problem: 422 with every fault, 413 for too many constraints.
+    """
+    faults: list[Fault] = []
+    options: dict[str, Any] = {}
+    given = data
+    if isinstance(data, dict):
+        inner = data.get("constraints")
+        options = {key: data[key] for key in ("formats", "optimize", "level") if key in data}
+        if isinstance(inner, dict):
+            given = inner
+        elif options:
+            # With a list the body is the set, and these three are options of the request.
+            given = {key: value for key, value in data.items() if key not in options}
+    formats = _formats(options.get("formats"), faults)
+    level = _level(options, faults)
+    constraints, found = codec.decode_set(given)
+    faults += [fault for fault in found if fault.severity == "error"]
+    if faults:
+        placed = [attrs.evolve(fault, place=f"{place}{fault.place}") for fault in faults]
+        count = "one fault" if len(faults) == 1 else f"{len(faults)} faults"
+        raise Problem(422, "ANK911", f"not a valid request: {count}", placed)
+    if len(constraints.constraints) > settings.max_constraints:
+        raise Problem(413, "ANK910", f"more than {settings.max_constraints:,} constraints; split the set")
+    return CompileRequest(constraints, formats, level)
+
+
+def _formats(value: Any, faults: list[Fault]) -> tuple[str, ...]:
+    if value is None:
+        return tuple(FORMATS)
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        faults.append(Fault("formats", "not a list of texts", "ANK910"))
+        return ()
+    names: Sequence[str] = value
+    for number, name in enumerate(names):
+        if name not in FORMATS:
+            faults.append(Fault(f"formats[{number}]", f"{name!r} is not one of {', '.join(FORMATS)}", "ANK910"))
+    return tuple(sorted(set(names)))
+
+
+def _level(options: dict[str, Any], faults: list[Fault]) -> int:
+    optimize, level = options.get("optimize", True), options.get("level")
+    if not isinstance(optimize, bool):
+        faults.append(Fault("optimize", f"{optimize!r} is not true or false", "ANK910"))
+        optimize = True
+    if level is None:
+        return 1 if optimize else 0
+    if not isinstance(level, int) or isinstance(level, bool) or level not in (0, 1, 2):
+        faults.append(Fault("level", f"{level!r} is not 0, 1 or 2", "ANK910"))
+        return 1
+    if not optimize and level > 0:
+        faults.append(Fault("level", "optimize: false and a level above 0 exclude each other", "ANK910"))
+    return level

@@ -1,0 +1,67 @@
+"""What the client can do, read once, and what the server announces beyond pygls's own builder."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+from lsprotocol import types
+
+
+@attrs.frozen
+class Client:
+    """The client's capabilities that change what the server does."""
+
+    pulls_diagnostics: bool = False
+    related_information: bool = False
+    code_description: bool = False
+    markdown: bool = True
+    progress: bool = False
+    show_document: bool = False
+    refreshes_code_lens: bool = False
+    refreshes_diagnostics: bool = False
+    asks_configuration: bool = False
+    registers_watchers: bool = False
+    reads_text_content: bool = False
+    resolves_code_actions: bool = False
+
+    @classmethod
+    def of(cls, capabilities: types.ClientCapabilities) -> Client:
+        """Read the capabilities of ``initialize``."""
+        document, workspace, window = capabilities.text_document, capabilities.workspace, capabilities.window
+        published = document.publish_diagnostics if document else None
+        return cls(
+            pulls_diagnostics=bool(document and document.diagnostic),
+            related_information=bool(published and published.related_information),
+            code_description=bool(published and published.code_description_support),
+            markdown=_takes_markdown(document),
+            progress=bool(window and window.work_done_progress),
+            show_document=bool(window and window.show_document and window.show_document.support),
+            refreshes_code_lens=bool(workspace and workspace.code_lens and workspace.code_lens.refresh_support),
+            refreshes_diagnostics=bool(workspace and workspace.diagnostics and workspace.diagnostics.refresh_support),
+            asks_configuration=bool(workspace and workspace.configuration),
+            registers_watchers=bool(
+                workspace
+                and workspace.did_change_watched_files
+                and workspace.did_change_watched_files.dynamic_registration
+            ),
+            reads_text_content=bool(workspace and workspace.text_document_content),
+        )
+
+
+def _takes_markdown(document: types.TextDocumentClientCapabilities | None) -> bool:
+    hover = document.hover if document else None
+    formats = hover.content_format if hover else None
+    return not formats or types.MarkupKind.Markdown in formats
+
+
+def complete(capabilities: types.ServerCapabilities, client: Client) -> None:
+    """Add what pygls's builder does not know how to announce."""
+    sync = capabilities.text_document_sync
+    if isinstance(sync, types.TextDocumentSyncOptions):
+        sync.save = types.SaveOptions(include_text=False)
+    folders = types.WorkspaceFoldersServerCapabilities(supported=True, change_notifications=True)
+    workspace: Any = capabilities.workspace or types.WorkspaceOptions()
+    workspace.workspace_folders = folders
+    workspace.text_document_content = types.TextDocumentContentOptions(schemes=["ananke-ir"])
+    capabilities.workspace = workspace

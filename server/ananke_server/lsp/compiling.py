@@ -1,0 +1,183 @@
+"""Compiling for the editor: a symbol's IR for hover, a file's IR on save, and the IR documents that follow it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, quote, urlsplit
+
+import attrs
+import msgspec
+
+from ananke_core.errors import SymbolNotFound
+from ananke_core.model.constraint import Constraint, ConstraintSet
+from ananke_core.model.ir import ConstraintIR
+from ananke_server.lsp.documents import OpenDocument, path_of
+
+if TYPE_CHECKING:
+    from ananke_server.lsp.server import AnankeServer
+
+_REMEMBERED = 64
+_SETTLE = 0.25
+
+
+@attrs.frozen
+class Compiled:
+    """An IR with its bytes and where it came from (``local``, ``memory``, ``disk`` or a host)."""
+
+    ir: ConstraintIR
+    data: bytes
+    origin: str
+    milliseconds: float
+    note: str = ""
+
+
+class Compiling:
+    """The server's way to IR."""
+
+    def __init__(self, server: AnankeServer) -> None:
+        self._server = server
+        self._compiler: Any = None
+        self._offload: Any = None
+        self._memory: OrderedDict[str, Compiled] = OrderedDict()
+        self._last: dict[str, Compiled] = {}
+        self._watched: dict[str, str] = {}
+        self._timers: dict[str, asyncio.TimerHandle] = {}
+
+    def of_symbol(self, document: OpenDocument, symbol: str) -> Compiled:
+        """The IR of one symbol's constraints, compiled here and remembered by hash."""
+        return self._here(symbol_constraints(document, symbol))
+
+    def _here(self, constraints: list[Constraint]) -> Compiled:
+        from ananke_core import codec
+        from ananke_core.compile.compiler import Compiler
+        from ananke_core.compile.pipeline import request_hash
+
+        found = ConstraintSet(tuple(constraints))
+        began = time.perf_counter()
+        key = request_hash(found, None, 1)
+        known = self._memory.get(key)
+        if known is not None:
+            self._memory.move_to_end(key)
+            return attrs.evolve(known, origin="memory", milliseconds=(time.perf_counter() - began) * 1e3)
+        if self._compiler is None:
+            self._compiler = Compiler()
+        ir = self._compiler.compile(found)
+        compiled = Compiled(ir, codec.encode_ir(ir), "local", (time.perf_counter() - began) * 1e3)
+        self._memory[key] = compiled
+        while len(self._memory) > _REMEMBERED:
+            self._memory.popitem(last=False)
+        return compiled
+
+    async def of_file(self, document: OpenDocument, progress: Any = None) -> Compiled:
+        """The IR of a file's constraints, here or on the service as the policy says."""
+        from ananke_server.offload import Offload
+        from ananke_server.places import open_cache
+
+        constraints = await self._server.workers.run(lambda _: file_constraints(document))
+        config = self._server.session.config_for(path_of(document.uri))
+        if self._offload is None or self._offload.config is not config:
+            self._offload = Offload(config, cache=open_cache())
+        outcome = await self._offload.compile(
+            ConstraintSet(tuple(constraints)),
+            tuple(config.defaults.formats),
+            config.defaults.level,
+            mode=mode_of(config.defaults.use_modal),
+            progress=progress,
+        )
+        compiled = Compiled(outcome.ir, outcome.data, outcome.origin, outcome.milliseconds, outcome.note or "")
+        self._last[document.uri] = compiled
+        return compiled
+
+    def last(self, uri: str) -> Compiled | None:
+        """The IR of a file's last compile."""
+        return self._last.get(uri)
+
+    # -- IR documents ----------------------------------------------------------------------------------------------
+
+    def text_of(self, ir_uri: str) -> str:
+        """Text of the document ``ananke-ir:/PATH.ir.json?symbol=S``: the IR of a file or a symbol, indented."""
+        document, symbol = self._target(ir_uri)
+        self._watched[ir_uri] = document.uri
+        compiled = self.of_symbol(document, symbol) if symbol else self._here(file_constraints(document))
+        return msgspec.json.format(compiled.data, indent=2).decode()
+
+    def text_changed(self, document: OpenDocument) -> None:
+        """Tell the IR documents of a file that they changed, once typing pauses."""
+        if document.uri not in self._watched.values():
+            return
+        timer = self._timers.pop(document.uri, None)
+        if timer is not None:
+            timer.cancel()
+        loop = asyncio.get_running_loop()
+        self._timers[document.uri] = loop.call_later(_SETTLE, self._tell, document.uri)
+
+    def _tell(self, uri: str) -> None:
+        for ir_uri, source in self._watched.items():
+            if source == uri:
+                self._server.protocol.notify("ananke/irChanged", {"uri": ir_uri})
+                if self._server.session.client.reads_text_content:
+                    self._server.protocol.ask("workspace/textDocumentContent/refresh", {"uri": ir_uri})
+
+    def _target(self, ir_uri: str) -> tuple[OpenDocument, str]:
+        parts = urlsplit(ir_uri)
+        path = parts.path.removesuffix(".ir.json")
+        symbol = parse_qs(parts.query).get("symbol", [""])[0]
+        if parts.scheme == "ananke-ir":
+            for document in self._server.session.documents.values():
+                if urlsplit(document.uri).path == path:
+                    return document, symbol
+        raise SymbolNotFound("no open document belongs to this address", place=ir_uri, way_out="open the source file")
+
+
+def ir_uri(document: OpenDocument, symbol: str = "") -> str:
+    """Address of the IR document of a file or a symbol."""
+    base = f"ananke-ir:{urlsplit(document.uri).path}.ir.json"
+    return f"{base}?symbol={quote(symbol)}" if symbol else base
+
+
+def mode_of(use_modal: object) -> str:
+    """The configuration's ``use_modal`` as the offload's mode."""
+    return {"true": "modal", "false": "local"}.get(str(use_modal).lower(), "auto")
+
+
+def file_constraints(document: OpenDocument) -> list[Constraint]:
+    """Constraints of a file; symbols that a syntax error swallowed keep their last good ones."""
+    if document.analysis is None:
+        return []
+    remembered = [constraint for found in document.analysis.remembered.values() for constraint in found]
+    return document.analysis.constraints() + remembered
+
+
+def symbol_constraints(document: OpenDocument, symbol: str) -> list[Constraint]:
+    """Constraints of one symbol, and the shapes of the file's types, which its schema may refer to.
+
+    Raises:
+        SymbolNotFound: the file has no such symbol.
+    """
+    analysis = document.analysis
+    if analysis is not None:
+        own = analysis.constraints(symbol) or analysis.remembered.get(symbol, [])
+        declared = [c for c in own if c.scope.symbol == symbol]
+        if declared:
+            if not any(_refers(c) for c in declared):
+                return own
+            return own + [c for c in analysis.declared_types() if c.scope.symbol != symbol]
+    raise SymbolNotFound("the file has no such symbol", place=symbol)
+
+
+def _refers(constraint: Constraint) -> bool:
+    from ananke_core.model.types import Ref
+
+    stack: list[Any] = [constraint.rule]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, Ref):
+            return True
+        if attrs.has(type(value)):
+            stack.extend(getattr(value, field.name) for field in attrs.fields(type(value)))
+        elif isinstance(value, tuple):
+            stack.extend(value)
+    return False

@@ -1,0 +1,107 @@
+"""Open documents: the text as the editor has it, and what is known of it."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from ananke_core.analysis import Document, Policy
+from ananke_core.languages import Language
+from ananke_core.text import Encoding, encode
+from ananke_server.discovery import refuse
+
+_log = logging.getLogger(__name__)
+
+
+class OpenDocument:
+    """One document that the editor owns. Only notifications change it; ``analysis`` is frozen and can be shared.
+
+    ``left_out`` says why a document is not looked at (too large, binary); then ``analysis`` is None until it fits.
+    """
+
+    def __init__(
+        self, uri: str, path: str, language: Language, version: int, text: str, policy: Policy, max_bytes: int
+    ) -> None:
+        self.uri = uri
+        self.path = path
+        self.language = language
+        self.version = version
+        self.policy = policy
+        self.max_bytes = max_bytes
+        self.analysis: Document | None = None
+        self.left_out = ""
+        self._text = b""
+        self._take(encode(text))
+
+    @property
+    def text(self) -> bytes:
+        """The whole text. O(file)."""
+        return self.analysis.text if self.analysis is not None else self._text
+
+    def change(self, version: int, changes: list[dict[str, Any]], encoding: Encoding) -> None:
+        """Apply one ``didChange``; a change that has no meaning is dropped and logged."""
+        self.version = version
+        for change in changes:
+            text = change.get("text")
+            if not isinstance(text, str):
+                _log.warning("a change of %s without text is ignored", self.uri)
+                continue
+            span = change.get("range")
+            if span is None:
+                self._take(encode(text))
+            else:
+                self._edit(span, encode(text), encoding)
+
+    def adopt(self, policy: Policy, max_bytes: int) -> None:
+        """Check under another policy from now on."""
+        self.policy, self.max_bytes = policy, max_bytes
+        if self.analysis is not None:
+            self.analysis = self.analysis.with_policy(policy)
+        else:
+            self._take(self._text)
+
+    def _edit(self, span: dict[str, Any], text: bytes, encoding: Encoding) -> None:
+        # A text that is left out still has to follow the edits, so that it can come back.
+        document = self.analysis or Document.open(self._text, self.language, Policy(mine=False))
+        try:
+            start, end = span["start"], span["end"]
+            first = document.offset(int(start["line"]), int(start["character"]), encoding)
+            last = document.offset(int(end["line"]), int(end["character"]), encoding)
+        except (KeyError, TypeError, ValueError):
+            _log.warning("a change of %s without a proper range is ignored", self.uri)
+            return
+        if first > last:
+            first, last = last, first
+        edited = document.edit(first, last, text)
+        if self.analysis is not None and edited.size <= self.max_bytes and b"\0" not in text:
+            self.analysis = edited
+        else:
+            self._take(edited.text)
+
+    def _take(self, data: bytes) -> None:
+        reason = f"larger than {self.max_bytes:,} bytes" if len(data) > self.max_bytes else refuse(data)
+        if reason:
+            self.left_out, self.analysis, self._text = reason, None, data
+        else:
+            self.left_out, self._text = "", b""
+            self.analysis = Document.open(data, self.language, self.policy, self.path)
+
+
+def path_of(uri: str) -> str:
+    """File-system path of a ``file:`` URI; empty for others (``untitled:``)."""
+    parts = urlsplit(uri)
+    if parts.scheme != "file":
+        return ""
+    path = unquote(parts.path)
+    # file:///C:/x
+    return path[1:] if len(path) > 2 and path[0] == "/" and path[2] == ":" else path
+
+
+def name_in(folder: str, path: str) -> str:
+    """``path`` relative to ``folder`` with ``/``; the whole path where it lies outside."""
+    try:
+        return PurePosixPath(path).relative_to(folder).as_posix() if folder else path
+    except ValueError:
+        return path

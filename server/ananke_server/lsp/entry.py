@@ -1,0 +1,57 @@
+"""Start of the language server; kept free of everything that an editor would wait for."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+
+USAGE = "usage: ananke-lsp [--stdio | --tcp HOST:PORT] [--log-file FILE]"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve one client until it leaves; the process's exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    tcp = log_file = ""
+    while given:
+        flag, _, value = given.pop(0).partition("=")
+        if flag == "--stdio":
+            continue
+        if flag in {"-h", "--help"}:
+            print(USAGE)
+            return 0
+        if flag not in {"--tcp", "--log-file"} or not (value or given):
+            print(f"{flag}: not understood\n{USAGE}", file=sys.stderr)
+            return 2
+        value = value or given.pop(0)
+        if flag == "--tcp":
+            tcp = value
+        else:
+            log_file = value
+    _configure_logging(log_file)
+    from ananke_server.lsp.server import build
+
+    server = build()
+    if not tcp:
+        from ananke_server.lsp.io import serve_stdio
+
+        return serve_stdio(server)
+    host, _, port = tcp.rpartition(":")
+    if not port.isdigit():
+        print(f"--tcp {tcp}: the port is missing\n{USAGE}", file=sys.stderr)
+        return 2
+    from ananke_server.lsp.io import serve_tcp
+
+    return serve_tcp(server, host or "127.0.0.1", int(port))
+
+
+def _configure_logging(log_file: str) -> None:
+    # stdout belongs to the protocol; pygls logs every body at INFO.
+    handler = logging.FileHandler(log_file, encoding="utf-8") if log_file else logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.INFO if log_file else logging.WARNING, handlers=[handler], force=True)
+    logging.getLogger("pygls").setLevel(logging.ERROR)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

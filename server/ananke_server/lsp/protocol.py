@@ -1,0 +1,163 @@
+"""The JSON-RPC layer: what pygls 2 leaves open or does per message at a cost that typing would feel."""
+
+from __future__ import annotations
+
+import contextvars
+import logging
+from collections.abc import Generator
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from lsprotocol import types
+from pygls.exceptions import (
+    JsonRpcException,
+    JsonRpcInternalError,
+    JsonRpcInvalidParams,
+    JsonRpcInvalidRequest,
+    JsonRpcServerNotInitialized,
+)
+from pygls.protocol import LanguageServerProtocol, lsp_method
+
+from ananke_server.lsp.capabilities import complete
+
+if TYPE_CHECKING:
+    from ananke_server.lsp.server import AnankeServer
+
+_log = logging.getLogger(__name__)
+_BEFORE_INITIALIZE = {"initialize", "exit"}
+
+
+class Encoded(msgspec.Struct):
+    """A result that is JSON already."""
+
+    data: bytes
+
+
+class AnankeProtocol(LanguageServerProtocol):
+    """pygls's protocol with own documents: no text is kept twice, no body logged, every request answered."""
+
+    def __init__(self, server: AnankeServer, converter: Any) -> None:
+        # The base class reads every attribute on its way, so own state comes first.
+        self.ananke = server
+        self.initialized_by_client = False
+        super().__init__(server, converter)
+
+    # -- incoming ------------------------------------------------------------------------------------------------
+
+    @property
+    def is_shutting_down(self) -> bool:
+        """True after the request ``shutdown``."""
+        return self._shutdown
+
+    def receive(self, message: dict[str, Any]) -> None:
+        """Handle one decoded message. Requests are always answered, notifications never raise."""
+        method = message.get("method")
+        if method is None:
+            self._receive_answer(message)
+            return
+        number = message.get("id")
+        if method == "textDocument/didChange" and self.initialized_by_client and not self._shutdown:
+            self.ananke.session.change(message.get("params"))
+            return
+        if refusal := self._refusal(method):
+            if number is not None:
+                self._send_response(number, error=refusal.to_response_error())
+            return
+        if number is not None:
+            # What was typed before the question is part of it.
+            self.ananke.flush()
+        try:
+            structured = self.structure_message(message)
+        except JsonRpcException as error:
+            if number is not None:
+                problem = JsonRpcInvalidParams(f"{method}: the parameters don't have the form of the protocol")
+                self._send_response(number, error=problem.to_response_error())
+            else:
+                _log.warning("%s with malformed parameters is ignored: %s", method, error)
+            return
+        context = contextvars.copy_context()
+        if number is not None:
+            context.run(self._handle_request, number, method, getattr(structured, "params", None))
+        else:
+            context.run(self._handle_notification, method, getattr(structured, "params", None))
+
+    def _refusal(self, method: str) -> JsonRpcException | None:
+        if self._shutdown and method != "exit":
+            return JsonRpcInvalidRequest("the server is shutting down")
+        if not self.initialized_by_client and method not in _BEFORE_INITIALIZE:
+            return JsonRpcServerNotInitialized("initialize comes first")
+        if self.initialized_by_client and method == "initialize":
+            return JsonRpcInvalidRequest("initialize was sent already")
+        return None
+
+    def _receive_answer(self, message: dict[str, Any]) -> None:
+        future = self._request_futures.pop(message.get("id", ""), None)
+        self._result_types.pop(message.get("id", ""), None)
+        if future is None or future.done():
+            return
+        error = message.get("error")
+        if isinstance(error, dict):
+            future.set_exception(JsonRpcInternalError(str(error.get("message", "the client answered with an error"))))
+        else:
+            future.set_result(message.get("result"))
+
+    def _handle_cancel_notification(self, msg_id: Any) -> None:
+        future = self._request_futures.pop(msg_id, None)
+        if future is not None:
+            # The future's callback answers at once; a thread that computes goes on and is not listened to.
+            future.cancel()
+
+    # -- outgoing ------------------------------------------------------------------------------------------------
+
+    def send_encoded(self, body: bytes) -> None:
+        """Send one message that is JSON already."""
+        if self.writer is not None:
+            self.writer.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
+
+    def send_parse_error(self, reason: str) -> None:
+        """Answer what could not be read, as JSON-RPC asks."""
+        error = {"code": -32700, "message": f"the message is no JSON: {reason}"}
+        self.send_encoded(msgspec.json.encode({"jsonrpc": "2.0", "id": None, "error": error}))
+
+    def ask(self, method: str, params: Any) -> Future[Any]:
+        """Send a request to the client; the answer comes as plain data."""
+        return self.send_request(method, params)
+
+    def _send_data(self, data: Any) -> None:
+        if data:
+            self.send_encoded(msgspec.json.encode(self._converter.unstructure(data)))
+
+    def _send_response(self, msg_id: Any, result: Any = None, error: types.ResponseError | None = None) -> None:
+        if error is None and isinstance(result, Encoded):
+            self._result_types.pop(msg_id, None)
+            number = msgspec.json.encode(msg_id)
+            self.send_encoded(b'{"jsonrpc":"2.0","id":%b,"result":%b}' % (number, result.data))
+            return
+        super()._send_response(msg_id, result, error)
+
+    # -- lifecycle and documents ---------------------------------------------------------------------------------
+
+    @lsp_method(types.INITIALIZE)
+    def lsp_initialize(self, params: types.InitializeParams) -> Generator[Any, Any, types.InitializeResult]:
+        """Agree on encodings and capabilities."""
+        result: types.InitializeResult = yield from super().lsp_initialize(params)
+        self.initialized_by_client = True
+        self.ananke.session.start(params, result.capabilities)
+        complete(result.capabilities, self.ananke.session.client)
+        return result
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
+    def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> None:
+        """Take the document into the session."""
+        item = params.text_document
+        self.ananke.session.open(item.uri, item.language_id, item.version, item.text)
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
+    def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> None:
+        """Here only so that the capability is announced; `receive` takes the undecoded message."""
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
+    def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> None:
+        """Forget the document."""
+        self.ananke.session.close(params.text_document.uri)

@@ -1,0 +1,34 @@
+"""``textDocument/hover``: what a symbol is, what constrains it, and what that compiles to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from ananke_server.lsp.diagnostics import range_of
+from ananke_server.lsp.hover_text import hover_text
+
+if TYPE_CHECKING:
+    from ananke_server.lsp.server import AnankeServer
+
+
+def hover(server: AnankeServer, params: types.HoverParams) -> types.Hover | None:
+    """Hover on a symbol; inside of a body, on the enclosing one."""
+    session = server.session
+    document = session.documents.get(params.text_document.uri)
+    if document is None or document.analysis is None:
+        return None
+    analysis = document.analysis
+    offset = analysis.offset(params.position.line, params.position.character, session.encoding)
+    symbol = analysis.symbol_at(offset)
+    if symbol is None:
+        return None
+    place = range_of(analysis, symbol.name_span, session.encoding)
+    return types.Hover(
+        contents=types.MarkupContent(
+            kind=types.MarkupKind.Markdown if session.client.markdown else types.MarkupKind.PlainText,
+            value=hover_text(server, document, symbol),
+        ),
+        range=types.Range(types.Position(**place["start"]), types.Position(**place["end"])),
+    )

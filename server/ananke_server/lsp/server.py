@@ -1,0 +1,106 @@
+"""Wiring: which request and notification goes to which module, and the one place that publishes."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from importlib.metadata import version
+from typing import Any
+
+import msgspec
+from lsprotocol import types
+from lsprotocol.converters import get_converter
+from pygls.lsp.server import LanguageServer
+
+from ananke_server.lsp.commands import COMMANDS
+from ananke_server.lsp.compiling import Compiling
+from ananke_server.lsp.diagnostics import encoded_diagnostics, encoded_faults
+from ananke_server.lsp.dispatch import Workers, handler_for
+from ananke_server.lsp.notifications import NOTIFICATIONS
+from ananke_server.lsp.protocol import AnankeProtocol
+from ananke_server.lsp.requests import REQUESTS
+from ananke_server.lsp.session import Session
+
+_log = logging.getLogger(__name__)
+
+
+class AnankeServer(LanguageServer):
+    """One server for one client."""
+
+    protocol: AnankeProtocol
+
+    def __init__(self) -> None:
+        self.session = Session(self)
+        self.workers = Workers()
+        self.compiling = Compiling(self)
+        self._published_faults: set[str] = set()
+        super().__init__(
+            "ananke",
+            version("ananke-lsp"),
+            text_document_sync_kind=types.TextDocumentSyncKind.Incremental,
+            protocol_cls=AnankeProtocol,
+            converter_factory=get_converter,
+            max_workers=1,
+        )
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """Into the log; a popup helps nobody who is typing."""
+        _log.error("%s: %s", getattr(source, "__name__", source), error, exc_info=error)
+
+    def flush(self) -> None:
+        """Publish what changed since the last time: once for everything that had arrived."""
+        session = self.session
+        if not session.dirty:
+            return
+        dirty, session.dirty = session.dirty, set()
+        for uri in dirty:
+            document = session.documents.get(uri)
+            if document is None:
+                continue
+            if not session.client.pulls_diagnostics:
+                related = session.client.related_information
+                self.publish_raw(
+                    uri, document.version, encoded_diagnostics(document, session.encoding, related=related)
+                )
+            self.compiling.text_changed(document)
+
+    def publish_raw(self, uri: str, version_: int | None, items: bytes) -> None:
+        """Push diagnostics that are JSON already."""
+        self.protocol.send_encoded(
+            b'{"jsonrpc":"2.0","method":"textDocument/publishDiagnostics","params":{"uri":%b,%b"diagnostics":%b}}'
+            % (msgspec.json.encode(uri), b"" if version_ is None else b'"version":%d,' % version_, items)
+        )
+
+    def publish_configuration(self) -> None:
+        """Diagnostics of the configuration files; those without a fault any more are cleared."""
+        from pathlib import Path
+
+        found = {Path(file).absolute().as_uri(): faults for file, faults in self.session.config_faults().items()}
+        for uri in self._published_faults - set(found):
+            self.publish_raw(uri, None, b"[]")
+        for uri, faults in found.items():
+            self.publish_raw(uri, None, encoded_faults(faults))
+        self._published_faults = set(found)
+
+    def say(self, text: str, level: types.MessageType = types.MessageType.Info) -> None:
+        """A note that the person should see."""
+        self.window_show_message(types.ShowMessageParams(type=level, message=text))
+
+
+def build() -> AnankeServer:
+    """A server with every handler registered."""
+    server = AnankeServer()
+    for method, (how, handler, options) in REQUESTS.items():
+        server.feature(method, options() if callable(options) else options)(handler_for(server, how, handler))
+    for method, notified in NOTIFICATIONS.items():
+        server.feature(method)(_bound(server, notified))
+    for name, (how, command) in COMMANDS.items():
+        server.command(name)(handler_for(server, how, command, arguments=True))
+    return server
+
+
+def _bound(server: AnankeServer, handler: Callable[[AnankeServer, Any], None]) -> Callable[[Any], None]:
+    def notified(params: Any) -> None:
+        handler(server, params)
+
+    return notified

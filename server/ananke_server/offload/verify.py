@@ -1,0 +1,30 @@
+"""A remote IR is taken only if it is one, answers the hash that was asked, and names only constraints of the set."""
+
+from __future__ import annotations
+
+from ananke_core.codec import constraint_id, decode_ir
+from ananke_core.errors import RemoteInvalid
+from ananke_core.model.constraint import ConstraintSet
+from ananke_core.model.ir import ConstraintIR
+
+
+def verified(data: bytes, hash_: str, constraints: ConstraintSet) -> ConstraintIR:
+    """The IR of an answer.
+
+    Raises:
+        RemoteInvalid: it is none, or another one.
+    """
+    try:
+        ir, faults = decode_ir(data)
+    except Exception as error:
+        raise RemoteInvalid(f"the answer is no IR: {error}") from None
+    if ir is None or any(fault.severity == "error" for fault in faults):
+        raise RemoteInvalid(f"the answer is no IR: {faults[0] if faults else 'empty'}")
+    if ir.hash != hash_:
+        raise RemoteInvalid(f"the answer has the hash {ir.hash}, asked was {hash_}")
+    known = {constraint_id(constraint) for constraint in constraints.constraints}
+    named = {c.id for c in ir.constraints} | {i for c in ir.constraints for i in c.merged_from}
+    strangers = sorted(named - known)
+    if strangers:
+        raise RemoteInvalid(f"the answer names {strangers[0]}, which is not in the set")
+    return ir

@@ -1,0 +1,109 @@
+"""Configuration and pinned sets → what is checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from ananke_core.analysis import Policy
+from ananke_core.errors import AnankeError, Fault, PatternError
+from ananke_core.mine.conventions import Thresholds
+from ananke_core.model.constraint import ConstraintSet
+from ananke_core.model.rules import Call
+from ananke_core.rules.check import Check, configured_check, constraint_check, embedded_checks
+from ananke_core.rules.naming import naming_rule
+from ananke_core.rules.symbols import NAMES
+from ananke_server.config import Config
+
+
+def policy_of(config: Config, language: str, *, constraints: Sequence[str] = ()) -> Policy:
+    """The policy of one language; rules that can't be read are left out (`policy_faults` says which)."""
+    return policy_and_faults(config, language, constraints=constraints)[0]
+
+
+def policy_and_faults(config: Config, language: str, *, constraints: Sequence[str] = ()) -> tuple[Policy, list[Fault]]:
+    """The policy, and what is wrong with configured rules and pinned sets.
+
+    Args:
+        config: as loaded.
+        language: name of the language.
+        constraints: further constraint files, from the command line.
+    """
+    faults: list[Fault] = []
+    checks = [
+        *embedded_checks(language),
+        *_configured(config, faults),
+        *_pinned(config, language, constraints, faults),
+    ]
+    policy = Policy(
+        checks=tuple(checks),
+        thresholds=Thresholds(config.mine.min_support, config.mine.min_confidence),
+        severities=dict(config.check.severity),  # type: ignore[arg-type]
+    )
+    return policy, faults
+
+
+def _where(config: Config, key: str) -> str:
+    origin = config.origins.get(key, "configuration")
+    prefix = f"{config.root}/"
+    return origin.removeprefix(prefix)
+
+
+def _configured(config: Config, faults: list[Fault]) -> Iterator[Check]:
+    if config.check.denied_calls:
+        rule = Call(denied=tuple(config.check.denied_calls))
+        yield configured_check(rule, _where(config, "check.denied_calls"))
+    where = _where(config, "check.naming")
+    for kind, style in config.check.naming.items():
+        if kind not in NAMES:
+            message = f"{kind!r} is no symbol kind"
+            faults.append(Fault(f"check.naming.{kind}", message, "ANK901", way_out=f"one of {', '.join(NAMES)}"))
+            continue
+        try:
+            yield configured_check(naming_rule(kind, style), where)
+        except PatternError as error:
+            faults.append(Fault(f"check.naming.{kind}", error.message, error.code, way_out=error.way_out))
+
+
+def _pinned(config: Config, language: str, further: Sequence[str], faults: list[Fault]) -> Iterator[Check]:
+    for name in (*config.check.constraints, *further):
+        path = Path(config.root, name) if name in config.check.constraints else Path(name)
+        if name in config.check.constraints and not _inside(path, Path(config.root)):
+            faults.append(Fault("check.constraints", f"{name} lies outside of the project", "ANK901"))
+            continue
+        if not path.is_file():
+            if name in further:
+                faults.append(Fault("--constraints", f"{name}: no such file", "ANK910"))
+            continue
+        for constraint in _read(path, faults).constraints:
+            if constraint.scope.language not in {"", language}:
+                continue
+            try:
+                check = constraint_check(constraint)
+            except AnankeError as error:
+                faults.append(Fault(constraint.name, error.message, error.code, str(path)))
+                continue
+            if check is not None:
+                yield check
+
+
+def _inside(path: Path, root: Path) -> bool:
+    return root.resolve() in path.resolve().parents
+
+
+def _read(path: Path, faults: list[Fault]) -> ConstraintSet:
+    from ananke_core import codec
+
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        faults.append(Fault("", f"cannot be read: {error.strerror}", "ANK910", str(path)))
+        return ConstraintSet()
+    if path.suffix == ".toml":
+        found, problems = codec.decode_set_toml(data.decode("utf-8", "replace"), str(path))
+    elif path.suffix == ".msgpack":
+        found, problems = codec.decode_set_msgpack(data)
+    else:
+        found, problems = codec.decode_set(data)
+    faults += problems
+    return found

@@ -1,0 +1,136 @@
+"""The one gate that every send goes through: default deny.
+
+A destination is trusted when its address comes from the environment, the user's own configuration or a flag, or when
+the user approved its host. Only `destination` makes a `Destination`, and only a `Destination` can be sent to.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import attrs
+
+from ananke_core.errors import InputError, Untrusted
+from ananke_server.config import Config
+from ananke_server.config.layers import config_folder
+
+_GATE = object()
+
+
+@attrs.frozen
+class Destination:
+    """Where a set may be sent. ``why`` says what makes it trusted; ``api_key`` is never shown."""
+
+    url: str
+    why: str
+    api_key: str = attrs.field(default="", repr=False)
+    _gate: object = attrs.field(default=None, repr=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        if self._gate is not _GATE:
+            raise Untrusted("a destination is made by the gate alone", place=self.url)
+
+    @property
+    def host(self) -> str:
+        """Host and port, for notes and origins."""
+        return urlsplit(self.url).netloc.rpartition("@")[2]
+
+
+def destination(config: Config, environ: Mapping[str, str] | None = None) -> Destination | None:
+    """Where sets may be sent under a configuration; None when no endpoint is configured at all.
+
+    Raises:
+        Untrusted: the only endpoint is one that nobody but the repository names, or it is not ``https``.
+    """
+    environ = os.environ if environ is None else environ
+    url, why = config.modal.endpoint, config.origins.get("modal.endpoint", "")
+    key = config.modal.api_key
+    if not url:
+        if not config.untrusted_endpoint:
+            return None
+        url = config.untrusted_endpoint
+        host = host_of(url)
+        if host not in approved(environ):
+            raise Untrusted(
+                f"only the repository's .ananke.toml names {host}, so nothing is sent there",
+                way_out=f"if you trust it: ananke trust {host}",
+            )
+        why = "approved by the user"
+    if not _secure(url):
+        raise Untrusted(
+            "the endpoint is not https, and not on this machine",
+            place=url,
+            way_out="use https:// or a loopback address",
+        )
+    return Destination(url.rstrip("/"), why, key, _GATE)
+
+
+def host_of(url_or_host: str) -> str:
+    """Host (with a port that is written) of an address or of a bare host.
+
+    Raises:
+        InputError: there is none.
+    """
+    text = url_or_host.strip()
+    netloc = urlsplit(text if "//" in text else f"//{text}").netloc.rpartition("@")[2].lower()
+    if not netloc:
+        raise InputError("no host", place=url_or_host, way_out="ananke trust compile.example.com")
+    return netloc
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name (without port) is this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _secure(url: str) -> bool:
+    parts = urlsplit(url)
+    if parts.scheme == "https":
+        return bool(parts.hostname)
+    return parts.scheme == "http" and is_loopback(parts.hostname or "")
+
+
+# -- approved hosts ------------------------------------------------------------------------------------------------
+
+
+def _file(environ: Mapping[str, str] | None) -> Path:
+    return config_folder(os.environ if environ is None else environ) / "trust.json"
+
+
+def approved(environ: Mapping[str, str] | None = None) -> frozenset[str]:
+    """Hosts that the user approved; an unreadable file approves nothing."""
+    try:
+        data = json.loads(_file(environ).read_text("utf-8"))
+        return frozenset(host for host in data["hosts"] if isinstance(host, str))
+    except (OSError, ValueError, KeyError, TypeError):
+        return frozenset()
+
+
+def approve(host: str, environ: Mapping[str, str] | None = None) -> None:
+    """Remember a host as approved."""
+    _write(approved(environ) | {host_of(host)}, environ)
+
+
+def revoke(host: str, environ: Mapping[str, str] | None = None) -> None:
+    """Forget a host's approval."""
+    _write(approved(environ) - {host_of(host)}, environ)
+
+
+def _write(hosts: frozenset[str], environ: Mapping[str, str] | None) -> None:
+    path = _file(environ)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump({"hosts": sorted(hosts)}, file)
+    os.replace(temporary, path)
