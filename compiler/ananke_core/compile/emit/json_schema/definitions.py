@@ -175,6 +175,8 @@ class Definitions:
             if computed in self.ranges.used:
                 carried.add(computed)
                 self.weaken(computed)
+            else:
+                self.say(computed, "no shape or signature of this set has this member")
         holes = tuple(Unenforced(computed, reason, "json-schema") for computed, reason in self._holes)
         schema: dict[str, Any] | None = None
         if roots:
