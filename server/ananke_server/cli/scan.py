@@ -118,14 +118,11 @@ def scan(paths: list[str], task: Task, *, language: str = "", constraints: tuple
 
 
 def workspace_root(path: Path) -> Path:
-    """The repository around a path (``.git``, else ``.ananke.toml``), else the current folder or the path's own."""
+    """The nearest folder around a path with ``.ananke.toml`` or ``.git``, else the current one or the path's own."""
     absolute = Path(os.path.abspath(path))
     start = absolute if absolute.is_dir() else absolute.parent
     for folder in (start, *start.parents):
-        if (folder / ".git").exists():
-            return folder
-    for folder in (start, *start.parents):
-        if (folder / ".ananke.toml").exists():
+        if (folder / ".ananke.toml").exists() or (folder / ".git").exists():
             return folder
     here = Path.cwd()
     return here if here == start or here in start.parents else start

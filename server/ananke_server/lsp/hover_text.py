@@ -49,7 +49,8 @@ def _table(constraints: list[Constraint]) -> str:
     if not constraints:
         return ""
     rows = ["| constraint | says | confidence | evidence |", "| --- | --- | --- | --- |"]
-    for constraint in constraints:
+    # A habit that functions and methods share is stated once.
+    for constraint in {constraint.description: constraint for constraint in constraints}.values():
         kind = constraint.kind.value + ("" if constraint.tier is Tier.HARD else ", soft")
         evidence = constraint.evidence
         if evidence.origins:
