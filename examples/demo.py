@@ -124,7 +124,7 @@ def _show_hover(client: Client, uri: str, text: str) -> bool:
 def _show_compile(client: Client, uri: str, endpoint: str, scratch: Path) -> bool:
     print("── compile of the file's constraints (policy auto)")
     print(
-        "examples/shop/.ananke.toml lowers offload_threshold to 10 (default 1000) and offload_after_ms to 0 (default 250)"
+        "examples/shop/.ananke.toml lowers offload_threshold to 10 (default 1000), offload_after_ms to 0 (default 250)"
     )
     result = client.request("workspace/executeCommand", {"command": "ananke.compileFile", "arguments": [{"uri": uri}]})
     there = result["ir"].encode() if isinstance(result["ir"], str) else json.dumps(result["ir"]).encode()

@@ -59,12 +59,6 @@ class LeftOut:
         self.counts[reason] += 1
         self.examples.setdefault(reason, path)
 
-    def merge(self, other: LeftOut) -> None:
-        """Add another walk's counts."""
-        self.counts.update(other.counts)
-        for reason, path in other.examples.items():
-            self.examples.setdefault(reason, path)
-
 
 @attrs.frozen
 class Selection:

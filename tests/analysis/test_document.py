@@ -65,11 +65,8 @@ def random_edit(rng: random.Random, document: Document) -> tuple[int, int, bytes
         start = min(max(start, 0), document.size)
     length = rng.choice([0, 0, 0, 1, 2, 10, 200, 6_000 if rng.random() < 0.2 else 3])
     end = min(start + length, document.size)
-    if rng.random() < 0.1:
-        text = document.text[start : start + rng.randrange(9_000)]
-    else:
-        text = rng.choice([b"", *SNIPPETS])
-    return start, end, text
+    pasted = document.text[start : start + rng.randrange(9_000)]
+    return start, end, pasted if rng.random() < 0.1 else rng.choice([b"", *SNIPPETS])
 
 
 @pytest.mark.parametrize("name", ["argparse.py", "textwrap.py", "enum.py", "dataclasses.py"])

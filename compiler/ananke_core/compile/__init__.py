@@ -1,0 +1,1 @@
+"""Sets → IR: passes, emitters, and the pipeline that runs them."""

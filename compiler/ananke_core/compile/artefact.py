@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any
 
 from ananke_core.errors import CompileError, SymbolNotFound
 from ananke_core.model.ir import ConstraintIR, Format
 
-ArtefactKind = Literal["json-schema", "lark", "ebnf", "gbnf", "regex"]
 FORMAT_OF: dict[str, Format] = {
     "json-schema": "json-schema",
     "lark": "grammar",
@@ -25,7 +24,7 @@ def artefact(ir: ConstraintIR, kind: str, symbol: str = "") -> Any:
     Args:
         ir: compiled with the format of `FORMAT_OF`. For a grammar of one symbol, compiled from that symbol's
             constraints alone.
-        kind: a member of `ArtefactKind`.
+        kind: a key of `FORMAT_OF`.
         symbol: dotted path; empty for all.
 
     Raises:
@@ -79,12 +78,16 @@ def _grammar(ir: ConstraintIR, dialect: str, symbol: str) -> str:
 
 
 def _pattern(ir: ConstraintIR, symbol: str) -> str:
-    entries = [entry for entry in ir.regex or () if not symbol or entry.name == symbol or entry.name.startswith(f"{symbol} ")]
+    entries = [
+        entry for entry in ir.regex or () if not symbol or entry.name == symbol or entry.name.startswith(f"{symbol} ")
+    ]
     if not entries:
         raise _nothing(ir, "regex", symbol)
     if len(entries) > 1:
         raise CompileError(
-            "several patterns", place=symbol or "regex", way_out="name one: " + ", ".join(sorted({e.name for e in entries})[:8])
+            "several patterns",
+            place=symbol or "regex",
+            way_out="name one: " + ", ".join(sorted({e.name for e in entries})[:8]),
         )
     return entries[0].pattern
 

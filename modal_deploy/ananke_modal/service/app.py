@@ -14,7 +14,6 @@ from typing import Any
 
 import msgspec
 from fastapi import FastAPI, Request, Response
-from starlette.exceptions import HTTPException
 
 from ananke_core.cache import LOCAL, IRCache
 from ananke_core.codec import encode_ir
@@ -31,6 +30,7 @@ _log = logging.getLogger("ananke.service")
 _HASH = re.compile(r"sha256:[0-9a-f]{64}")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _OPEN = {"/healthz"}
+_UNROUTED = {404: "no such route; POST /v1/compile compiles a set", 405: "this route takes another method"}
 
 
 class Service:
@@ -84,7 +84,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.service = service
     app.middleware("http")(_around(service))
     app.add_exception_handler(Problem, _problem_answer)
-    app.add_exception_handler(HTTPException, _http_answer)
+    for status in _UNROUTED:
+        app.add_exception_handler(status, _unrouted_answer)
     _add_routes(app, service)
     return app
 
@@ -176,11 +177,8 @@ async def _problem_answer(request: Request, error: Exception) -> Response:
     return error.response(getattr(request.state, "request_id", ""))
 
 
-async def _http_answer(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
-    words = {404: "no such route; POST /v1/compile compiles a set", 405: "this route takes another method"}
-    headers = dict(error.headers or {})
-    detail = words.get(error.status_code, str(error.detail))
-    return Problem(error.status_code, "ANK910", detail, headers=headers).response(
-        getattr(request.state, "request_id", "")
-    )
+async def _unrouted_answer(request: Request, error: Exception) -> Response:
+    status = getattr(error, "status_code", 404)
+    headers = dict(getattr(error, "headers", None) or {})
+    problem = Problem(status, "ANK910", _UNROUTED[status], headers=headers)
+    return problem.response(getattr(request.state, "request_id", ""))

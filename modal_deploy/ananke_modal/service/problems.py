@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 import msgspec
-from starlette.responses import Response
+from fastapi import Response
 
 from ananke_core.errors import Fault
 from ananke_core.rules.registry import CODES

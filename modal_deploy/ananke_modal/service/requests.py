@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 import msgspec
-from starlette.requests import Request
+from fastapi import Request
 
 from ananke_core import codec
 from ananke_core.errors import Fault

@@ -36,8 +36,8 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "version": version,
 }
 
-OK, FINDINGS, WRONG_USE, REMOTE_FAILURE, INTERRUPTED = 0, 1, 2, 3, 130
-"""Exit codes; `docs/commands.md` explains each."""
+OK, WRONG_USE, REMOTE_FAILURE, INTERRUPTED = 0, 2, 3, 130
+"""Exit codes; 1 is a command's own: findings, or an infeasible set. `docs/commands.md` explains each."""
 
 app = typer.Typer(
     name="ananke",

@@ -127,7 +127,8 @@ def _compiled(source: str, symbol: str, kind: str) -> tuple[Any, str]:
 
 
 @lru_cache(maxsize=16)
-def _document(source: str, modified: int) -> Any:
+def _document(source: str, _modified: int) -> Any:
+    """The analysed file; ``_modified`` makes the memo forget a file that changed."""
     from ananke_core.analysis import Document
     from ananke_core.errors import UnsupportedLanguage
     from ananke_core.languages import LANGUAGES, language_for_path

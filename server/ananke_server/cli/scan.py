@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -218,8 +217,3 @@ def _policy(root: str, folder: str, language: str, constraints: tuple[str, ...])
     config, faults = _loaded(root, folder)
     policy = policy_of(config, language, constraints=constraints)
     return policy, tuple(faults)
-
-
-def interactive() -> bool:
-    """True when a person reads stderr."""
-    return sys.stderr.isatty()

@@ -42,7 +42,7 @@ class Progress:
         self._loop.call_soon_threadsafe(self._report, percent, message or stage)
 
     async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self, kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
     ) -> None:
         if self._timer is not None:
             self._timer.cancel()

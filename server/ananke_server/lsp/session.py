@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from ananke_server.lsp.server import AnankeServer
 
 _log = logging.getLogger(__name__)
-CONFIG_NAME = ".ananke.toml"
 
 
 class Session:

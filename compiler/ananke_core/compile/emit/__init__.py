@@ -1,0 +1,1 @@
+"""One emitter per format: JSON Schema, grammar, regex."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lsprotocol import types
+
+from ananke_server.lsp.configuration import ask_settings
 
 if TYPE_CHECKING:
     from ananke_server.lsp.server import AnankeServer
@@ -17,18 +18,3 @@ def did_change_configuration(server: AnankeServer, params: types.DidChangeConfig
         ask_settings(server)
     elif isinstance(params.settings, dict):
         server.session.take_settings(params.settings.get("ananke", params.settings))
-
-
-def ask_settings(server: AnankeServer) -> None:
-    """Ask for the section ``ananke``; until the answer comes the defaults hold."""
-    if not server.session.client.asks_configuration:
-        return
-    items = [types.ConfigurationItem(section="ananke")]
-    future = server.protocol.ask(types.WORKSPACE_CONFIGURATION, types.ConfigurationParams(items=items))
-
-    def take(answer: Future[Any]) -> None:
-        if not answer.cancelled() and answer.exception() is None and isinstance(answer.result(), list):
-            for settings in answer.result()[:1]:
-                server.session.take_settings(settings)
-
-    future.add_done_callback(take)

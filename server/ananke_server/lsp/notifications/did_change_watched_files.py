@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from ananke_server.lsp.session import CONFIG_NAME
+from ananke_server.config import PROJECT_FILE
+from ananke_server.lsp.configuration import reload
 
 if TYPE_CHECKING:
     from ananke_server.lsp.server import AnankeServer
@@ -14,13 +15,5 @@ if TYPE_CHECKING:
 
 def did_change_watched_files(server: AnankeServer, params: types.DidChangeWatchedFilesParams) -> None:
     """Read the configuration again; documents that are open keep the editor's text, whatever happens to their file."""
-    if any(change.uri.endswith(CONFIG_NAME) for change in params.changes):
+    if any(change.uri.endswith(PROJECT_FILE) for change in params.changes):
         reload(server)
-
-
-def reload(server: AnankeServer) -> None:
-    """Read the configuration again, check everything under it, and say what is wrong with it."""
-    server.session.reload()
-    server.publish_configuration()
-    if server.session.client.refreshes_diagnostics:
-        server.protocol.ask(types.WORKSPACE_DIAGNOSTIC_REFRESH, None)

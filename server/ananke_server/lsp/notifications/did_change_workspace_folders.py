@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from ananke_server.lsp.notifications.did_change_watched_files import reload
+from ananke_server.lsp.configuration import reload
 
 if TYPE_CHECKING:
     from ananke_server.lsp.server import AnankeServer

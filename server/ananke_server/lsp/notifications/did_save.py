@@ -11,8 +11,8 @@ from lsprotocol import types
 from ananke_core.errors import AnankeError
 from ananke_server.lsp.commands import compile_and_tell
 from ananke_server.lsp.documents import OpenDocument
-from ananke_server.lsp.notifications.did_change_watched_files import reload
-from ananke_server.lsp.session import CONFIG_NAME
+from ananke_server.lsp.configuration import reload
+from ananke_server.config import PROJECT_FILE
 
 if TYPE_CHECKING:
     from ananke_server.lsp.server import AnankeServer
@@ -24,7 +24,7 @@ _running: dict[str, asyncio.Task[None]] = {}
 def did_save(server: AnankeServer, params: types.DidSaveTextDocumentParams) -> None:
     """Compile in the background; a newer save takes the place of one that still runs."""
     uri = params.text_document.uri
-    if uri.endswith(CONFIG_NAME):
+    if uri.endswith(PROJECT_FILE):
         reload(server)
         return
     document = server.session.documents.get(uri)

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from ananke_server.lsp.notifications.did_change_configuration import ask_settings
-from ananke_server.lsp.session import CONFIG_NAME
+from ananke_server.lsp.configuration import ask_settings, watch_files
 
 if TYPE_CHECKING:
     from ananke_server.lsp.server import AnankeServer
@@ -16,11 +15,4 @@ if TYPE_CHECKING:
 def initialized(server: AnankeServer, params: types.InitializedParams) -> None:
     """The client is ready."""
     ask_settings(server)
-    if server.session.client.registers_watchers:
-        watchers = [types.FileSystemWatcher(glob_pattern=f"**/{CONFIG_NAME}")]
-        registration = types.Registration(
-            id="ananke-configuration",
-            method=types.WORKSPACE_DID_CHANGE_WATCHED_FILES,
-            register_options=types.DidChangeWatchedFilesRegistrationOptions(watchers=watchers),
-        )
-        server.protocol.ask(types.CLIENT_REGISTER_CAPABILITY, types.RegistrationParams(registrations=[registration]))
+    watch_files(server)
