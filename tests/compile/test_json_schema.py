@@ -284,7 +284,8 @@ def test_generic_types_are_written_once_per_argument() -> None:
         "Page_integer",
         "Page_string",
     ]
-    full, empty = {"items": [1], "next": {"items": [2], "next": None}}, {"items": [], "next": None}
+    full: dict[str, Any] = {"items": [1], "next": {"items": [2], "next": None}}
+    empty: dict[str, Any] = {"items": [], "next": None}
     root = without_root(emitted.schema, "Uses")
     assert verdicts(root, {"a": full, "b": empty, "c": empty}, {"a": empty, "b": empty, "c": full}) == [True, False]
 

@@ -48,9 +48,10 @@ def advice(constraint: Constraint) -> str:
         return text if text.endswith((".", "!", "?")) else f"{text}."
     text = _SENTENCES[rule.__class__](rule)
     scope = constraint.scope
-    places = [place for place in (scope.symbol, scope.path) if place and place not in text]
+    # Every sentence begins with a word of its own, so that no name loses its case.
+    places = [place for place in (scope.symbol, scope.path) if place and f" {place} " not in f" {text} "]
     where = f" in {' of '.join(places)}" if places else ""
-    return f"{text[:1].upper() if text[:1].islower() and ' ' in text else text[:1]}{text[1:]}{where}."
+    return f"{text[:1].upper()}{text[1:]}{where}."
 
 
 def _signature(rule: Signature) -> str:
@@ -70,7 +71,7 @@ def _type_shape(rule: TypeShape) -> str:
         return f"the members of {rule.symbol} are {_listed(field.name for field in rule.shape.fields)}"
     if isinstance(rule.shape, EnumType) and rule.shape.names:
         return f"the members of {rule.symbol} are {_listed(rule.shape.names)}"
-    return f"{rule.symbol} is a type with a fixed shape"
+    return f"the type {rule.symbol} has a fixed shape"
 
 
 def _naming(rule: Naming) -> str:
@@ -86,9 +87,9 @@ def _annotation(rule: Annotation) -> str:
 def _import(rule: Import) -> str:
     parts: list[str] = []
     if rule.denied:
-        parts.append(f"{_listed(rule.denied)} may not be imported")
+        parts.append(f"do not import {_listed(rule.denied)}")
     if rule.allowed:
-        parts.append(f"only {_listed(rule.allowed)} may be imported")
+        parts.append(f"import only {_listed(rule.allowed)}")
     for layer in rule.layers:
         may = f"imports only {_listed(layer.may_import)} and itself" if layer.may_import else "imports only itself"
         parts.append(f"layer {layer.name} {may}")
@@ -133,7 +134,7 @@ def _documentation(rule: Documentation) -> str:
 
 
 def _value_range(rule: ValueRange) -> str:
-    return f"{rule.name} of {rule.symbol} {_bounds(rule.bounds)}"
+    return f"the value of {rule.name} in {rule.symbol} {_bounds(rule.bounds)}"
 
 
 def _bounds(bounds: Bounds) -> str:
@@ -162,10 +163,10 @@ def _size(rule: Size) -> str:
 def _structure(rule: Structure) -> str:
     parts: list[str] = []
     if rule.members:
-        parts.append(f"has the members {_listed(rule.members)}")
+        parts.append(f"the members of {rule.symbol} include {_listed(rule.members)}")
     if rule.bases:
-        parts.append(f"is derived from {_listed(rule.bases)}")
-    return f"{rule.symbol} {' and '.join(parts) or 'exists'}"
+        parts.append(f"the bases of {rule.symbol} include {_listed(rule.bases)}")
+    return "; ".join(parts) or f"there is a {rule.symbol}"
 
 
 def _listed(words: Any) -> str:
