@@ -66,6 +66,7 @@ def test_kinds_of_parameters() -> None:
         ("-x", Default()),
         ("1j", Default()),
         ("1e999", Default()),
+        ("0x" + "f" * 3_900, Default()),
         ("0x" + "f" * 5_000, Default()),
         ("9" * 5_000, Default()),
     ],

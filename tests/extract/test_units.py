@@ -91,6 +91,28 @@ def test_equal_keys_mean_equal_facts(name: str) -> None:
     assert seen > 50
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"def f", b"def g"),
+        (b"x: int", b"y: int"),
+        (b"x: int", b"x: str"),
+        (b"class A", b"class B"),
+        (b"int\n\n", b"int\n \n"),
+    ],
+)
+def test_a_change_that_shows_in_the_shell_changes_its_key(old: bytes, new: bytes) -> None:
+    text = b"class A:\n    x: int\n\n    def f(self): ...\n\n    def h(self): return 1\n"
+    before, after = split(text)[0], split(text.replace(old, new))[0]
+    assert before.key != after.key
+    assert extract_unit(PYTHON, before, text) != extract_unit(PYTHON, after, text.replace(old, new))
+
+
+def test_a_change_of_equal_length_in_a_body_keeps_the_shell() -> None:
+    text = b"class A:\n    x: int\n\n    def h(self): return 1\n"
+    assert split(text)[0].key == split(text.replace(b"return 1", b"return 2"))[0].key
+
+
 def test_a_unit_moves_without_its_facts() -> None:
     text = b"class A:\n    x: int\n\n    def f(self): ...\n"
     before = [extract_unit(PYTHON, unit, text) for unit in split(text)]

@@ -144,6 +144,7 @@ BOUNDS: dict[str, Bounds | None] = {
     "Annotated[Annotated[int, Ge(0)], Le(9)]": Bounds(minimum=0, maximum=9),
     # Bounds of a part are not bounds of the whole.
     "list[Annotated[int, Ge(0)]]": None,
+    "list[Annotated[int, Ge(0)] | None]": None,
     "Annotated[int, Ge(0)] | str": None,
     "Annotated[int, Field(gt=LIMIT)]": None,
     "Annotated[int, Field(gt=True, min_length=1.5)]": None,
