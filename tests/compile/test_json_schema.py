@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -408,3 +409,10 @@ def test_bounds_and_formats_are_weak_and_plain_types_are_not() -> None:
     plain = TypeShape("A", Record((Field("a", STRING),)))
     bounded = TypeShape("B", Record((Field("a", INTEGER, bounds=Bounds(minimum=1)),)))
     assert emit(plain, bounded, TypeShape("C", Primitive("string", "date"))).weak == {"1", "2"}
+
+
+def test_an_integral_default_is_written_as_an_integer() -> None:
+    # What is read back from bytes is an integer too: fresh and cached IRs export the same text.
+    emitted = emit(Signature("f", parameters=(Parameter("x", NUMBER, default=Default(True, 0.0)),)))
+    assert emitted.schema is not None
+    assert json.dumps(emitted.schema["$defs"]["f"]["properties"]["x"]) == '{"type": "number", "default": 0}'

@@ -98,7 +98,7 @@ class TypeWriter:
             self.definitions.has_never = True
         else:
             if default is not None and default.known:
-                found = {**found, "default": default.value}
+                found = {**found, "default": _plain(default.value)}
             if doc:
                 found = {**found, "description": doc}
         self.where = outer
