@@ -18,7 +18,8 @@ from ananke_core.languages import language_named
 from ananke_core.model.constraint import Constraint
 from ananke_core.rules.check import Fix
 from ananke_server.cli.streams import read_input, with_progress
-from ananke_server.discovery import Found, LeftOut, Selection, discover, read_source, refuse
+from ananke_server.content import refuse
+from ananke_server.discovery import Found, LeftOut, Selection, discover, read_source
 
 Task = Literal["check", "extract"]
 _FILES_FOR_PROCESSES = 24

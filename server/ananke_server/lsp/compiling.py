@@ -46,6 +46,12 @@ class Compiling:
         self._watched: dict[str, str] = {}
         self._timers: dict[str, asyncio.TimerHandle] = {}
 
+    def warm_up(self) -> None:
+        """Import what a hover compiles with."""
+        from ananke_core.compile.compiler import Compiler
+
+        Compiler().compile(ConstraintSet())
+
     def of_symbol(self, document: OpenDocument, symbol: str) -> Compiled:
         """The IR of one symbol's constraints, compiled here and remembered by hash."""
         return self._here(symbol_constraints(document, symbol))

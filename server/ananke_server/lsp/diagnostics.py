@@ -56,7 +56,7 @@ def _one(finding: Finding, related: bytes) -> bytes:
         end.line,
         end.column,
         _LEVELS[finding.severity],
-        _words(finding.code, finding.message, finding.fix is not None, finding.check.where, finding.symbol),
+        _words(finding.code, finding.message, finding.violation.fix is not None, finding.check.where, finding.symbol),
         related,
     )
 

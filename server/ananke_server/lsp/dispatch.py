@@ -40,6 +40,10 @@ class Workers:
     def __init__(self, most: int = 2) -> None:
         self._pool = ThreadPoolExecutor(most, thread_name_prefix="worker")
 
+    def spare(self, work: Callable[[], None]) -> None:
+        """Run something that nobody waits for."""
+        self._pool.submit(work)
+
     async def run(self, work: Callable[[Cancelled], Value]) -> Value:
         """Run ``work`` in a thread; when the awaiting task is cancelled the flag is set and nobody waits."""
         cancelled = Cancelled()

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from ananke_core.analysis import Document, Policy
 from ananke_core.languages import Language
 from ananke_core.text import Encoding, encode
-from ananke_server.discovery import refuse
+from ananke_server.content import refuse
 
 _log = logging.getLogger(__name__)
 

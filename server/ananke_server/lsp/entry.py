@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from collections.abc import Sequence
@@ -29,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             log_file = value
     _configure_logging(log_file)
+    # Importing makes no garbage worth looking for; the server turns the collector on when it has published first.
+    gc.disable()
     from ananke_server.lsp.server import build
 
     server = build()

@@ -35,6 +35,7 @@ class Session:
         self.folders: dict[str, str] = {}
         self.documents: dict[str, OpenDocument] = {}
         self.dirty: set[str] = set()
+        self.opened = False
         self._configs: dict[str, tuple[Config, list[Fault]]] = {}
 
     # -- lifecycle -----------------------------------------------------------------------------------------------
@@ -76,6 +77,7 @@ class Session:
             return
         name, policy, limit = self._setting(path, language)
         self.documents[uri] = OpenDocument(uri, name or uri, language, version, text, policy, limit)
+        self.opened = True
         self.dirty.add(uri)
 
     def change(self, params: Any) -> None:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from ananke_core.errors import AnankeError
-from ananke_server.lsp.commands import compile_and_tell
-from ananke_server.lsp.documents import OpenDocument
-from ananke_server.lsp.configuration import reload
 from ananke_server.config import PROJECT_FILE
+from ananke_server.lsp.commands import compile_and_tell
+from ananke_server.lsp.configuration import reload
+from ananke_server.lsp.documents import OpenDocument
 
 if TYPE_CHECKING:
     from ananke_server.lsp.server import AnankeServer
