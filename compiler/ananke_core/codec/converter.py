@@ -39,6 +39,9 @@ def converter() -> Converter:
         return _hook(kind, made)
 
     made.register_structure_hook_factory(lambda kind: True, hook_factory)
+    # cattrs looks for these by class, before it asks any factory, and its own turn 5 into "5".
+    for scalar in (str, int, float, bool):
+        made.register_structure_hook(scalar, _SCALARS[frozenset({scalar})])
     return made
 
 

@@ -22,7 +22,7 @@ from ananke_core.model.types import TypeExpr
 
 Writer = Callable[[Any], Any]
 
-_ABSENT: dict[type, frozenset[str]] = {
+ABSENT: dict[type, frozenset[str]] = {
     ir.ConstraintIR: frozenset({"json_schema", "schema_index", "grammar", "regex"}),
     ir.GrammarUnit: frozenset({"lark", "ebnf", "gbnf"}),
     ir.NewGrammar: frozenset({"lark", "ebnf", "gbnf"}),
@@ -95,7 +95,7 @@ def _write(value: Any, writers: _Writers) -> dict[str, Any]:
 
 def _generate(kind: type, writers: _Writers) -> Writer:
     names: dict[str, Any] = {"number": number, "writers": writers}
-    absent = _ABSENT.get(kind, frozenset())
+    absent = ABSENT.get(kind, frozenset())
     always, sometimes = [], []
     for member in members(kind):
         item = f"{member.key!r}: {_expression(member.type, f'o.{member.name}')}"
