@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ananke_core.compile.emit.dialect import Dialect
+from ananke_core.compile.emit.dialect import ARRAYS, FORMATS, MAPS, PRIMITIVES, SETS, TUPLES, Dialect
 from ananke_core.compile.emit.words import is_module, is_name
 from ananke_core.errors import CompileError
 from ananke_core.model.types import (
@@ -30,29 +30,10 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _PAIRS = {")": "(", "]": "[", "}": "{"}
-_PRIMITIVES: dict[str, tuple[str, ...]] = {
-    "string": ("str", "Text", "LiteralString"),
-    "integer": ("int",),
-    "number": ("float", "Decimal"),
-    "boolean": ("bool",),
-    "null": ("None",),
-    "bytes": ("bytes", "bytearray"),
-    "any": ("Any", "object"),
-    "never": ("Never", "NoReturn"),
-}
-_FORMATS = {
-    "date-time": "datetime",
-    "date": "date",
-    "time": "time",
-    "duration": "timedelta",
-    "uuid": "UUID",
-    "path": "Path",
-}
-_ARRAYS = ("list", "List", "Sequence", "MutableSequence", "Iterable", "Collection", "deque", "Deque")
-_SETS = ("set", "Set", "frozenset", "FrozenSet", "AbstractSet", "MutableSet")
-_MAPS = ("dict", "Dict", "Mapping", "MutableMapping", "defaultdict", "DefaultDict", "OrderedDict")
 _ANY = Primitive("any")
 _MOST = 16_384
+WHOLE: dict[TypeExpr, str] = {Primitive(name): f"T_{index}" for index, name in enumerate(PRIMITIVES)}  # type: ignore[arg-type]
+"""Terminals of plain types with all their spellings, so that a header can say them shortly."""
 _TYPED: dict[tuple[str, Dialect, bool], str] = {}
 
 
@@ -131,14 +112,20 @@ def typed_annotation(type_: TypeExpr, dialect: Dialect, outside: bool) -> str:
 
 
 def _spelled(type_: TypeExpr, dialect: Dialect, outside: bool) -> str:
-    anything = dialect.any_outside if outside else dialect.any_inside
+    if dialect.lark and isinstance(type_, Primitive) and type_ in WHOLE:
+        return WHOLE[type_]
+    return spelled(type_, dialect) or (dialect.any_outside if outside else dialect.any_inside)
+
+
+def spelled(type_: TypeExpr, dialect: Dialect) -> str:
+    """All spellings of a type, as they are or in quotes; empty where it has no usual one, or too many."""
     spelling = _Speller(dialect).spell(type_, 0)
     if spelling is None:
-        return anything
+        return ""
     text = dialect.text
     quoted = (dialect.join((text(quote), spelling, text(quote))) for quote in "\"'")
     full = dialect.either((spelling, *quoted))
-    return full if len(full) <= LONGEST else anything
+    return full if len(full) <= LONGEST else ""
 
 
 class _Speller:
@@ -152,20 +139,22 @@ class _Speller:
         if plain is None or len(plain) > LONGEST:
             return None
         dialect = self.dialect
-        parts = (*self._open(("Annotated",)), plain, dialect.inside, dialect.text(","), dialect.rest, dialect.text("]"))
-        return dialect.either((plain, dialect.join(parts)))
+        if depth and not dialect.lark:
+            # A pattern has no names for its parts, so that it would grow by what is rarely written.
+            return plain
+        return dialect.either((plain, dialect.join((dialect.annotated, plain, dialect.metadata))))
 
     def _plain(self, type_: TypeExpr, depth: int) -> str | None:
         match type_:
             case Primitive():
-                names = (_FORMATS[type_.format],) if type_.format in _FORMATS else _PRIMITIVES[type_.name]
+                names = FORMATS.get(type_.format) or PRIMITIVES[type_.name]
                 return self._names(names)
             case LiteralType():
                 return self._literals([type_])
             case Array():
-                return self._applied(_SETS if type_.unique else _ARRAYS, [type_.items], depth)
+                return self._applied(SETS if type_.unique else ARRAYS, [type_.items], depth)
             case Map():
-                return self._applied(_MAPS, [type_.keys, type_.values], depth)
+                return self._applied(MAPS, [type_.keys, type_.values], depth)
             case Tuple():
                 return self._tuple(type_, depth)
             case Union():
@@ -183,7 +172,8 @@ class _Speller:
                 return None
 
     def _names(self, names: tuple[str, ...]) -> str:
-        return self.dialect.join((self.dialect.module, self.dialect.either(map(self.dialect.text, names))))
+        dialect = self.dialect
+        return dialect.names.get(names) or dialect.join((dialect.module, dialect.either(map(dialect.text, names))))
 
     def _open(self, names: tuple[str, ...]) -> tuple[str, ...]:
         return self._names(names), self.dialect.inside, self.dialect.text("["), self.dialect.inside
@@ -207,7 +197,7 @@ class _Speller:
         return self.dialect.either((self._names(names), full))
 
     def _tuple(self, type_: Tuple, depth: int) -> str | None:
-        names = ("tuple", "Tuple")
+        names = TUPLES
         if type_.rest is None:
             if type_.items:
                 return self._subscript(self._names(names), list(type_.items), depth)

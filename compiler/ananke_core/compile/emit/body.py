@@ -1,6 +1,7 @@
 """Bodies: a language's template, filled with the names and modules that may not stand in it.
 
-A template is a data file (``bodies/python.lark``) in llguidance's Lark; `fill` gives the text before and after the headers.
+A template is a data file (``bodies/python.lark``) in llguidance's Lark; `fill` gives the text before and after the
+headers.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from pathlib import Path
 
 import attrs
 
-from ananke_core.compile.emit.words import NOTHING_DENIED, alternatives, modules_except
+from ananke_core.compile.emit.annotation import WHOLE, spelled
+from ananke_core.compile.emit.dialect import LARK, TERMINALS
+from ananke_core.compile.emit.words import NOTHING, alternatives, modules_except
 
 LANGUAGES: tuple[str, ...] = ("python",)
 """Languages with a template."""
@@ -33,7 +36,7 @@ class Words:
 def fill(language: str, words: Words) -> tuple[str, str]:
     """A language's grammar but for its ``HEADER``: the text before it, and the text after it."""
     before, after = _template(language)
-    denied = alternatives(words.denied) if words.denied else NOTHING_DENIED
+    denied = alternatives(words.denied) if words.denied else NOTHING
     return before.replace("@DENIED@", denied).replace("@MODULE@", _module(words)), after
 
 
@@ -41,7 +44,7 @@ def _module(words: Words) -> str:
     parts: list[str] = []
     if words.allowed_modules is not None:
         # Relative imports stay possible: they name no module by itself.
-        parts.append(f'({alternatives(words.allowed_modules)}) ("." NAME)*' if words.allowed_modules else "/[a&&b]/")
+        parts.append(f'({alternatives(words.allowed_modules)}) ("." NAME)*' if words.allowed_modules else NOTHING)
     if words.denied_modules:
         parts.append(modules_except(words.denied_modules))
     if not parts:
@@ -56,6 +59,14 @@ def _template(language: str) -> tuple[str, str]:
     kept = kept.replace("@LEVELS@", _levels())
     before, _, after = kept.partition("@HEADER@\n")
     return before, f"\n{after}\n"
+
+
+@cache
+def type_names() -> str:
+    """Terminals of the names that spell types, for headers whose annotations have no spelling of their own."""
+    lines = [f"{terminal}: MP ({_quoted(names)})" for names, terminal in TERMINALS.items()]
+    lines += [f"{terminal}: {spelled(type_, LARK)}" for type_, terminal in WHOLE.items()]
+    return "\n".join(['T_OPEN: T_ANNOTATED W "[" W', 'T_REST: W "," IR "]"', *lines, ""])
 
 
 def _levels() -> str:
@@ -75,6 +86,6 @@ def _levels() -> str:
     return "\n".join(lines)
 
 
-def quoted(names: Sequence[str]) -> str:
+def _quoted(names: Sequence[str]) -> str:
     """Names as alternatives of Lark strings."""
     return " | ".join(f'"{name}"' for name in names)

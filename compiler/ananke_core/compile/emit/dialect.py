@@ -3,9 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import attrs
+
+PRIMITIVES: dict[str, tuple[str, ...]] = {
+    "string": ("str", "Text", "LiteralString"),
+    "integer": ("int",),
+    "number": ("float", "Decimal"),
+    "boolean": ("bool",),
+    "null": ("None",),
+    "bytes": ("bytes", "bytearray"),
+    "any": ("Any", "object"),
+    "never": ("Never", "NoReturn"),
+}
+FORMATS: dict[str, tuple[str, ...]] = {
+    "date-time": ("datetime",),
+    "date": ("date",),
+    "time": ("time",),
+    "duration": ("timedelta",),
+    "uuid": ("UUID",),
+    "path": ("Path",),
+}
+ARRAYS = ("list", "List", "Sequence", "MutableSequence", "Iterable", "Collection", "deque", "Deque")
+SETS = ("set", "Set", "frozenset", "FrozenSet", "AbstractSet", "MutableSet")
+MAPS = ("dict", "Dict", "Mapping", "MutableMapping", "defaultdict", "DefaultDict", "OrderedDict")
+TUPLES = ("tuple", "Tuple")
+NAMES: tuple[tuple[str, ...], ...] = (
+    *PRIMITIVES.values(),
+    *FORMATS.values(),
+    ARRAYS,
+    SETS,
+    MAPS,
+    TUPLES,
+    *(("Annotated",), ("Callable",), ("Literal",), ("Optional",), ("Union",)),
+)
+"""Choices of names by which Python spells a type."""
 
 _SPECIAL = re.compile(r"[\\.^$*+?()\[\]{}|]")
 
@@ -14,8 +47,9 @@ _SPECIAL = re.compile(r"[\\.^$*+?()\[\]{}|]")
 class Dialect:
     """The parts of a header that are the same for every function, and how to put text, alternatives and sequences.
 
-    ``inside`` is the white space between two tokens in brackets, ``outside`` that on one logical line; ``any_inside`` and
-    ``any_outside`` are balanced annotations there.
+    ``inside`` is the white space between two tokens in brackets, ``outside`` that on one logical line, ``spaces`` that
+    in a string; ``any_inside`` and ``any_outside`` are balanced annotations in the first two places. ``names`` is how a
+    choice of type names is called where it has a terminal of its own.
     """
 
     lark: bool
@@ -37,7 +71,9 @@ class Dialect:
     any_inside: str
     any_outside: str
     module: str
-    rest: str
+    annotated: str
+    metadata: str
+    names: Mapping[tuple[str, ...], str]
 
     def text(self, text: str) -> str:
         """Exactly this text, which holds no control characters."""
@@ -53,6 +89,9 @@ class Dialect:
         """One of these."""
         return ("(" if self.lark else "(?:") + "|".join(alternatives) + ")"
 
+
+TERMINALS: dict[tuple[str, ...], str] = {names: f"T_{names[0].upper()}" for names in NAMES}
+"""Terminals of names that spell a type, with any module before them. They stand before the headers that use them."""
 
 LARK = Dialect(
     lark=True,
@@ -74,7 +113,9 @@ LARK = Dialect(
     any_inside="A",
     any_outside="R",
     module="MP",
-    rest="(IN? B2)* IN?",
+    annotated="T_OPEN",
+    metadata="T_REST",
+    names=TERMINALS,
 )
 """Names of terminals in ``bodies/python.lark``."""
 
@@ -82,21 +123,26 @@ _STRING = r"""(?:"(?:[^"\\\n]|\\[^\n])*"|'(?:[^'\\\n]|\\[^\n])*')"""
 _FLAT = rf"""(?:[^()\[\]{{}}"'\n]|{_STRING})*"""
 _BRACKETS = r"(?:\({0}\)|\[{0}\]|\{{{0}\}})"
 _ONCE = _BRACKETS.format(_FLAT)
-_TWICE = _BRACKETS.format(rf"""(?:[^()\[\]{{}}"'\n]|{_STRING}|{_ONCE})*""")
-_ANY = rf"""(?:[^()\[\]{{}}"',:=\n]|{_STRING}|{_TWICE})+"""
-_VALUE = rf"""(?:[^()\[\]{{}}"',:\n]|{_STRING}|{_TWICE}|lambda(?: [^()\[\]{{}}"':\n]*)?:)+"""
+_NESTED = rf"""(?:[^()\[\]{{}}"'\n]|{_STRING}|{_ONCE})*"""
+_TWICE = _BRACKETS.format(_NESTED)
+_ANY = rf"""(?:[^()\[\]{{}}"',:= \n]|{_STRING}|{_TWICE})(?:[^()\[\]{{}}"',:=\n]|{_STRING}|{_TWICE})*"""
+_LAMBDA = r"""lambda(?: [^()\[\]{}"':\n]*)?:"""
+_VALUE = (
+    rf"""(?:[^()\[\]{{}}"',: \n]|{_STRING}|{_TWICE}|{_LAMBDA})"""
+    rf"""(?:[^()\[\]{{}}"',:\n]|{_STRING}|{_TWICE}|{_LAMBDA})*"""
+)
 
 REGEX = Dialect(
     lark=False,
     define="def +",
     define_async="async +def +",
-    type_parameters=rf" *\[{_FLAT}\]",
+    type_parameters=rf" *\[{_NESTED}\]",
     open=r" *\( *",
     close=r" *,? *\) *",
     close_empty=r"\) *",
     comma=" *, *",
     colon=" *: *",
-    default=f" *= *{_VALUE}",
+    default=f" *= *(?:{_VALUE})",
     arrow="-> *",
     end=" *:",
     inside=" *",
@@ -106,6 +152,8 @@ REGEX = Dialect(
     any_inside=_ANY,
     any_outside=_ANY,
     module=r"(?:[A-Za-z_][0-9A-Za-z_.]*\.)?",
-    rest=_FLAT,
+    annotated=r"(?:[A-Za-z_][0-9A-Za-z_.]*\.)?Annotated *\[ *",
+    metadata=r" *,(?:[^()\[\]\n]|\([^()\n]*\)|\[[^\[\]\n]*\])*\]",
+    names={},
 )
 """A header on one line, in the subset of regular expressions that every engine reads alike."""

@@ -38,7 +38,11 @@ class Hard:
 
 @attrs.define
 class Gathered:
-    """Everything that grammars are made of, for one set. ``headers`` is keyed by language and path, in the set's order."""
+    """Everything that grammars are made of, for one set.
+
+    ``headers`` is keyed by language and path, in the set's order. ``refused`` are the ids that no grammar carries,
+    ``partial`` those that one carries but for something.
+    """
 
     headers: dict[tuple[str, str], list[Header]] = attrs.field(factory=dict)
     conventions: dict[str, list[Hard]] = attrs.field(factory=dict)

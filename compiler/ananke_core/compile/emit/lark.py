@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ananke_core.compile.emit.body import LANGUAGES, fill
+from ananke_core.compile.emit.body import LANGUAGES, fill, type_names
 from ananke_core.compile.emit.grammar import ENGINE, Gathered, Header, gather, words_of
 from ananke_core.compile.emit.new import new_grammars
 from ananke_core.errors import SymbolNotFound
@@ -18,6 +18,7 @@ MOST_HEADERS = 1_500
 MOST_BYTES = 400_000
 """Bytes of a unit's text; llguidance refuses 1.7 MB."""
 
+_TYPE_NAME = "T_"
 _START = "HEADER: ("
 _NEXT = ")\n  | ("
 _OTHER_ENGINES = {
@@ -32,8 +33,8 @@ def emit_grammar(
     """Grammars of a set of constraints, in order, each with its computed id.
 
     The second value says, per constraint, what no grammar carries (for another engine: by the first constraint of each
-    unit). The third maps every constraint that a grammar carries to the engines that enforce all of it there; the list is
-    empty where they enforce only part of it.
+    unit). The third maps every constraint that a grammar carries to the engines that enforce all of it there; the list
+    is empty where they enforce only part of it.
     """
     found = gather(constraints)
     units: list[GrammarUnit] = []
@@ -58,7 +59,8 @@ def emit_grammar(
 def _unit(language: str, path: str, headers: Sequence[Header], before: str, after: str) -> GrammarUnit:
     body = _NEXT.join([header.terminal for header in headers])
     symbols = tuple([header.symbol for header in headers])
-    return GrammarUnit(language, path, symbols, lark=f"{before}{_START}{body}){after}")
+    names = type_names() if _TYPE_NAME in body else ""
+    return GrammarUnit(language, path, symbols, lark=f"{before}{names}{_START}{body}){after}")
 
 
 def _split(headers: Sequence[Header], most: int, found: Gathered) -> Iterator[list[Header]]:

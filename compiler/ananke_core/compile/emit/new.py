@@ -1,4 +1,4 @@
-"""Grammars for definitions that aren't there yet: the language's body behind a header that keeps the hard conventions."""
+"""Grammars for definitions that aren't there yet: a body behind a header that keeps the hard conventions."""
 
 from __future__ import annotations
 

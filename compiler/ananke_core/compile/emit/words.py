@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 LONGEST = 100
 """Characters of a name that is denied; engines limit how deep a regular expression nests."""
 
-NOTHING_DENIED = '"None"'
-"""Stands where no name is denied: a keyword that may stand behind no dot anyway."""
+NOTHING = "/[a&&b]/"
+"""A terminal that matches nothing."""
 
 _FIRST = ((0x41, 0x5A), (0x5F, 0x5F), (0x61, 0x7A), (0x80, 0x10FFFF))
 _NEXT = ((0x30, 0x39), *_FIRST)
@@ -35,8 +35,8 @@ def alternatives(names: Iterable[str]) -> str:
 def modules_except(denied: Sequence[str]) -> str:
     """A regular expression for every dotted name except the denied ones and what lies below them.
 
-    It is the complement of a trie, spelled out: a prefix of a denied name may end (at a component's end), go on with any
-    other character, or go on inside the trie; the denied name itself may only go on as a longer word.
+    It is the complement of a trie, spelled out: a prefix of a denied name may end (at a component's end), go on with
+    any other character, or go on inside the trie; the denied name itself may only go on as a longer word.
     """
     trie: _Node = {}
     for name in denied:
