@@ -78,10 +78,13 @@ class Compiler:
             SetError, PatternError, CompileError: as `compile`, at the first step.
         """
         self._result = None
-        stages = compile_stages(as_set(constraints), formats, level_of(optimize, level))
+        chosen = level_of(optimize, level)
+        with paused_collector():
+            stages = compile_stages(as_set(constraints), formats, chosen)
         while True:
             try:
-                progress = next(stages)
+                with paused_collector():
+                    progress = next(stages)
             except StopIteration as end:
                 self._result = end.value
                 return

@@ -14,7 +14,7 @@ from ananke_core.compile.emit.json_schema.keys import Keys, Subject, clean, poin
 from ananke_core.compile.emit.json_schema.prune import prune
 from ananke_core.compile.emit.json_schema.ranges import Ranges
 from ananke_core.compile.emit.json_schema.shapes import Declared, Shapes
-from ananke_core.compile.emit.json_schema.types import TypeWriter
+from ananke_core.compile.emit.json_schema.types import TypeWriter, primitives
 from ananke_core.compile.emit.names import name_pattern
 from ananke_core.compile.emit.portable import anchored
 from ananke_core.model.constraint import Constraint
@@ -76,6 +76,7 @@ class Definitions:
         self.keys = self.taken.assign(subjects)
         self.subjects = subjects
         self.has_never = False
+        self.primitives = primitives()
         self._holes: dict[tuple[str, str], None] = {}
         self._weak: set[str] = set()
         self._instances: dict[tuple[Subject, bytes], str] = {}

@@ -18,6 +18,7 @@ from ananke_core.model.types import (
     LiteralType,
     Map,
     Primitive,
+    PrimitiveName,
     Record,
     Ref,
     Scalar,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 FORMATS = frozenset({"date-time", "date", "time", "duration", "email", "hostname", "ipv4", "ipv6", "uri", "uuid"})
 """Formats that engines and validators know alike; any other one is left out."""
 
-_PRIMITIVES: dict[str, str] = {
+_PRIMITIVES: dict[PrimitiveName, str] = {
     "string": "string",
     "integer": "integer",
     "number": "number",
@@ -43,6 +44,11 @@ _PRIMITIVES: dict[str, str] = {
     # JSON has no bytes; people write them as text, in one encoding or another.
     "bytes": "string",
 }
+
+
+def primitives() -> dict[PrimitiveName, dict[str, Any]]:
+    """A schema per scalar type, for one set of definitions to share."""
+    return {name: {"type": type_} for name, type_ in _PRIMITIVES.items()}
 
 
 class TypeWriter:
@@ -87,6 +93,9 @@ class TypeWriter:
         self, name: str, type_: TypeExpr | None, bounds: Bounds | None, default: Default | None, doc: str
     ) -> Schema:
         """The schema of a parameter or field with what is known of it."""
+        if type_.__class__ is Primitive and bounds is None and default is None and not doc and not self.ranges:
+            # Most members are this plain; there is no reason to book that would need their name.
+            return self.schema(type_)
         outer, self.where = self.where, f"{self.where}.{name}" if self.where else name
         found = self.schema(type_) if type_ is not None else {}
         if self.ranges and not outer:
@@ -122,12 +131,11 @@ class TypeWriter:
         if name == "any":
             return {}
         if name == "never":
-            self.definitions.has_never = True
-            return False
+            return self._never()
         if type_.format in FORMATS:
             self.definitions.weaken(self.constraint)
             return {"type": _PRIMITIVES[name], "format": type_.format}
-        return {"type": _PRIMITIVES[name]}
+        return self.definitions.primitives[name]
 
     def _literal(self, type_: LiteralType) -> Schema:
         return {"const": _plain(type_.value)}
