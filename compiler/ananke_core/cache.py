@@ -73,20 +73,12 @@ class IRCache:
 
     def get(self, hash: str, local_only: bool = False) -> CachedIR | None:
         """What is known under a hash, or None; with ``local_only`` nothing that a service compiled."""
-        with self._lock:
-            held = self._memory.get(hash)
-            if held is not None:
-                self._memory.move_to_end(hash)
-        found = CachedIR(held[0], held[1], "memory") if held is not None else self._read(hash)
-        if found is not None and local_only and found.origin != LOCAL:
-            found = None
+        found = self._find(hash, local_only)
         with self._lock:
             if found is None:
                 self._misses += 1
             else:
                 self._hits += 1
-        if found is not None and found.level == "disk":
-            self._remember(hash, found.data, found.origin)
         return found
 
     def put(self, hash: str, data: bytes, origin: str) -> None:
@@ -94,10 +86,8 @@ class IRCache:
 
         What was compiled here is never replaced by what a host sent.
         """
-        if origin != LOCAL:
-            known = self.get(hash, local_only=True)
-            if known is not None:
-                return
+        if origin != LOCAL and self._find(hash, local_only=True) is not None:
+            return
         self._remember(hash, data, origin)
         path = self._path(hash)
         if path is not None:
@@ -133,6 +123,19 @@ class IRCache:
                 hits=self._hits,
                 misses=self._misses,
             )
+
+    def _find(self, hash: str, local_only: bool) -> CachedIR | None:
+        with self._lock:
+            held = self._memory.get(hash)
+            if held is not None and (held[1] == LOCAL or not local_only):
+                self._memory.move_to_end(hash)
+                return CachedIR(held[0], held[1], "memory")
+        # Another process may have compiled meanwhile what the memory has from a service.
+        found = self._read(hash)
+        if found is None or (local_only and found.origin != LOCAL):
+            return None
+        self._remember(hash, found.data, found.origin)
+        return found
 
     def _remember(self, hash: str, data: bytes, origin: str) -> None:
         if len(data) > self._budget:

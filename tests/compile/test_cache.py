@@ -53,6 +53,15 @@ def test_what_a_service_sent_never_answers_a_local_request(tmp_path: Path) -> No
         assert found.data == b"ours"
 
 
+def test_what_another_process_compiled_here_is_found_behind_what_a_service_sent(tmp_path: Path) -> None:
+    cache = IRCache(tmp_path)
+    cache.put(A, b"theirs", "compile.example")
+    IRCache(tmp_path).put(A, b"ours", LOCAL)
+    found = cache.get(A, local_only=True)
+    assert found is not None
+    assert (found.data, found.level) == (b"ours", "disk")
+
+
 def test_what_a_service_sent_does_not_replace_what_was_compiled_here(tmp_path: Path) -> None:
     cache = IRCache(tmp_path)
     cache.put(A, b"ours", LOCAL)
