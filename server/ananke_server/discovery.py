@@ -100,7 +100,7 @@ def discover(paths: Iterable[Path], root: Path, selection: Selection, left_out: 
             if selection.languages and language.name not in selection.languages:
                 left_out.add("language not selected", name)
             elif not named and ((include and not include.match_file(name)) or (exclude and exclude.match_file(name))):
-                left_out.add("excluded by configuration", name)
+                left_out.add("excluded by configuration or --exclude", name)
             else:
                 yield Found(file, name, language)
 
@@ -165,11 +165,20 @@ def _walk(top: Path, root: Path, left_out: LeftOut) -> Iterator[Path]:
 
 
 def _parent_specs(top: Path, root: Path) -> tuple[tuple[Path, GitIgnoreSpec], ...]:
+    """Ignore files above a folder that was named; none when they leave out that folder itself: it was meant."""
     absolute = Path(os.path.abspath(top))
     if root not in absolute.parents:
         return ()
-    between = [folder for folder in reversed(absolute.parents) if folder == root or root in folder.parents]
-    return tuple((folder, spec) for folder in between if (spec := _spec(folder)) is not None)
+    specs: tuple[tuple[Path, GitIgnoreSpec], ...] = ()
+    for folder in (*reversed(absolute.parents), absolute):
+        if folder != root and root not in folder.parents:
+            continue
+        if _ignored(folder, specs, folder=True):
+            return ()
+        spec = _spec(folder) if folder != absolute else None
+        if spec is not None:
+            specs = (*specs, (folder, spec))
+    return specs
 
 
 def _spec(folder: Path) -> GitIgnoreSpec | None:

@@ -45,13 +45,17 @@ def check(
     ] = None,
     format_: Annotated[ReportFormat, typer.Option("--format", help="text, json, sarif or github.")] = ReportFormat.TEXT,
     fail_on: Annotated[FailOn, typer.Option(help="Lowest severity that makes the exit code 1.")] = FailOn.ERROR,
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option("--exclude", metavar="GLOB", help="Leave these out, as in .gitignore; repeatable."),
+    ] = None,
     language: Annotated[str, typer.Option(help="Read every file as this language.")] = "",
     output: Annotated[
         str | None, typer.Option("-o", "--output", metavar="F", help="Write here instead of stdout.")
     ] = None,
 ) -> int:
     """Check files against the embedded, configured and pinned rules and against their own conventions."""
-    result = scan(paths, "check", language=language, constraints=tuple(constraints or ()))
+    result = scan(paths, "check", language=language, exclude=tuple(exclude or ()), constraints=tuple(constraints or ()))
     report = WRITERS[format_.value](result)
     if report or format_ is not ReportFormat.TEXT:
         write_output(report, output)

@@ -28,6 +28,10 @@ def extract(
     output: Annotated[
         str | None, typer.Option("-o", "--output", metavar="F", help="Write here instead of stdout.")
     ] = None,
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option("--exclude", metavar="GLOB", help="Leave these out, as in .gitignore; repeatable."),
+    ] = None,
     language: Annotated[str, typer.Option(help="Read every file as this language.")] = "",
     min_confidence: Annotated[
         float, typer.Option(help="Leave out constraints below this confidence.", min=0, max=1)
@@ -40,7 +44,7 @@ def extract(
     from ananke_core import codec
     from ananke_core.model.constraint import ConstraintSet
 
-    result = scan(paths, "extract", language=language)
+    result = scan(paths, "extract", language=language, exclude=tuple(exclude or ()))
     constraints = tuple(
         constraint
         for file in result.files

@@ -82,7 +82,14 @@ class ScanResult:
             yield f"left out, {reason}: {example}{more}"
 
 
-def scan(paths: list[str], task: Task, *, language: str = "", constraints: tuple[str, ...] = ()) -> ScanResult:
+def scan(
+    paths: list[str],
+    task: Task,
+    *,
+    language: str = "",
+    exclude: tuple[str, ...] = (),
+    constraints: tuple[str, ...] = (),
+) -> ScanResult:
     """Analyse files and folders. ``-`` reads stdin as ``language``.
 
     Raises:
@@ -100,7 +107,7 @@ def scan(paths: list[str], task: Task, *, language: str = "", constraints: tuple
     config = _config(str(root), str(root))
     selection = Selection(
         include=tuple(config.extract.include),
-        exclude=tuple(config.extract.exclude),
+        exclude=(*config.extract.exclude, *exclude),
         languages=tuple(config.extract.languages),
         language=language,
         max_file_bytes=config.extract.max_file_bytes,
