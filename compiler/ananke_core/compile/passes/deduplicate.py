@@ -72,6 +72,6 @@ def _one_of(equal: list[Working]) -> Working:
     # Of one name, the stated one; of equal ones any.
     ordered = sorted(equal, key=lambda item: (item.constraint.name, not item.stated, item.id))
     first, rest = ordered[0], ordered[1:]
-    merged = sorted(first.merged_from + tuple(one for item in rest for one in (item.id, *item.merged_from)))
+    merged = sorted(item.id for item in rest)
     stated = any(item.stated for item in equal)
     return Working(first.constraint, first.id, min(item.index for item in equal), stated, tuple(merged))
