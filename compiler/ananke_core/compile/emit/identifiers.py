@@ -17,18 +17,22 @@ def emit_identifiers(constraints: Iterable[Constraint]) -> Identifiers:
     that are denied only inside of some kind of symbol are no denied names.
     """
     listed = list(constraints)
+    speaking = [constraint for constraint in listed if isinstance(constraint.rule, Call | Import)]
+    if not speaking:
+        return Identifiers()
     common = _common({constraint.scope.path for constraint in listed if constraint.scope.path})
     denied: set[str] = set()
     denied_imports: set[str] = set()
     allowed_imports: set[str] | None = None
-    for constraint in listed:
+    for constraint in speaking:
         rule = constraint.rule
-        if not isinstance(rule, Call | Import) or constraint.scope.symbol or not _covers(constraint.scope.path, common):
+        if constraint.scope.symbol or not _covers(constraint.scope.path, common):
             continue
         if isinstance(rule, Call):
             if rule.inside is None:
                 denied.update(callee for callee in rule.denied if callee.isidentifier())
             continue
+        assert isinstance(rule, Import)
         denied_imports.update(rule.denied)
         if rule.allowed:
             # Two lists that each allow only these allow only what both do.
