@@ -62,12 +62,7 @@ def destination(config: Config, environ: Mapping[str, str] | None = None) -> Des
                 way_out=f"if you trust it: ananke trust {host}",
             )
         why = "approved by the user"
-    if not _secure(url):
-        raise Untrusted(
-            "the endpoint is not https, and not on this machine",
-            place=url,
-            way_out="use https:// or a loopback address",
-        )
+    _check(url)
     return Destination(url.rstrip("/"), why, key, _GATE)
 
 
@@ -78,7 +73,10 @@ def host_of(url_or_host: str) -> str:
         InputError: there is none.
     """
     text = url_or_host.strip()
-    netloc = urlsplit(text if "//" in text else f"//{text}").netloc.rpartition("@")[2].lower()
+    try:
+        netloc = urlsplit(text if "//" in text else f"//{text}").netloc.rpartition("@")[2].lower()
+    except ValueError:
+        netloc = ""
     if not netloc:
         raise InputError("no host", place=url_or_host, way_out="ananke trust compile.example.com")
     return netloc
@@ -94,11 +92,24 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _secure(url: str) -> bool:
-    parts = urlsplit(url)
-    if parts.scheme == "https":
-        return bool(parts.hostname)
-    return parts.scheme == "http" and is_loopback(parts.hostname or "")
+def _check(url: str) -> None:
+    """See that an address is one, keeps its key out of sight, and that what is sent can't be read on the way."""
+    try:
+        parts = urlsplit(url)
+        named = bool(parts.hostname) and (parts.port is None or parts.port >= 0)
+    except ValueError:
+        parts, named = urlsplit(""), False
+    if not named:
+        raise Untrusted("the endpoint is no address", way_out="write it as https://host or https://host:port")
+    if "@" in parts.netloc:
+        # It would be shown in notes and written to caches as the origin; the text is left out here too.
+        raise Untrusted("the endpoint holds a user name or password", way_out="use ANANKE_MODAL_API_KEY")
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname or "")):
+        raise Untrusted(
+            "the endpoint is not https, and not on this machine",
+            place=url,
+            way_out="use https:// or a loopback address",
+        )
 
 
 # -- approved hosts ------------------------------------------------------------------------------------------------

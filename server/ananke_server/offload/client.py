@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import msgspec
 
-from ananke_core.errors import RemoteInvalid, RemoteRefused
+from ananke_core.errors import RemoteInvalid, RemoteRefused, RemoteUnavailable
 from ananke_core.model.ir import EMITTER
 from ananke_server.offload.retries import TryAgain, retry_after
 from ananke_server.trust import Destination
@@ -47,6 +47,8 @@ class Client:
         """
         response, body = await self._send("GET", f"/v1/ir/{hash_}", None, seconds)
         if response.status_code == 404:
+            # Another emitter knows no hash of ours: it would compile the set in vain.
+            _same_emitter(response)
             return None
         self._accept(response, body)
         return body
@@ -86,20 +88,15 @@ class Client:
                 return response, bytes(body)
         except httpx.TimeoutException:
             raise TryAgain(f"no answer within {seconds:.1f} s") from None
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+            raise RemoteUnavailable(f"the endpoint is no address: {error}", way_out="correct modal.endpoint") from None
         except httpx.HTTPError as error:
             raise TryAgain(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__) from None
 
     def _accept(self, response: httpx.Response, body: bytes) -> None:
         status = response.status_code
         if status == 200:
-            emitter = response.headers.get("Ananke-Emitter")
-            if emitter and emitter != str(EMITTER):
-                raise RemoteInvalid(
-                    f"the service's emitter is {emitter}, ours is {EMITTER}",
-                    status=status,
-                    way_out="use the same version on both",
-                )
-            return
+            return _same_emitter(response)
         reason = f"the service answered {status}{_detail(body)}"
         if status == 429 or status >= 500:
             raise TryAgain(reason, retry_after(response.headers.get("Retry-After")))
@@ -111,6 +108,16 @@ class Client:
             )
         way_out = "set ANANKE_MODAL_API_KEY" if status == 401 else ""
         raise RemoteRefused(reason, status=status, way_out=way_out)
+
+
+def _same_emitter(response: httpx.Response) -> None:
+    emitter = response.headers.get("Ananke-Emitter")
+    if emitter and emitter != str(EMITTER):
+        raise RemoteInvalid(
+            f"the service's emitter is {emitter}, ours is {EMITTER}",
+            status=response.status_code,
+            way_out="use the same version on both",
+        )
 
 
 def _detail(body: bytes) -> str:

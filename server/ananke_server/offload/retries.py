@@ -62,9 +62,10 @@ def retry_after(value: str | None) -> float:
     """Seconds that a ``Retry-After`` header asks for (a number or a date); 0 where it says nothing."""
     if not value:
         return 0.0
-    if value.strip().isdigit():
+    # "²" is a digit too, and a header may hold it.
+    if value.isascii() and value.strip().isdigit():
         return float(value)
     try:
         return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return 0.0

@@ -23,8 +23,18 @@ def verified(data: bytes, hash_: str, constraints: ConstraintSet) -> ConstraintI
     if ir.hash != hash_:
         raise RemoteInvalid(f"the answer has the hash {ir.hash}, asked was {hash_}")
     known = {constraint_id(constraint) for constraint in constraints.constraints}
-    named = {c.id for c in ir.constraints} | {i for c in ir.constraints for i in c.merged_from}
-    strangers = sorted(named - known)
-    if strangers:
+    compiled = {c.id for c in ir.constraints} | {i for c in ir.constraints for i in c.merged_from}
+    if strangers := sorted((compiled | _mentioned(ir)) - known):
         raise RemoteInvalid(f"the answer names {strangers[0]}, which is not in the set")
+    if missing := sorted(known - compiled):
+        raise RemoteInvalid(f"the answer lacks {missing[0]}, which is in the set")
     return ir
+
+
+def _mentioned(ir: ConstraintIR) -> set[str]:
+    """Ids outside of the list of constraints."""
+    found = {entry.constraint for entry in ir.unenforced} | {entry.constraint for entry in ir.regex or ()}
+    found.update(id_ for conflict in ir.conflicts for id_ in conflict.constraints)
+    for engine in ir.engines.values():
+        found.update(engine.enforced, engine.checked_only)
+    return found
