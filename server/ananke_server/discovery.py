@@ -43,6 +43,7 @@ class Found:
     path: Path
     name: str
     language: Language
+    named: bool = False
 
 
 @attrs.define
@@ -102,10 +103,10 @@ def discover(paths: Iterable[Path], root: Path, selection: Selection, left_out: 
             elif not named and ((include and not include.match_file(name)) or (exclude and exclude.match_file(name))):
                 left_out.add("excluded by configuration or --exclude", name)
             else:
-                yield Found(file, name, language)
+                yield Found(file, name, language, named)
 
 
-def read_source(path: Path, max_bytes: int) -> bytes | str:
+def read_source(path: Path, max_bytes: int, *, named: bool = False) -> bytes | str:
     """The bytes of a file, or the reason (a string) why it is left out."""
     try:
         if not path.is_file():
@@ -117,7 +118,7 @@ def read_source(path: Path, max_bytes: int) -> bytes | str:
         return "deleted meanwhile"
     except OSError as error:
         return f"not readable ({error.strerror or error})"
-    return refuse(data) or data
+    return refuse(data, named=named) or data
 
 
 def relative_name(path: Path, root: Path) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import attrs
 
@@ -18,8 +18,10 @@ from ananke_core.languages import language_named
 from ananke_core.model.constraint import Constraint
 from ananke_core.rules.check import Fix
 from ananke_server.cli.streams import read_input, with_progress
+from ananke_server.config import Config, load_config
 from ananke_server.content import refuse
-from ananke_server.discovery import Found, LeftOut, Selection, discover, read_source
+from ananke_server.discovery import LeftOut, Selection, discover, read_source
+from ananke_server.policy import policy_and_faults
 
 Task = Literal["check", "extract"]
 _FILES_FOR_PROCESSES = 24
@@ -104,7 +106,7 @@ def scan(
         raise InputError("no such file or folder", place=", ".join(missing), way_out="check the path")
     result = ScanResult()
     root = workspace_root(Path(paths[0]) if paths[0] != "-" else Path.cwd())
-    config = _config(str(root), str(root))
+    config, _ = _loaded(str(root), str(root))
     selection = Selection(
         include=tuple(config.extract.include),
         exclude=(*config.extract.exclude, *exclude),
@@ -112,12 +114,13 @@ def scan(
         language=language,
         max_file_bytes=config.extract.max_file_bytes,
     )
+    where = Where(str(root), task, constraints, selection.max_file_bytes)
     if "-" in paths:
         if not language:
             raise InputError("stdin has no file name", place="-", way_out="say --language")
-        _take(result, _analyse(read_input("-"), "stdin", language, str(root), str(root), task, constraints))
-    found = list(discover((Path(path) for path in paths if path != "-"), root, selection, result.left_out))
-    jobs = [(file, str(root), task, constraints, selection.max_file_bytes) for file in _light(found)]
+        _take(result, _analyse(read_input("-"), Job("-", "stdin", language, True, where)))
+    found = discover((Path(path) for path in paths if path != "-"), root, selection, result.left_out)
+    jobs = [Job(str(file.path), file.name, file.language.name, file.named, where) for file in found]
     for file in with_progress(_run(jobs), len(jobs), task):
         _take(result, file)
     result.seconds = time.perf_counter() - began
@@ -135,12 +138,26 @@ def workspace_root(path: Path) -> Path:
     return here if here == start or here in start.parents else start
 
 
-def _light(found: list[Found]) -> list[tuple[str, str, str]]:
-    # Languages hold grammars, which don't travel between processes.
-    return [(str(file.path), file.name, file.language.name) for file in found]
+class Where(NamedTuple):
+    """What all files of a scan share."""
+
+    root: str
+    task: Task
+    constraints: tuple[str, ...]
+    max_bytes: int
 
 
-def _run(jobs: list[tuple[tuple[str, str, str], str, Task, tuple[str, ...], int]]) -> Iterator[FileResult]:
+class Job(NamedTuple):
+    """One file as it travels to a worker process: a language goes by name, for it holds a grammar."""
+
+    path: str
+    name: str
+    language: str
+    named: bool
+    where: Where
+
+
+def _run(jobs: list[Job]) -> Iterator[FileResult]:
     workers = min(os.cpu_count() or 1, 8)
     if len(jobs) < _FILES_FOR_PROCESSES or workers == 1:
         yield from map(_job, jobs)
@@ -153,27 +170,30 @@ def _run(jobs: list[tuple[tuple[str, str, str], str, Task, tuple[str, ...], int]
             raise
 
 
-def _job(job: tuple[tuple[str, str, str], str, Task, tuple[str, ...], int]) -> FileResult:
-    (path, name, language), root, task, constraints, max_bytes = job
-    data = read_source(Path(path), max_bytes)
+def _job(job: Job) -> FileResult:
+    data = read_source(Path(job.path), job.where.max_bytes, named=job.named)
     if isinstance(data, str):
-        return FileResult(name, left_out=data)
-    return _analyse(data, name, language, root, os.path.dirname(os.path.abspath(path)), task, constraints)
+        return FileResult(job.name, left_out=data)
+    return _analyse(data, job)
 
 
-def _analyse(
-    data: bytes, name: str, language: str, root: str, folder: str, task: Task, constraints: tuple[str, ...]
-) -> FileResult:
-    reason = refuse(data)
+def _analyse(data: bytes, job: Job) -> FileResult:
+    reason = refuse(data, named=job.named)
     if reason is not None:
-        return FileResult(name, left_out=reason)
-    policy, faults = _policy(root, folder, language, constraints)
-    document = Document.open(data, language_named(language), policy, name)
+        return FileResult(job.name, left_out=reason)
+    folder = job.where.root if job.path == "-" else os.path.dirname(os.path.abspath(job.path))
+    policy, faults = _policy(job.where.root, folder, job.language, job.where.constraints)
+    document = Document.open(data, language_named(job.language), policy, job.name)
     result = FileResult(
-        name, language, faults=list(faults), has_error=document.has_error, size=len(data), lines=document.line_count
+        job.name,
+        job.language,
+        faults=list(faults),
+        has_error=document.has_error,
+        size=len(data),
+        lines=document.line_count,
     )
-    if task == "check":
-        result.findings = [_report(name, document, finding) for finding in document.findings()]
+    if job.where.task == "check":
+        result.findings = [_report(job.name, document, finding) for finding in document.findings()]
     else:
         result.constraints = document.constraints()
     return result
@@ -208,20 +228,12 @@ def _take(result: ScanResult, file: FileResult) -> None:
 
 
 @lru_cache(maxsize=256)
-def _loaded(root: str, folder: str):  # type: ignore[no-untyped-def]
-    from ananke_server.config import load_config
-
+def _loaded(root: str, folder: str) -> tuple[Config, list[Fault]]:
     return load_config(Path(folder), root=Path(root), environ=os.environ)
-
-
-def _config(root: str, folder: str):  # type: ignore[no-untyped-def]
-    return _loaded(root, folder)[0]
 
 
 @lru_cache(maxsize=256)
 def _policy(root: str, folder: str, language: str, constraints: tuple[str, ...]) -> tuple[Policy, tuple[Fault, ...]]:
-    from ananke_server.policy import policy_of
-
     config, faults = _loaded(root, folder)
-    policy = policy_of(config, language, constraints=constraints)
-    return policy, tuple(faults)
+    policy, more = policy_and_faults(config, language, constraints=constraints)
+    return policy, (*faults, *more)
