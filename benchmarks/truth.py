@@ -24,8 +24,8 @@ import attrs
 
 from ananke_core.compile.emit.lark import emit_grammar
 from ananke_core.engines.llguidance import load, matcher_of
-from ananke_core.extract.constraints import constraints_of
-from ananke_core.extract.units import extract_facts
+from ananke_core.extraction.constraints import constraints_of
+from ananke_core.extraction.units import extract_facts
 from ananke_core.languages import language_named
 from ananke_core.model.constraint import Constraint, Place, Range
 from ananke_core.model.enums import Kind
@@ -65,9 +65,11 @@ class File:
 
 def sources(paths: Sequence[Path], seed: int = 1) -> list[Path]:
     """Python files below some folders, without tests of broken syntax, in a fixed random order."""
-    found = sorted({file for path in paths for file in ([path] if path.is_file() else path.rglob("*.py"))})
     left_out = {"site-packages", "lib2to3", "data"}
-    found = [file for file in found if not left_out & set(file.parts) and "bad" not in file.name]
+    found: list[Path] = []
+    for root in paths:
+        files = [root] if root.is_file() else sorted(root.rglob("*.py"))
+        found += [file for file in files if not left_out & set(file.relative_to(root).parts) and "bad" not in file.name]
     random.Random(seed).shuffle(found)
     return found
 
@@ -165,9 +167,10 @@ def lawful(file: File, case: Case, text: str) -> bool:
 
 
 def respelled(case: Case) -> str | None:
-    """The function with its header spelled anew by Python, on one line; None where that can't be said."""
+    """The function with its header spelled anew by Python, on one line; None where that drops brackets."""
     node = parsed(case, case.text)
-    return _with_header(case, node) if node is not None else None
+    text = _with_header(case, node) if node is not None else None
+    return text if text is not None and text.count("(") == case.text.count("(") else None
 
 
 def _with_header(case: Case, node: FunctionNode) -> str | None:
@@ -223,7 +226,8 @@ def mutants(case: Case, chance: random.Random) -> Iterator[tuple[str, str]]:
         at = _offset(text, chance.choice(strings).end)
         yield "string unterminated", text[: at - 1] + text[at:]
     lines = text.split("\n")
-    own = [index for index, line in enumerate(lines) if index and line.strip() and not line.strip().startswith("#")]
+    first = text.count("\n") - (_body(case) or "").count("\n") + 1
+    own = [index for index in range(first, len(lines)) if lines[index].strip() and lines[index].strip()[0] != "#"]
     if own:
         for target in dict.fromkeys(("", case.base)):
             index = chance.choice(own)

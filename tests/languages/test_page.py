@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ananke_core.extract.units import extract_facts
+from ananke_core.extraction.units import extract_facts
 from ananke_core.languages import LANGUAGES
 from ananke_core.languages.python.types import read_annotation
 from ananke_core.model.types import Array, LiteralType, Map, Primitive, Ref, Tuple, TypeExpr, Union

@@ -10,8 +10,8 @@ from configparser import ConfigParser
 from pathlib import Path
 
 WRONG = {
-    "ananke_core/model/a.py": "import ananke_core.extract.a\nimport httpx\n",
-    "ananke_core/extract/a.py": "import tree_sitter\n",
+    "ananke_core/model/a.py": "import ananke_core.extraction.a\nimport httpx\n",
+    "ananke_core/extraction/a.py": "import tree_sitter\n",
     "ananke_server/cli/a.py": "import ananke_modal.a\nimport lsprotocol.types\n",
     "ananke_server/lsp/requests/a.py": "import ananke_server.lsp.requests.b\n",
     "ananke_server/lsp/requests/b.py": "",

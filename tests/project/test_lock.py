@@ -42,7 +42,7 @@ def test_every_lock_file_is_in_the_table(project: Path) -> None:
         (r'^  "attrs>=[^"]*"', '  "attrs>=25.4"'),
         (r'^requires-python = ">=3.11"', 'requires-python = ">=3.12"'),
         (r"^dev = \[", 'dev = [\n  "coverage",'),
-        (r'^modal = \["modal>=1.1"\]', 'modal = ["modal>=1.2"]'),
+        (r'^service = \["fastapi>=0.120"', 'service = ["fastapi>=0.121"'),
     ],
     ids=["dependency", "python", "group", "extra"],
 )

@@ -16,7 +16,7 @@ from ananke_core.analysis.policy import Policy
 from ananke_core.analysis.segment import Change, Segment
 from ananke_core.analysis.segments import cuts, next_cut
 from ananke_core.analysis.symbols import SymbolRef, symbols_of
-from ananke_core.extract.constraints import constraints_of
+from ananke_core.extraction.constraints import constraints_of
 from ananke_core.facts import UnitFacts
 from ananke_core.languages import Language
 from ananke_core.mine.constraints import constraints_of_conventions

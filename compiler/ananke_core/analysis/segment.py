@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ananke_core.analysis.unit import Unit
-from ananke_core.extract.units import extract_unit, split_units
+from ananke_core.extraction.units import extract_unit, split_units
 from ananke_core.languages import Language
 from ananke_core.mine.conventions import Tally
 from ananke_core.rules.check import Check, Violation

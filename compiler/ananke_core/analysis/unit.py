@@ -19,7 +19,7 @@ class Unit:
     def __init__(self, facts: UnitFacts) -> None:
         self.facts = facts
         self.tally = Tally.of(facts)
-        # How many constraints the facts state (extract/constraints.py).
+        # How many constraints the facts state (extraction/constraints.py).
         shapes = sum(class_.shape is not None for class_ in facts.classes)
         self.declared = len(facts.functions) + len(facts.types) + shapes
         self._violations: dict[object, list[Violation]] = {}

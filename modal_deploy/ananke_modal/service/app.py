@@ -6,6 +6,7 @@ import asyncio
 import logging
 import re
 import time
+import traceback
 import uuid
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -139,7 +140,7 @@ async def _answer_one(service: Service, one: Any, number: int) -> bytes:
 
 
 def _ir_response(body: bytes, key: str, cached: bool) -> Response:
-    headers = {"ETag": f'"{key}"', "Ananke-Emitter": str(EMITTER), "Ananke-Cache": "hit" if cached else "miss"}
+    headers = {"ETag": f'"{key}"', "Ananke-Cache": "hit" if cached else "miss"}
     return Response(body, media_type="application/json", headers=headers)
 
 
@@ -157,19 +158,28 @@ def _around(service: Service) -> Callable[[Request, Callable[[Request], Awaitabl
             response = await call(request)
         except Problem as problem:
             response = problem.response(number)
-        except Exception:
-            _log.exception("request %s failed", number)
+        except Exception as error:
+            # Frames alone: the words of an unforeseen error may hold what was sent.
+            frames = "".join(traceback.format_tb(error.__traceback__))
+            _log.error("request %s failed: %s\n%s", number, type(error).__name__, frames)
             response = Problem(500, "ANK900", f"an internal error; its log has the request id {number}").response(
                 number
             )
         response.headers["X-Request-Id"] = number
+        response.headers["Ananke-Emitter"] = str(EMITTER)
         milliseconds = (time.perf_counter() - began) * 1e3
         _log.info(
-            "%s %s %s %d %s %.1f ms", number, request.method, request.url.path, response.status_code, name, milliseconds
+            "%s %s %s %d %s %.1f ms", number, request.method, _route(request), response.status_code, name, milliseconds
         )
         return response
 
     return around
+
+
+def _route(request: Request) -> str:
+    """The path as the route is written: what a client puts into a path is its own, and may hold line breaks."""
+    route = request.scope.get("route")
+    return getattr(route, "path", "-")
 
 
 async def _problem_answer(request: Request, error: Exception) -> Response:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import zlib
 from collections.abc import Sequence
 from typing import Any
@@ -15,6 +14,7 @@ from ananke_core import codec
 from ananke_core.errors import Fault
 from ananke_core.model.constraint import ConstraintSet
 from ananke_core.model.ir import FORMATS
+from ananke_modal.service.depth import depth_exceeds
 from ananke_modal.service.problems import Problem
 from ananke_modal.service.settings import Settings
 
@@ -50,15 +50,28 @@ async def read_body(request: Request, settings: Settings) -> bytes:
     if packing != "gzip":
         raise Problem(415, "ANK910", f"content-encoding {packing} is not understood; send gzip or none")
     try:
-        unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        unpacked = unpacker.decompress(bytes(body), limit + 1)
-    except (zlib.error, gzip.BadGzipFile) as error:
+        unpacked = _gunzip(bytes(body), limit)
+    except zlib.error as error:
         raise Problem(400, "ANK910", f"the gzip body is broken: {error}") from None
     if len(unpacked) > limit:
         raise too_large
-    if not unpacker.eof:
-        raise Problem(400, "ANK910", "the gzip body ends too early")
     return unpacked
+
+
+def _gunzip(packed: bytes, limit: int) -> bytes:
+    """At most one byte more than ``limit``, of all members of the file."""
+    unpacked = bytearray()
+    while True:
+        unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        unpacked += unpacker.decompress(packed, limit + 1 - len(unpacked))
+        if len(unpacked) > limit:
+            break
+        if not unpacker.eof:
+            raise zlib.error("it ends too early")
+        if not unpacker.unused_data:
+            break
+        packed = unpacker.unused_data
+    return bytes(unpacked)
 
 
 def decode_json(body: bytes, settings: Settings) -> Any:
@@ -67,35 +80,12 @@ def decode_json(body: bytes, settings: Settings) -> Any:
     Raises:
         Problem: 400.
     """
-    if _depth_exceeds(body, settings.max_depth):
+    if depth_exceeds(body, settings.max_depth):
         raise Problem(400, "ANK910", f"the body is nested deeper than {settings.max_depth} levels")
     try:
         return msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Problem(400, "ANK910", f"the body is no JSON: {error}") from None
-
-
-def _depth_exceeds(body: bytes, limit: int) -> bool:
-    if body.count(b"[") + body.count(b"{") <= limit:
-        return False
-    depth, in_string, skip = 0, False, False
-    for byte in body:
-        if skip:
-            skip = False
-        elif in_string:
-            if byte == 0x5C:
-                skip = True
-            elif byte == 0x22:
-                in_string = False
-        elif byte == 0x22:
-            in_string = True
-        elif byte in b"[{":
-            depth += 1
-            if depth > limit:
-                return True
-        elif byte in b"]}":
-            depth -= 1
-    return False
 
 
 def compile_request(data: Any, settings: Settings, place: str = "") -> CompileRequest:
@@ -117,14 +107,18 @@ def compile_request(data: Any, settings: Settings, place: str = "") -> CompileRe
             given = {key: value for key, value in data.items() if key not in options}
     formats = _formats(options.get("formats"), faults)
     level = _level(options, faults)
+    if not isinstance(given, dict | list):
+        # A text would be read as JSON once more, past the limits of the body.
+        raise Problem(422, "ANK911", "a request is an object or a list of constraints")
+    listed = given.get("constraints") if isinstance(given, dict) else given
+    if isinstance(listed, list) and len(listed) > settings.max_constraints:
+        raise Problem(413, "ANK910", f"more than {settings.max_constraints:,} constraints; split the set")
     constraints, found = codec.decode_set(given)
     faults += [fault for fault in found if fault.severity == "error"]
     if faults:
         placed = [attrs.evolve(fault, place=f"{place}{fault.place}") for fault in faults]
         count = "one fault" if len(faults) == 1 else f"{len(faults)} faults"
         raise Problem(422, "ANK911", f"not a valid request: {count}", placed)
-    if len(constraints.constraints) > settings.max_constraints:
-        raise Problem(413, "ANK910", f"more than {settings.max_constraints:,} constraints; split the set")
     return CompileRequest(constraints, formats, level)
 
 

@@ -26,7 +26,7 @@ def serve(
         raise InputError("the service's libraries are missing", way_out='pip install "ananke-lsp[service]"') from None
     settings = Settings.of(os.environ, loopback=is_loopback(host))
     listener = _listen(host, port)
-    address = f"http://{host}:{listener.getsockname()[1]}"
+    address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
     keys = f"{len(settings.keys)} API keys" if settings.asks_for_key else "no API key asked"
     note(f"ananke compile service on {address} ({keys}); Ctrl+C ends it")
     config = uvicorn.Config(create_app(settings), log_level="warning", access_log=False, timeout_graceful_shutdown=10)
@@ -36,7 +36,8 @@ def serve(
 
 def _listen(host: str, port: int) -> socket.socket:
     try:
-        return socket.create_server((host, port), backlog=512)
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=512)
     except OSError as error:
         raise InputError(
             f"cannot listen: {error.strerror or error}", place=f"{host}:{port}", way_out="choose another --port"

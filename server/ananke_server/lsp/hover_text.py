@@ -10,7 +10,7 @@ import msgspec
 from ananke_core.analysis import SymbolRef
 from ananke_core.compile.artefact import artefact
 from ananke_core.errors import AnankeError
-from ananke_core.extract.constraints import describe
+from ananke_core.extraction.constraints import describe
 from ananke_core.facts import FunctionFact
 from ananke_core.model.constraint import Constraint
 from ananke_core.model.enums import Tier

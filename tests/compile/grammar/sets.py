@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ananke_core.compile.emit.lark import emit_grammar
-from ananke_core.extract.constraints import signature_of
-from ananke_core.extract.units import extract_facts
+from ananke_core.extraction.constraints import signature_of
+from ananke_core.extraction.units import extract_facts
 from ananke_core.languages import language_named
 from ananke_core.model.constraint import Constraint, Scope
 from ananke_core.model.enums import Kind, Tier

@@ -130,7 +130,11 @@ def test_an_unread_annotation_is_any_balanced_one() -> None:
         (Union((LiteralType(1), LiteralType(True))), ["Literal[1, True]"], ["Literal[1, 1]"]),
         (Ref("a.B", (INTEGER,)), ["a.B[int]"], ["a.B", "B[int]"]),
         (FunctionType((INTEGER,), STRING), ["Callable[[int], str]"], ["Callable[..., str]"]),
-        (FunctionType(None, STRING), ["Callable[..., str]"], ["Callable[[int], str]"]),
+        (
+            FunctionType(None, STRING),
+            ["Callable[..., str]", "Callable[P, str]", "Callable[Concatenate[int, P], str]"],
+            ["Callable[[int], str]"],
+        ),
         (Array(Unknown("why")), ["list[x]", "anything[1]"], [""]),
     ],
 )

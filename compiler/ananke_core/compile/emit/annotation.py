@@ -118,29 +118,36 @@ def _spelled(type_: TypeExpr, dialect: Dialect, outside: bool) -> str:
 
 
 def spelled(type_: TypeExpr, dialect: Dialect) -> str:
-    """All spellings of a type, as they are or in quotes; empty where it has no usual one, or too many."""
-    spelling = _Speller(dialect).spell(type_, 0)
-    if spelling is None:
-        return ""
-    text = dialect.text
-    quoted = (dialect.join((text(quote), spelling, text(quote))) for quote in "\"'")
-    full = dialect.either((spelling, *quoted))
-    return full if len(full) <= LONGEST else ""
+    """All spellings of a type, as they are or in quotes; empty where it has no usual one, or too many.
+
+    A large type goes without the rare ones: first without ``Annotated`` inside of it, then without quotes around it.
+    """
+    # A pattern has no names for its parts, so that it would grow by what is rarely written.
+    for deep in (True, False) if dialect.lark else (False,):
+        spelling = _Speller(dialect, deep).spell(type_, 0)
+        if spelling is not None:
+            quoted = (dialect.join((dialect.text(quote), spelling, dialect.text(quote))) for quote in "\"'")
+            full = dialect.either((spelling, *quoted))
+            if len(full) <= LONGEST:
+                return full
+            if not deep:
+                return spelling
+    return ""
 
 
 class _Speller:
     """Spells types in one dialect; None for what has no usual spelling."""
 
-    def __init__(self, dialect: Dialect) -> None:
+    def __init__(self, dialect: Dialect, deep: bool) -> None:
         self.dialect = dialect
+        self.deep = deep
 
     def spell(self, type_: TypeExpr, depth: int) -> str | None:
         plain = self._plain(type_, depth + 1) if depth < 6 else None
         if plain is None or len(plain) > LONGEST:
             return None
         dialect = self.dialect
-        if depth and not dialect.lark:
-            # A pattern has no names for its parts, so that it would grow by what is rarely written.
+        if depth and not self.deep:
             return plain
         return dialect.either((plain, dialect.join((dialect.annotated, plain, dialect.metadata))))
 
@@ -162,8 +169,12 @@ class _Speller:
             case Ref():
                 if not is_module(type_.name):
                     return None
-                name = self.dialect.text(type_.name)
-                return self._subscript(name, list(type_.arguments), depth) if type_.arguments else name
+                text = self.dialect.text
+                if not type_.arguments:
+                    # A forward reference is quoted wherever it stands.
+                    return self.dialect.either(text(f"{quote}{type_.name}{quote}") for quote in ("", '"', "'"))
+                name = text(type_.name)
+                return self._subscript(name, list(type_.arguments), depth)
             case TypeParameter():
                 return self.dialect.text(type_.name) if is_name(type_.name) else None
             case FunctionType():
@@ -238,7 +249,7 @@ class _Speller:
         dialect = self.dialect
         gap = dialect.inside
         if type_.parameters is None:
-            first = dialect.text("...")
+            first = dialect.either((dialect.text("..."), dialect.parameters))
         else:
             listed = self._list(list(type_.parameters), ",", depth)
             if listed is None:

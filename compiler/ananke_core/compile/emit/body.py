@@ -20,6 +20,9 @@ LANGUAGES: tuple[str, ...] = ("python",)
 """Languages with a template."""
 
 _SPACES = (*range(1, 25), *range(26, 41, 2), *range(44, 81, 4))
+_AROUND_TYPES = """T_OPEN: T_ANNOTATED W "[" W
+T_REST: W "," IR "]"
+T_SPEC: DOTTED (W "[" IR "]")?"""
 _TABS = tuple(range(1, 13))
 
 
@@ -66,7 +69,7 @@ def type_names() -> str:
     """Terminals of the names that spell types, for headers whose annotations have no spelling of their own."""
     lines = [f"{terminal}: MP ({_quoted(names)})" for names, terminal in TERMINALS.items()]
     lines += [f"{terminal}: {spelled(type_, LARK)}" for type_, terminal in WHOLE.items()]
-    return "\n".join(['T_OPEN: T_ANNOTATED W "[" W', 'T_REST: W "," IR "]"', *lines, ""])
+    return "\n".join((_AROUND_TYPES, *lines, ""))
 
 
 def _levels() -> str:

@@ -48,8 +48,9 @@ class Dialect:
     """The parts of a header that are the same for every function, and how to put text, alternatives and sequences.
 
     ``inside`` is the white space between two tokens in brackets, ``outside`` that on one logical line, ``spaces`` that
-    in a string; ``any_inside`` and ``any_outside`` are balanced annotations in the first two places. ``names`` is how a
-    choice of type names is called where it has a terminal of its own.
+    in a string; ``any_inside`` and ``any_outside`` are balanced annotations in the first two places. ``annotated`` and
+    ``metadata`` stand around a type in ``Annotated[…]``; ``parameters`` are those of a callable that lists no types.
+    ``names`` is how a choice of type names is called where it has a terminal of its own.
     """
 
     lark: bool
@@ -73,6 +74,7 @@ class Dialect:
     module: str
     annotated: str
     metadata: str
+    parameters: str
     names: Mapping[tuple[str, ...], str]
 
     def text(self, text: str) -> str:
@@ -115,6 +117,7 @@ LARK = Dialect(
     module="MP",
     annotated="T_OPEN",
     metadata="T_REST",
+    parameters="T_SPEC",
     names=TERMINALS,
 )
 """Names of terminals in ``bodies/python.lark``."""
@@ -154,6 +157,7 @@ REGEX = Dialect(
     module=r"(?:[A-Za-z_][0-9A-Za-z_.]*\.)?",
     annotated=r"(?:[A-Za-z_][0-9A-Za-z_.]*\.)?Annotated *\[ *",
     metadata=r" *,(?:[^()\[\]\n]|\([^()\n]*\)|\[[^\[\]\n]*\])*\]",
+    parameters=r"[A-Za-z_][0-9A-Za-z_.]*(?: *\[[^\[\]\n]*\])?",
     names={},
 )
 """A header on one line, in the subset of regular expressions that every engine reads alike."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ananke_core.extract.units import extract_facts
+from ananke_core.extraction.units import extract_facts
 from ananke_core.facts import ClassFact
 from ananke_core.languages import LANGUAGES
 from ananke_core.languages.vocabulary import DECLARED_AS

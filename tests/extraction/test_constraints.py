@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ananke_core.codec import decode_set, encode_set
-from ananke_core.extract.constraints import constraints_of
-from ananke_core.extract.units import extract_facts
+from ananke_core.extraction.constraints import constraints_of
+from ananke_core.extraction.units import extract_facts
 from ananke_core.languages import LANGUAGES
 from ananke_core.model.constraint import Constraint, ConstraintSet, Evidence, Location, Place, Range, Scope
 from ananke_core.model.enums import Kind, Source, Tier

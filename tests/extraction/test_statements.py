@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ananke_core.extract.units import extract_facts
+from ananke_core.extraction.units import extract_facts
 from ananke_core.facts import UnitFacts
 from ananke_core.languages import LANGUAGES
 from ananke_core.model.types import Array, Map, Primitive, Ref, TypeParameter, Union

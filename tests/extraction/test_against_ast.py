@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from ananke_core.extract.units import extract_facts
+from ananke_core.extraction.units import extract_facts
 from ananke_core.facts import FunctionFact
 from ananke_core.languages import LANGUAGES
 from ananke_core.languages.python.types import read_annotation

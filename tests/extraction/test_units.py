@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ananke_core.extract.units import UnitNode, extract_facts, extract_unit, split_units
+from ananke_core.extraction.units import UnitNode, extract_facts, extract_unit, split_units
 from ananke_core.facts import UnitFacts
 from ananke_core.languages import LANGUAGES
 
