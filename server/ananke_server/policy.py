@@ -49,6 +49,27 @@ def _where(config: Config, key: str) -> str:
     return origin.removeprefix(prefix)
 
 
+def _fault(
+    config: Config,
+    key: str,
+    message: str,
+    *,
+    member: str = "",
+    code: str = "ANK901",
+    way_out: str = "",
+    severity: str = "error",
+) -> Fault:
+    """A fault of a configured value, where the file has it."""
+    file, _, line = config.origins.get(key, "").rpartition(":")
+    place = f"{key}.{member}" if member else key
+    if not line.isdigit():
+        return Fault(place, message, code, way_out=way_out, severity=severity)
+    return Fault(place, message, code, file, int(line) - 1, 0, way_out=way_out, severity=severity)
+
+
+_UNCHECKED = ("check.denied_imports", "check.allowed_imports", "check.max", "check.layers")
+
+
 def _configured(config: Config, faults: list[Fault]) -> Iterator[Check]:
     if config.check.denied_calls:
         rule = Call(denied=tuple(config.check.denied_calls))
@@ -57,19 +78,26 @@ def _configured(config: Config, faults: list[Fault]) -> Iterator[Check]:
     for kind, style in config.check.naming.items():
         if kind not in NAMES:
             message = f"{kind!r} is no symbol kind"
-            faults.append(Fault(f"check.naming.{kind}", message, "ANK901", way_out=f"one of {', '.join(NAMES)}"))
+            known = f"one of {', '.join(NAMES)}"
+            faults.append(_fault(config, "check.naming", message, member=kind, way_out=known))
             continue
         try:
             yield configured_check(naming_rule(kind, style), where)
         except PatternError as error:
-            faults.append(Fault(f"check.naming.{kind}", error.message, error.code, way_out=error.way_out))
+            faults.append(
+                _fault(config, "check.naming", error.message, member=kind, code=error.code, way_out=error.way_out)
+            )
+    for key in _UNCHECKED:
+        if key in config.origins:
+            message = "read, but no rule of this version checks it"
+            faults.append(_fault(config, key, message, severity="warning"))
 
 
 def _pinned(config: Config, language: str, further: Sequence[str], faults: list[Fault]) -> Iterator[Check]:
     for name in (*config.check.constraints, *further):
         path = Path(config.root, name) if name in config.check.constraints else Path(name)
         if name in config.check.constraints and not _inside(path, Path(config.root)):
-            faults.append(Fault("check.constraints", f"{name} lies outside of the project", "ANK901"))
+            faults.append(_fault(config, "check.constraints", f"{name} lies outside of the project"))
             continue
         if not path.is_file():
             if name in further:
@@ -102,8 +130,8 @@ def _read(path: Path, faults: list[Fault]) -> ConstraintSet:
     if path.suffix == ".toml":
         found, problems = codec.decode_set_toml(data.decode("utf-8", "replace"), str(path))
     elif path.suffix == ".msgpack":
-        found, problems = codec.decode_set_msgpack(data)
+        found, problems = codec.decode_set_msgpack(data, str(path))
     else:
-        found, problems = codec.decode_set(data)
+        found, problems = codec.decode_set(data, str(path))
     faults += problems
     return found

@@ -142,9 +142,9 @@ def read_set(name: str) -> ConstraintSet:
     if suffix == ".toml":
         found, faults = codec.decode_set_toml(data.decode("utf-8", "replace"), name)
     elif suffix == ".msgpack":
-        found, faults = codec.decode_set_msgpack(data)
+        found, faults = codec.decode_set_msgpack(data, name)
     else:
-        found, faults = codec.decode_set(data)
+        found, faults = codec.decode_set(data, None if name == "-" else name)
     errors = [fault for fault in faults if fault.severity == "error"]
     for fault in faults:
         if fault.severity != "error":

@@ -192,8 +192,9 @@ def _handle(server: AnankeServer, bodies: list[bytes], done: asyncio.Future[int]
 
 
 async def _watch_parent(server: AnankeServer, done: asyncio.Future[int]) -> None:
-    """Leave when the editor's process is gone, as the protocol asks."""
-    while True:
+    """Leave when the editor's process is gone, as the protocol asks; the end of stdin says it too."""
+    # On Windows os.kill ends a process whatever the signal.
+    while os.name == "posix":
         await asyncio.sleep(3)
         parent = server.process_id
         if parent is None:

@@ -69,6 +69,7 @@ class AnankeServer(LanguageServer):
                 )
             self.compiling.text_changed(document)
         if opened:
+            self.publish_configuration()
             self._settle()
 
     def _settle(self) -> None:

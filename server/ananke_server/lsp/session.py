@@ -16,7 +16,7 @@ from ananke_core.text import Encoding
 from ananke_server.config import Config, load_config
 from ananke_server.lsp.capabilities import Client
 from ananke_server.lsp.documents import OpenDocument, name_in, path_of
-from ananke_server.policy import policy_of
+from ananke_server.policy import policy_and_faults
 
 if TYPE_CHECKING:
     from ananke_server.lsp.server import AnankeServer
@@ -37,6 +37,7 @@ class Session:
         self.dirty: set[str] = set()
         self.opened = False
         self._configs: dict[str, tuple[Config, list[Fault]]] = {}
+        self._policies: dict[tuple[str, str], tuple[Policy, list[Fault]]] = {}
 
     # -- lifecycle -----------------------------------------------------------------------------------------------
 
@@ -114,6 +115,7 @@ class Session:
     def reload(self) -> None:
         """Read all configuration again and check every open document under it."""
         self._configs.clear()
+        self._policies.clear()
         for document in self.documents.values():
             _, policy, limit = self._setting(path_of(document.uri), document.language)
             document.adopt(policy, limit)
@@ -122,7 +124,7 @@ class Session:
     def config_faults(self) -> dict[str, list[Fault]]:
         """Faults of the configuration files read so far, by file."""
         found: dict[str, list[Fault]] = {}
-        for _, faults in self._configs.values():
+        for _, faults in (*self._configs.values(), *self._policies.values()):
             for fault in faults:
                 if fault.file and fault not in found.setdefault(fault.file, []):
                     found[fault.file].append(fault)
@@ -131,7 +133,10 @@ class Session:
     def _setting(self, path: str, language: Language) -> tuple[str, Policy, int]:
         folder = self.folder_of(path)
         config = self.config_for(path)
-        return name_in(folder, path), policy_of(config, language.name), config.extract.max_file_bytes
+        key = (config.root, language.name)
+        if key not in self._policies:
+            self._policies[key] = policy_and_faults(config, language.name)
+        return name_in(folder, path), self._policies[key][0], config.extract.max_file_bytes
 
     def _loaded(self, start: str) -> tuple[Config, list[Fault]]:
         found = self._configs.get(start)
