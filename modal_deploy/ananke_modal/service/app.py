@@ -24,13 +24,16 @@ from ananke_core.errors import AnankeError, InputError
 from ananke_core.model.ir import EMITTER
 from ananke_modal.service.keys import authorize
 from ananke_modal.service.problems import Problem
-from ananke_modal.service.requests import CompileRequest, compile_request, decode_json, read_body
+from ananke_modal.service.requests import CompileRequest, compile_request, count_of, decode_json, read_body
 from ananke_modal.service.settings import Settings
 
 _log = logging.getLogger("ananke.service")
 _HASH = re.compile(r"sha256:[0-9a-f]{64}")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _OPEN = {"/healthz"}
+# What takes less than a millisecond isn't worth a thread; anything longer would keep the loop from answering others.
+_AT_ONCE = 100_000
+_FEW = 50
 _UNROUTED = {404: "no such route; POST /v1/compile compiles a set", 405: "this route takes another method"}
 
 
@@ -66,6 +69,28 @@ class Service:
         self.cache.put(key, data, LOCAL)
         return data, key, False
 
+    async def read(self, request: Request) -> Any:
+        """The data of a request's body.
+
+        Raises:
+            Problem: it is too large, or no JSON.
+        """
+        body = await read_body(request, self.settings)
+        if len(body) < _AT_ONCE:
+            return decode_json(body, self.settings)
+        return await asyncio.get_running_loop().run_in_executor(self._pool, decode_json, body, self.settings)
+
+    async def understand(self, data: Any, place: str = "") -> CompileRequest:
+        """The set and options of a body's data.
+
+        Raises:
+            Problem: with every fault.
+        """
+        if count_of(data) < _FEW:
+            return compile_request(data, self.settings, place)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._pool, compile_request, data, self.settings, place)
+
     def close(self) -> None:
         """Let running compiles end, take no more."""
         self._pool.shutdown(wait=False, cancel_futures=True)
@@ -93,8 +118,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 def _add_routes(app: FastAPI, service: Service) -> None:
     async def compile_one(request: Request) -> Response:
-        data = decode_json(await read_body(request, service.settings), service.settings)
-        body, key, cached = await service.compile(compile_request(data, service.settings))
+        body, key, cached = await service.compile(await service.understand(await service.read(request)))
         return _ir_response(body, key, cached)
 
     app.post("/", summary="Compile a set")(compile_one)
@@ -102,7 +126,7 @@ def _add_routes(app: FastAPI, service: Service) -> None:
 
     @app.post("/v1/batch", summary="Compile many sets, one answer each")
     async def batch(request: Request) -> Response:
-        data = decode_json(await read_body(request, service.settings), service.settings)
+        data = await service.read(request)
         sets = data.get("sets") if isinstance(data, dict) else data
         if not isinstance(sets, list):
             raise Problem(422, "ANK911", 'a batch is {"sets": [SET, …]} or a list of sets')
@@ -133,7 +157,7 @@ def _add_routes(app: FastAPI, service: Service) -> None:
 
 async def _answer_one(service: Service, one: Any, number: int) -> bytes:
     try:
-        body, _, _ = await service.compile(compile_request(one, service.settings, f"sets[{number}]."))
+        body, _, _ = await service.compile(await service.understand(one, f"sets[{number}]."))
         return b'{"ir":%b}' % body
     except Problem as problem:
         return b'{"error":%b}' % msgspec.json.encode(problem.document())

@@ -110,8 +110,7 @@ def compile_request(data: Any, settings: Settings, place: str = "") -> CompileRe
     if not isinstance(given, dict | list):
         # A text would be read as JSON once more, past the limits of the body.
         raise Problem(422, "ANK911", "a request is an object or a list of constraints")
-    listed = given.get("constraints") if isinstance(given, dict) else given
-    if isinstance(listed, list) and len(listed) > settings.max_constraints:
+    if count_of(given) > settings.max_constraints:
         raise Problem(413, "ANK910", f"more than {settings.max_constraints:,} constraints; split the set")
     constraints, found = codec.decode_set(given)
     faults += [fault for fault in found if fault.severity == "error"]
@@ -120,6 +119,13 @@ def compile_request(data: Any, settings: Settings, place: str = "") -> CompileRe
         count = "one fault" if len(faults) == 1 else f"{len(faults)} faults"
         raise Problem(422, "ANK911", f"not a valid request: {count}", placed)
     return CompileRequest(constraints, formats, level)
+
+
+def count_of(data: Any) -> int:
+    """How many constraints a body's data hold, 0 where that can't be said."""
+    while isinstance(data, dict):
+        data = data.get("constraints")
+    return len(data) if isinstance(data, list) else 0
 
 
 def _formats(value: Any, faults: list[Fault]) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ class Settings:
             variable = f"ANANKE_{name.upper()}"
             text = environ.get(variable, "")
             if text:
-                if text.isdigit() and int(text) > 0:
+                if text.isascii() and text.isdigit() and int(text) > 0:
                     numbers[name] = int(text)
                 else:
                     faults.append(Fault(variable, f"{text!r} is not a whole number above 0", "ANK901"))
