@@ -127,6 +127,11 @@ def test_an_unread_annotation_is_any_balanced_one() -> None:
         ),
         (Union((STRING, INTEGER, NULL)), ["str | int | None", "Optional[Union[str, int]]"], ["str | int"]),
         (LiteralType("a"), ["Literal['a']", 'Literal["a"]'], ["Literal['b']", "'a'"]),
+        (
+            Union((LiteralType("a"), LiteralType("b"), NULL)),
+            ["Literal['a', 'b'] | None", "Optional[Literal['a', 'b']]", "Literal['a', 'b', None]"],
+            ["Literal['a', 'b']", "Literal['a'] | None"],
+        ),
         (Union((LiteralType(1), LiteralType(True))), ["Literal[1, True]"], ["Literal[1, 1]"]),
         (Ref("a.B", (INTEGER,)), ["a.B[int]"], ["a.B", "B[int]"]),
         (FunctionType((INTEGER,), STRING), ["Callable[[int], str]"], ["Callable[..., str]"]),
@@ -158,6 +163,13 @@ def test_equal_literals_of_different_types_keep_their_own_spelling() -> None:
     for value, written in ((1, "1"), (True, "True"), (1.0, "1.0")):
         signature = Signature("f", returns=LiteralType(value))
         assert re2.fullmatch(header_regex(signature, "python"), f"def f() -> Literal[{written}]:")
+
+
+def test_brackets_of_an_annotation_may_stand_on_lines_of_their_own() -> None:
+    source = "def f(a: (int | X[(str)])) -> (A | (B)): ..."
+    spread = "def f(a: (\n int |\n X[\n(\nstr\n),\n]\n)) -> (\n A\n | (\nB\n)\n): ..."
+    assert accepts(grammar(source), source) and accepts(grammar(source), spread)
+    assert not accepts(grammar("def f() -> A | B: ..."), "def f() -> A |\n B: ...")
 
 
 def test_type_parameters_stand_where_they_are_declared() -> None:

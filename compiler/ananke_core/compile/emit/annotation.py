@@ -65,7 +65,7 @@ def written_annotation(written: str, dialect: Dialect, outside: bool) -> str:
             glued = False
             continue
         if not glued:
-            parts.append(dialect.inside if depth or not outside else dialect.outside)
+            parts.append(dialect.inside if depth or token in _PAIRS or not outside else dialect.outside)
         literal = bool(depth) and depth[-1] == "Literal["
         parts.append(_quoted(token[1:-1], literal, dialect) if found.lastgroup == "string" else dialect.text(token))
         if token in "([{":
@@ -228,16 +228,17 @@ class _Speller:
         if len(literals) == len(type_.members):
             return self._literals(literals)
         null = Primitive("null")
-        rest = [member for member in type_.members if member != null]
-        forms = [
-            self._list(list(type_.members), "|", depth),
-            self._subscript(self._names(("Union",)), list(type_.members), depth),
-        ]
-        if len(rest) < len(type_.members) and rest:
+        members = _grouped(type_.members, literals)
+        rest = [member for member in members if member != null]
+        union = ("Union",)
+        forms = [self._list(members, "|", depth), self._subscript(self._names(union), members, depth)]
+        if len(rest) < len(members) and rest:
             inner = rest[0] if len(rest) == 1 else Union(tuple(rest))
             forms.append(self._subscript(self._names(("Optional",)), [inner], depth))
             forms.append(self._list([*rest, null], "|", depth))
             forms.append(self._list([null, *rest], "|", depth))
+            if len(literals) == len(type_.members) - 1:
+                forms.append(self._literals([*literals, LiteralType(None)]))
         known = list(dict.fromkeys(form for form in forms if form is not None))
         return self.dialect.either(known) if None not in forms else None
 
@@ -273,3 +274,16 @@ class _Speller:
                 values.append(dialect.text(repr(literal.value)))
         between = dialect.join(("", dialect.inside, dialect.text(","), dialect.inside, ""))
         return dialect.join((*self._open(("Literal",)), between.join(values), dialect.close_bracket))
+
+
+def _grouped(members: tuple[TypeExpr, ...], literals: list[LiteralType]) -> list[TypeExpr]:
+    """Members with all literals as one, where the first of them stands: ``Literal`` takes several."""
+    if len(literals) < 2:
+        return list(members)
+    grouped: list[TypeExpr] = []
+    for member in members:
+        if not isinstance(member, LiteralType):
+            grouped.append(member)
+        elif member is literals[0]:
+            grouped.append(Union(tuple(literals)))
+    return grouped
