@@ -7,8 +7,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from ananke_core.errors import AnankeError, RemoteError
 from ananke_server.cli.cache import cache
@@ -68,15 +68,17 @@ def run(arguments: list[str]) -> int:
         with quiet_pipe():
             result = app(args=arguments, standalone_mode=False)
         return result if isinstance(result, int) else OK
-    except click.exceptions.Exit as leave:
+    except typer.Exit as leave:
         return leave.exit_code
-    except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
+    except TyperException as error:
+        # Errors of use know their own usage line; typer's base class does not promise it.
+        show = getattr(error, "show", None)
+        if show is not None:
+            show()
+        else:
+            note(error.format_message())
         return WRONG_USE
-    except click.ClickException as error:
-        error.show()
-        return WRONG_USE
-    except (KeyboardInterrupt, click.exceptions.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         note("interrupted")
         return INTERRUPTED
     except RemoteError as error:
