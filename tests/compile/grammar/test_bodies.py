@@ -144,6 +144,7 @@ def test_refuses_bodies_that_are_none(text: str) -> None:
         "x.\\\n eval(1)",
         "g(eval=1, exec = 2)",
         "g(\n  x\n  .eval)",
+        "g(\n  x.  # (\n  eval)",
         "'eval(1)'  # eval(1)",
         "'''\neval(1)\n'''",
         "evaluate(1); _eval(2); eval_(3)",
