@@ -7,8 +7,9 @@ left out, and everything that is left out is counted under its reason.
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import attrs
@@ -77,8 +78,8 @@ def discover(paths: Iterable[Path], root: Path, selection: Selection, left_out: 
     ``does not exist``.
     """
     seen: set[Path] = set()
-    include = None if selection.include in ((), ("**",)) else GitIgnoreSpec.from_lines(selection.include)
-    exclude = GitIgnoreSpec.from_lines(selection.exclude) if selection.exclude else None
+    include = None if selection.include in ((), ("**",)) else _globs(selection.include, left_out)
+    exclude = _globs(selection.exclude, left_out) if selection.exclude else None
     for path in paths:
         if path.is_dir():
             candidates: Iterable[tuple[Path, bool]] = ((file, False) for file in _walk(path, root, left_out))
@@ -157,12 +158,18 @@ def _walk(top: Path, root: Path, left_out: LeftOut) -> Iterator[Path]:
                     left_out.add("ignored by .gitignore", relative_name(path, root))
                 else:
                     folders.append(path)
+            elif is_file and entry.is_symlink() and not (_within(path, top) or _within(path, root)):
+                left_out.add("links to a file outside", relative_name(path, root))
             elif is_file:
                 if language_for_path(entry.name) is not None and _ignored(path, specs, folder=False):
                     left_out.add("ignored by .gitignore", relative_name(path, root))
                 else:
                     yield path
         stack.extend((path, specs) for path in reversed(folders))
+
+
+def _within(path: Path, top: Path) -> bool:
+    return Path(os.path.realpath(top)) in Path(os.path.realpath(path)).parents
 
 
 def _parent_specs(top: Path, root: Path) -> tuple[tuple[Path, GitIgnoreSpec], ...]:
@@ -187,7 +194,28 @@ def _spec(folder: Path) -> GitIgnoreSpec | None:
         lines = (folder / ".gitignore").read_text("utf-8", "replace").splitlines()
     except OSError:
         return None
-    return GitIgnoreSpec.from_lines(lines)
+    return _globs(lines)
+
+
+def _globs(lines: Sequence[str], left_out: LeftOut | None = None) -> GitIgnoreSpec:
+    """The globs that can be read; a bad line costs itself, as in git."""
+    try:
+        return GitIgnoreSpec.from_lines(lines)
+    except (ValueError, re.error):
+        good = [line for line in lines if _readable(line)]
+    if left_out is not None:
+        for line in lines:
+            if line not in good:
+                left_out.add("no glob", line)
+    return GitIgnoreSpec.from_lines(good)
+
+
+def _readable(line: str) -> bool:
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except (ValueError, re.error):
+        return False
+    return True
 
 
 def _ignored(path: Path, specs: tuple[tuple[Path, GitIgnoreSpec], ...], *, folder: bool) -> bool:

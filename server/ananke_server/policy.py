@@ -94,15 +94,7 @@ def _configured(config: Config, faults: list[Fault]) -> Iterator[Check]:
 
 
 def _pinned(config: Config, language: str, further: Sequence[str], faults: list[Fault]) -> Iterator[Check]:
-    for name in (*config.check.constraints, *further):
-        path = Path(config.root, name) if name in config.check.constraints else Path(name)
-        if name in config.check.constraints and not _inside(path, Path(config.root)):
-            faults.append(_fault(config, "check.constraints", f"{name} lies outside of the project"))
-            continue
-        if not path.is_file():
-            if name in further:
-                faults.append(Fault("--constraints", f"{name}: no such file", "ANK910"))
-            continue
+    for path in _set_files(config, further, faults):
         for constraint in _read(path, faults).constraints:
             if constraint.scope.language not in {"", language}:
                 continue
@@ -113,6 +105,27 @@ def _pinned(config: Config, language: str, further: Sequence[str], faults: list[
                 continue
             if check is not None:
                 yield check
+
+
+def _set_files(config: Config, further: Sequence[str], faults: list[Fault]) -> Iterator[Path]:
+    """Files of pinned sets, each once; those that the project's file names must lie in the project."""
+    seen: set[Path] = set()
+    for name in config.check.constraints:
+        path = Path(config.root, name)
+        if not _inside(path, Path(config.root)):
+            faults.append(_fault(config, "check.constraints", f"{name} lies outside of the project"))
+        elif path.is_file():
+            seen.add(path.resolve())
+            yield path
+        elif "check.constraints" in config.origins:
+            faults.append(_fault(config, "check.constraints", f"{name}: no such file", severity="warning"))
+    for name in further:
+        path = Path(name)
+        if not path.is_file():
+            faults.append(Fault("--constraints", f"{name}: no such file", "ANK910"))
+        elif path.resolve() not in seen:
+            seen.add(path.resolve())
+            yield path
 
 
 def _inside(path: Path, root: Path) -> bool:

@@ -123,9 +123,10 @@ def approved(environ: Mapping[str, str] | None = None) -> frozenset[str]:
     """Hosts that the user approved; an unreadable file approves nothing."""
     try:
         data = json.loads(_file(environ).read_text("utf-8"))
-        return frozenset(host for host in data["hosts"] if isinstance(host, str))
-    except (OSError, ValueError, KeyError, TypeError):
+        hosts = data["hosts"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return frozenset()
+    return frozenset(host for host in hosts if isinstance(host, str)) if isinstance(hosts, list) else frozenset()
 
 
 def approve(host: str, environ: Mapping[str, str] | None = None) -> None:

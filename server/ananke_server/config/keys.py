@@ -11,7 +11,11 @@ Type = Literal["text", "integer", "number", "boolean", "texts", "choice", "switc
 
 @attrs.frozen
 class Key:
-    """One key. ``minimum``/``maximum`` bound numbers; ``trusted`` keys have no project layer."""
+    """One key.
+
+    ``minimum``/``maximum`` bound numbers; ``trusted`` keys have no project layer; the value of a ``secret`` is never
+    shown.
+    """
 
     name: str
     type: Type
@@ -21,6 +25,7 @@ class Key:
     maximum: float | None = None
     choices: tuple[str, ...] = ()
     trusted: bool = False
+    secret: bool = False
 
     @property
     def variable(self) -> str:
@@ -39,7 +44,14 @@ KEYS: dict[str, Key] = {
             "Address of the compile service; empty: everything compiles here.",
             trusted=True,
         ),
-        Key("modal.api_key", "text", "", "Its key; better in the environment or the user's config.", trusted=True),
+        Key(
+            "modal.api_key",
+            "text",
+            "",
+            "Its key; better in the environment or the user's config.",
+            trusted=True,
+            secret=True,
+        ),
         Key("modal.transport", "choice", "http", "How the service is reached.", choices=("http", "sdk"), trusted=True),
         Key("modal.app", "text", "ananke-compiler", "Name of the Modal app (transport sdk).", trusted=True),
         Key("modal.environment", "text", "", "Modal environment (transport sdk).", trusted=True),

@@ -43,9 +43,10 @@ def load_config(
     untrusted = ""
     if project is not None:
         for key, value, origin in _file_layer(project, faults):
-            if key.trusted:
-                if key.name == "modal.endpoint":
-                    untrusted = str(value)
+            if key.name == "modal.endpoint":
+                untrusted = str(value)
+            elif key.trusted:
+                faults.append(_not_here(key, origin))
             else:
                 _take(values, origins, [(key, value, origin)])
     _take(values, origins, _environment_layer(environ, faults))
@@ -54,6 +55,21 @@ def load_config(
     if values.get("modal.endpoint") == untrusted:
         untrusted = ""
     return _config(values, origins, untrusted, str(project.parent) if project else str(root or start)), faults
+
+
+def _not_here(key: Key, origin: str) -> Fault:
+    """A repository's file that wants to decide what only its reader decides."""
+    file, _, line = origin.rpartition(":")
+    message = "a project's file does not decide this; it is not used here"
+    return Fault(
+        key.name,
+        message,
+        "ANK901",
+        file or origin,
+        int(line) - 1 if line.isdigit() else None,
+        way_out=f"set it in your own configuration, or {key.variable}",
+        severity="warning",
+    )
 
 
 def user_file(environ: Mapping[str, str]) -> Path:
@@ -114,7 +130,8 @@ def _file_layer(path: Path, faults: list[Fault]) -> Layer:
         if section not in _SECTIONS:
             fault(section, "unknown section", _nearest(section, _SECTIONS))
         elif not isinstance(members, dict):
-            fault(section, f"{members!r} is not a table")
+            # Without the value: it may be a key that lost its table.
+            fault(section, "not a table")
         else:
             for member, value in members.items():
                 name = f"{section}.{member}"
@@ -144,12 +161,17 @@ def _nearest(name: str, known: list[str]) -> str:
 def _environment_layer(environ: Mapping[str, str], faults: list[Fault]) -> Layer:
     for key in KEYS.values():
         text = environ.get(key.variable)
-        if not text or key.type == "table":
+        if not text:
+            continue
+        if key.type == "table":
+            faults.append(
+                Fault(key.variable, "a table can't be set in the environment", "ANK901", way_out="use a file")
+            )
             continue
         value = from_text(key, text)
         wrong = fault_of(key, value)
         if wrong:
-            faults.append(Fault(key.variable, wrong if key.name != "modal.api_key" else "not a key", "ANK901"))
+            faults.append(Fault(key.variable, wrong, "ANK901"))
         else:
             yield key, value, "environment"
 

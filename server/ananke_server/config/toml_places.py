@@ -7,9 +7,15 @@ from typing import Any, NamedTuple
 
 import tomli
 
-_HEADER = re.compile(r"^\s*\[\s*([A-Za-z0-9_\-.\" ]+?)\s*\]\s*(?:#.*)?$")
-_KEY = re.compile(r"^(\s*)((?:[A-Za-z0-9_\-]+|\"[^\"]*\")(?:\s*\.\s*(?:[A-Za-z0-9_\-]+|\"[^\"]*\"))*)\s*=\s*(.*?)\s*$")
+# Possessive throughout: a repository's file must not be able to make them backtrack.
+_HEADER = re.compile(r"^\s*+\[\[?+\s*+([^\[\]]*+)\]")
+_PART = r"(?:[A-Za-z0-9_\-]++|\"[^\"]*+\")"
+_KEY = re.compile(rf"^(\s*+)({_PART}(?:\s*+\.\s*+{_PART})*+)\s*+=\s*+(.*+)$")
 _SYNTAX = re.compile(r"\s*\(at line (\d+), column (\d+)\)$|\s*\(at end of document\)$")
+_LINES_BACK = 20
+
+
+_LOOK_ABOVE = 8
 
 
 class Spot(NamedTuple):
@@ -33,14 +39,15 @@ def read(text: str) -> tuple[dict[str, Any], SyntaxFault | None]:
         return tomli.loads(text), None
     except tomli.TOMLDecodeError as error:
         fault = _placed(error, text)
+    except RecursionError:
+        return {}, SyntaxFault("nested too deeply", Spot(0, 0, 1))
+    # A person is typing in one line: the rest still holds. What is left open is noticed below the line that opened it.
     lines = text.split("\n")
-    # A person is typing in one line: the rest still holds.
-    if fault.spot.line < len(lines):
-        lines[fault.spot.line] = ""
+    for broken in range(min(fault.spot.line, len(lines) - 1), max(fault.spot.line - _LOOK_ABOVE, 0) - 1, -1):
         try:
-            return tomli.loads("\n".join(lines)), fault
+            return tomli.loads("\n".join((*lines[:broken], "", *lines[broken + 1 :]))), fault
         except tomli.TOMLDecodeError:
-            pass
+            continue
     return {}, fault
 
 
@@ -62,9 +69,9 @@ def places(text: str) -> dict[str, Spot]:
     for number, line in enumerate(text.split("\n")):
         header = _HEADER.match(line)
         if header is not None:
-            table = ".".join(part.strip().strip('"') for part in header[1].split("."))
-            start = line.index("[") + 1
-            found.setdefault(table, Spot(number, start, start + len(header[1])))
+            name = header[1].rstrip()
+            table = ".".join(part.strip().strip('"') for part in name.split("."))
+            found.setdefault(table, Spot(number, header.start(1), header.start(1) + len(name)))
             continue
         key = _KEY.match(line)
         if key is None:

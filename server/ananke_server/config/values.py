@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from difflib import get_close_matches
 from typing import Any
 
+from ananke_core.rules.registry import CODES
 from ananke_server.config.keys import Key
 
 _WORDS = {
@@ -21,11 +24,21 @@ _TABLES = {
 }
 
 
+BOUNDS = ("function_lines", "parameters", "nesting")
+"""What ``check.max`` can bound."""
+
+
+def _unknown_code(code: str) -> str:
+    # The first digit is the area: a near code of another one means something else.
+    near = get_close_matches(code, [known for known in CODES if known[:4] == code[:4]] or CODES, 1, 0.5)
+    return f"unknown code{f'; did you mean {near[0]}?' if near else ''}"
+
+
 def fault_of(key: Key, value: Any) -> str:
     """Why ``value`` does not fit; empty when it does."""
     wrong = _type_fault(key, value)
     if wrong:
-        return wrong
+        return f"the value is not {_WORDS[key.type]}" if key.secret else wrong
     if key.type in {"integer", "number"}:
         if key.minimum is not None and value < key.minimum:
             return f"{value} is below {key.minimum:g}"
@@ -47,7 +60,7 @@ def _type_fault(key: Key, value: Any) -> str:
         case "integer":
             fits = isinstance(value, int) and not isinstance(value, bool)
         case "number":
-            fits = isinstance(value, int | float) and not isinstance(value, bool)
+            fits = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
         case "boolean":
             fits = isinstance(value, bool)
         case "texts":
@@ -55,8 +68,26 @@ def _type_fault(key: Key, value: Any) -> str:
         case "switch":
             return "" if isinstance(value, bool) or value == "auto" else f'{value!r} is not true, false or "auto"'
         case "table":
-            fits = isinstance(value, list if key.name == "check.layers" else dict)
+            if key.name == "check.layers":
+                return _layers_fault(value)
+            fits = isinstance(value, dict)
     return "" if fits else f"{value!r} is not {_WORDS.get(key.type, 'a text')}"
+
+
+def _layers_fault(value: Any) -> str:
+    if not isinstance(value, list):
+        return f"{value!r} is not a list of tables"
+    for number, layer in enumerate(value, 1):
+        if not isinstance(layer, dict) or not isinstance(layer.get("name"), str):
+            return f"layer {number} is not a table with a name"
+        for member in ("paths", "may_import"):
+            given = layer.get(member, [])
+            if not isinstance(given, list) or not all(isinstance(item, str) for item in given):
+                return f"layer {number}: {member} is not a list of texts"
+        unknown = sorted(set(layer) - {"name", "paths", "may_import"})
+        if unknown:
+            return f"layer {number}: {unknown[0]} is unknown; known: name, paths, may_import"
+    return ""
 
 
 def member_faults(key: Key, value: dict[str, Any]) -> dict[str, str]:
@@ -64,7 +95,11 @@ def member_faults(key: Key, value: dict[str, Any]) -> dict[str, str]:
     wanted = _TABLES.get(key.name)
     faults: dict[str, str] = {}
     for member, item in value.items():
-        if wanted == "texts" and not isinstance(item, str):
+        if key.name == "check.max" and member not in BOUNDS:
+            faults[member] = f"unknown bound; known: {', '.join(BOUNDS)}"
+        elif key.name == "check.severity" and member not in CODES:
+            faults[member] = _unknown_code(member)
+        elif wanted == "texts" and not isinstance(item, str):
             faults[member] = f"{item!r} is not a text"
         elif wanted == "integers" and (not isinstance(item, int) or isinstance(item, bool) or item < 0):
             faults[member] = f"{item!r} is not a whole number"
@@ -75,11 +110,9 @@ def member_faults(key: Key, value: dict[str, Any]) -> dict[str, str]:
 
 def from_text(key: Key, text: str) -> Any:
     """A value from an environment variable; what can't be read stays a text and is then reported."""
-    if key.type == "integer":
-        return int(text) if text.lstrip("-").isdigit() else text
-    if key.type == "number":
+    if key.type in {"integer", "number"}:
         try:
-            return float(text)
+            return int(text) if key.type == "integer" else float(text)
         except ValueError:
             return text
     if key.type in {"boolean", "switch"}:

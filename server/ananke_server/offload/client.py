@@ -70,7 +70,10 @@ class Client:
         """What ``/version`` says."""
         response, body = await self._send("GET", "/version", None, seconds)
         self._accept(response, body)
-        answer = json.loads(body)
+        try:
+            answer = json.loads(body)
+        except (ValueError, RecursionError):
+            raise RemoteInvalid("the answer is no JSON", place="/version") from None
         return answer if isinstance(answer, dict) else {}
 
     async def _send(
@@ -125,7 +128,7 @@ def _detail(body: bytes) -> str:
     try:
         problem = json.loads(body)
         detail = problem.get("detail") or problem.get("title")
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         return ""
     return f": {detail}" if isinstance(detail, str) and len(detail) < 500 else ""
 

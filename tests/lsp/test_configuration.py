@@ -1,0 +1,79 @@
+"""``.ananke.toml`` in the editor: faults with their place, and changes that take effect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.lsp.peer import Peer
+
+Start = Callable[..., Peer]
+SOURCE = "import os\n\nos.system('ls')\n"
+
+
+def test_a_change_on_disk_takes_effect_and_its_faults_are_placed(start: Start) -> None:
+    peer = start()
+    peer.initialize()
+    config = peer.folder / ".ananke.toml"
+    uri = peer.open("a.py", SOURCE)
+    assert peer.diagnostics(uri, 1) == []
+    watched = peer.wait(lambda m: m.get("method") == "client/registerCapability")["params"]["registrations"][0]
+    assert watched["registerOptions"]["watchers"][0]["globPattern"] == "**/.ananke.toml"
+    config.write_text(
+        '[check]\ndenied_calls = ["os.system"]\ndenied_cals = 1\n[check.naming]\nfunction = "snake_cas"\n'
+    )
+    since = len(peer.seen)
+    peer.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": config.as_uri(), "type": 1}]})
+    faults = peer.diagnostics(config.as_uri(), since=since)
+    assert [d["code"] for d in peer.diagnostics(uri, 1, since)] == ["ANK601"]
+    by_line = {d["range"]["start"]["line"]: d["message"] for d in faults}
+    assert "did you mean denied_calls?" in by_line[2]
+    assert any("snake_case" in message for message in by_line.values())
+    config.write_text("")
+    since = len(peer.seen)
+    peer.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": config.as_uri(), "type": 2}]})
+    assert peer.diagnostics(config.as_uri(), since=since) == []
+    assert peer.diagnostics(uri, 1, since) == []
+
+
+def test_faults_are_shown_with_the_first_document(start: Start) -> None:
+    peer = start()
+    (peer.folder / ".ananke.toml").write_text("[chek]\n")
+    peer.initialize()
+    peer.open("a.py", "x = 1\n")
+    config = (peer.folder / ".ananke.toml").as_uri()
+    assert "did you mean check?" in peer.diagnostics(config)[0]["message"]
+
+
+def test_half_typed_configuration_keeps_the_rest(start: Start) -> None:
+    peer = start()
+    (peer.folder / ".ananke.toml").write_text('[check]\ndenied_calls = ["os.system"]\nseverity = {\n')
+    peer.initialize()
+    uri = peer.open("a.py", SOURCE)
+    assert [d["code"] for d in peer.diagnostics(uri)] == ["ANK601"]
+
+
+def test_folders_have_their_own_configuration(start: Start) -> None:
+    peer = start()
+    for name, denied in (("one", '["os.system"]'), ("two", "[]")):
+        (peer.folder / name).mkdir()
+        (peer.folder / name / ".ananke.toml").write_text(f"[check]\ndenied_calls = {denied}\n")
+    peer.initialize(
+        "neovim",
+        workspaceFolders=[{"uri": (peer.folder / name).as_uri(), "name": name} for name in ("one", "two")],
+    )
+    one, two = peer.open("one/a.py", SOURCE), peer.open("two/a.py", SOURCE)
+    assert [d["code"] for d in peer.diagnostics(one)] == ["ANK601"]
+    assert peer.diagnostics(two) == []
+
+
+def test_a_pinned_set_is_checked(start: Start) -> None:
+    peer = start()
+    (peer.folder / ".ananke.toml").write_text("")
+    (peer.folder / "ananke.constraints.toml").write_text(
+        '[[constraints]]\nname = "functions"\nkind = "syntactic"\nseverity = "error"\n'
+        'rule = { type = "naming", symbol_kind = "function", style = "snake_case" }\n'
+    )
+    peer.initialize()
+    uri = peer.open("a.py", "def doThing(): pass\n")
+    found = peer.diagnostics(uri)
+    assert [(d["code"], d["severity"]) for d in found] == [("ANK101", 1)]

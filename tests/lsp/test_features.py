@@ -1,0 +1,185 @@
+"""What a person sees: diagnostics with evidence, hover, code lens, the IR document, fixes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.lsp.peer import Answer, Peer, span
+
+Start = Callable[..., Peer]
+SHOP = Path(__file__).parents[2] / "examples" / "shop"
+TEXT = (SHOP / "orders.py").read_text("utf-8")
+
+
+@pytest.fixture
+def shop(start: Start, tmp_path: Path) -> tuple[Peer, str]:
+    """A server that pushes, with the shop's file open."""
+    peer = start()
+    (peer.folder / ".ananke.toml").write_text((SHOP / ".ananke.toml").read_text("utf-8"))
+    peer.initialize()
+    return peer, peer.open("orders.py", TEXT)
+
+
+def place(needle: str, offset: int = 0) -> dict[str, int]:
+    """Position of some text in the shop's file."""
+    before = TEXT[: TEXT.index(needle) + offset]
+    return {"line": before.count("\n"), "character": len(before.rpartition("\n")[2])}
+
+
+def test_diagnostics_carry_code_place_and_evidence(shop: tuple[Peer, str]) -> None:
+    peer, uri = shop
+    found = {(d["code"], d["severity"]): d for d in peer.diagnostics(uri, 1)}
+    assert set(found) == {("ANK601", 1), ("ANK101", 4), ("ANK201", 4)}
+    naming = found["ANK101", 4]
+    assert naming["source"] == "ananke"
+    assert naming["range"]["start"] == place("isOverdue")
+    assert "18 of 19" in naming["message"]
+    related = naming["relatedInformation"]
+    assert len(related) == 2
+    lines = TEXT.split("\n")
+    for item in related:
+        start = item["location"]["range"]["start"]
+        name = item["message"].rpartition(" ")[2]
+        assert lines[start["line"]][start["character"] :].startswith(name)
+    assert "ANK101" in naming["codeDescription"]["href"] if "codeDescription" in naming else True
+
+
+def test_pulled_diagnostics_are_unchanged_until_something_changes(start: Start) -> None:
+    peer = start()
+    capabilities = peer.initialize("vscode")["capabilities"]
+    assert capabilities["diagnosticProvider"]["identifier"] == "ananke"
+    uri = peer.open("a.py", "eval('1')\n")
+    pull: dict[str, Any] = {"textDocument": {"uri": uri}}
+    first = peer.request("textDocument/diagnostic", pull)
+    assert (first["kind"], [d["code"] for d in first["items"]]) == ("full", ["ANK601"])
+    again = peer.request("textDocument/diagnostic", pull | {"previousResultId": first["resultId"]})
+    assert again == {"kind": "unchanged", "resultId": first["resultId"]}
+    peer.change(uri, 2, {"range": span(0, 0, 0, 0), "text": "\n"})
+    moved = peer.request("textDocument/diagnostic", pull | {"previousResultId": first["resultId"]})
+    assert moved["items"][0]["range"]["start"]["line"] == 1
+    assert peer.notified("textDocument/publishDiagnostics") == [], "never both"
+
+
+def test_hover_shows_what_constrains_a_symbol_and_its_ir(shop: tuple[Peer, str]) -> None:
+    peer, uri = shop
+    hover = peer.request("textDocument/hover", {"textDocument": {"uri": uri}, "position": place("def place_order", 6)})
+    value = hover["contents"]["value"]
+    assert value.startswith("**method `OrderBook.place_order`")
+    schema = json.loads(value.partition("```json\n")[2].partition("\n```")[0])
+    assert schema["required"] == ["customer", "lines"]
+    assert "```lark\n" in value and "```regex\n" in value
+    assert "18 of 19" in value
+    assert "compiled here" in value.rpartition("\n\n")[2]
+    assert hover["range"] == {"start": place("place_order"), "end": place("place_order", len("place_order"))}
+    inside = peer.request("textDocument/hover", {"textDocument": {"uri": uri}, "position": place("order = Order(", 2)})
+    assert inside["contents"]["value"].startswith("**method `OrderBook.place_order`")
+    assert "cached" in inside["contents"]["value"]
+    nothing = peer.request(
+        "textDocument/hover", {"textDocument": {"uri": uri}, "position": {"line": 3, "character": 0}}
+    )
+    assert nothing is None
+
+
+def test_hover_of_a_swallowed_symbol_is_nothing_wrong(shop: tuple[Peer, str]) -> None:
+    peer, uri = shop
+    line = place("def order_total")["line"]
+    peer.change(uri, 2, {"range": span(line, 15, line, 16), "text": ""})
+    peer.request("textDocument/hover", {"textDocument": {"uri": uri}, "position": {"line": line + 2, "character": 6}})
+    ir = peer.request("ananke/irContent", {"uri": f"ananke-ir:{uri.removeprefix('file://')}.ir.json"})
+    assert "order_total signature" in ir["text"], "its last good constraint is kept"
+
+
+def test_code_lens_and_the_ir_document_that_follows_an_edit(shop: tuple[Peer, str]) -> None:
+    peer, uri = shop
+    lenses = peer.request("textDocument/codeLens", {"textDocument": {"uri": uri}})
+    assert len(lenses) == 1
+    assert lenses[0]["command"]["title"] == "27 constraints · 4 violations · IR on demand"
+    shown = peer.request(
+        "workspace/executeCommand",
+        {"command": lenses[0]["command"]["command"], "arguments": lenses[0]["command"]["arguments"]},
+    )
+    assert peer.notified("window/showDocument")[0]["uri"] == shown["uri"]
+    content = peer.request("ananke/irContent", shown)
+    assert content["languageId"] == "json"
+    ir = json.loads(content["text"])
+    assert len(ir["constraints"]) == 27
+    same = peer.request("workspace/textDocumentContent", shown)
+    assert same == {"text": content["text"]}
+    since = len(peer.seen)
+    peer.change(uri, 2, {"range": span(0, 0, 0, 0), "text": "def brand_new(a: int) -> int:\n    return a\n\n\n"})
+    peer.wait(lambda m: m.get("method") == "ananke/irChanged" and m["params"] == shown, since)
+    assert len(json.loads(peer.request("ananke/irContent", shown)["text"])["constraints"]) == 28
+    one = peer.request("ananke/irContent", {"uri": shown["uri"] + "?symbol=brand_new"})
+    assert '"brand_new signature"' in one["text"]
+    for wrong in ("ananke-ir:/nowhere.py.ir.json", "file:///etc/passwd", shown["uri"] + "?symbol=nobody"):
+        with pytest.raises(Answer):
+            peer.request("ananke/irContent", {"uri": wrong})
+
+
+def test_the_outline_is_nested_as_the_text_is(shop: tuple[Peer, str]) -> None:
+    peer, uri = shop
+    outline = peer.request("textDocument/documentSymbol", {"textDocument": {"uri": uri}})
+    names = [item["name"] for item in outline]
+    assert names[:4] == ["OrderState", "OrderLine", "Order", "OrderBook"]
+    book = outline[3]
+    assert [child["name"] for child in book["children"]][:2] == ["__init__", "place_order"]
+
+
+def apply(text: str, edits: list[dict[str, Any]]) -> str:
+    """A text with edits applied, as an editor does (columns of ASCII lines)."""
+    starts = [0]
+    for line in text.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    for edit in sorted(
+        edits, key=lambda e: (e["range"]["start"]["line"], e["range"]["start"]["character"]), reverse=True
+    ):
+        first, last = (starts[edit["range"][end]["line"]] + edit["range"][end]["character"] for end in ("start", "end"))
+        text = text[:first] + edit["newText"] + text[last:]
+    return text
+
+
+def test_a_rename_fix_takes_all_references_of_the_file(shop: tuple[Peer, str]) -> None:
+    peer, uri = shop
+    line = TEXT.count("\n")
+    peer.change(uri, 2, {"range": span(line, 0, line, 0), "text": "late = [isOverdue, not_isOverdue, 'isOverdue']\n"})
+    text = TEXT + "late = [isOverdue, not_isOverdue, 'isOverdue']\n"
+    at = place("isOverdue")
+    finding = next(d for d in peer.diagnostics(uri, 2) if d["code"] == "ANK101")
+    actions = peer.request(
+        "textDocument/codeAction",
+        {"textDocument": {"uri": uri}, "range": {"start": at, "end": at}, "context": {"diagnostics": [finding]}},
+    )
+    assert [action["title"] for action in actions][:1] == ['Rename to "is_overdue"'] or "is_overdue" in actions[0][
+        "title"
+    ]
+    change = actions[0]["edit"]["documentChanges"][0]
+    assert change["textDocument"] == {"uri": uri, "version": 2}
+    after = apply(text, change["edits"])
+    assert "def is_overdue(" in after
+    assert "late = [is_overdue, not_isOverdue, 'isOverdue']" in after
+    peer.change(uri, 3, {"text": after})
+    assert "ANK101" not in {d["code"] for d in peer.diagnostics(uri, 3)}
+
+
+def test_only_what_was_asked_for_is_offered(shop: tuple[Peer, str]) -> None:
+    peer, uri = shop
+    at = place("isOverdue")
+    asked = {"textDocument": {"uri": uri}, "range": {"start": at, "end": at}}
+    assert peer.request("textDocument/codeAction", asked | {"context": {"diagnostics": [], "only": ["refactor"]}}) == []
+    everything = peer.request(
+        "textDocument/codeAction", asked | {"context": {"diagnostics": [], "only": ["source.fixAll"]}}
+    )
+    assert all(action["kind"] == "source.fixAll.ananke" for action in everything)
+
+
+def test_inline_decorations_have_one_switch(start: Start) -> None:
+    for inline, count in (("off", 0), ("quiet", 1), ("all", 3)):
+        peer = start()
+        peer.initialize("neovim", initializationOptions={"inline": inline}, capabilities={})
+        uri = peer.open("a.py", "def one(): pass\n\n\ndef two(): pass\n")
+        assert len(peer.request("textDocument/codeLens", {"textDocument": {"uri": uri}})) == count, inline
