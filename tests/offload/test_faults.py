@@ -96,6 +96,12 @@ async def test_garbage(body: bytes, tmp_path: Path) -> None:
     await costs_nothing(always("200 OK", body), tmp_path, RemoteInvalid, "no IR")
 
 
+@pytest.mark.parametrize("body", [b"[" * 100_000, b'{"detail": 5}', b"\xff", b'{"detail": "' + b"x" * 1_000 + b'"}'])
+async def test_a_no_in_strange_words(body: bytes, tmp_path: Path) -> None:
+    _, outcome = await costs_nothing(always("403 Forbidden", body), tmp_path, RemoteRefused, "answered 403")
+    assert len(outcome.note or "") < 200
+
+
 async def test_another_hash(tmp_path: Path) -> None:
     other = encode_ir(Compiler().compile(denials(3), formats=list(FORMATS), level=1))
     await costs_nothing(always("200 OK", other), tmp_path, RemoteInvalid, "asked was")

@@ -12,7 +12,6 @@ _HEADER = re.compile(r"^\s*+\[\[?+\s*+([^\[\]]*+)\]")
 _PART = r"(?:[A-Za-z0-9_\-]++|\"[^\"]*+\")"
 _KEY = re.compile(rf"^(\s*+)({_PART}(?:\s*+\.\s*+{_PART})*+)\s*+=\s*+(.*+)$")
 _SYNTAX = re.compile(r"\s*\(at line (\d+), column (\d+)\)$|\s*\(at end of document\)$")
-_LINES_BACK = 20
 
 
 _LOOK_ABOVE = 8
@@ -45,9 +44,12 @@ def read(text: str) -> tuple[dict[str, Any], SyntaxFault | None]:
     lines = text.split("\n")
     for broken in range(min(fault.spot.line, len(lines) - 1), max(fault.spot.line - _LOOK_ABOVE, 0) - 1, -1):
         try:
-            return tomli.loads("\n".join((*lines[:broken], "", *lines[broken + 1 :]))), fault
-        except tomli.TOMLDecodeError:
+            data = tomli.loads("\n".join((*lines[:broken], "", *lines[broken + 1 :])))
+        except (tomli.TOMLDecodeError, RecursionError):
             continue
+        if broken != fault.spot.line:
+            fault = fault._replace(spot=Spot(broken, 0, len(lines[broken])))
+        return data, fault
     return {}, fault
 
 
