@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from ananke_core.compile.emit.lark import grammar_for_symbol
 from ananke_core.errors import CompileError, SymbolNotFound
 from ananke_core.model.ir import ConstraintIR, Format
 
@@ -64,10 +65,12 @@ def _grammar(ir: ConstraintIR, dialect: str, symbol: str) -> str:
     fitting = [unit for unit in units if not symbol or symbol in unit.symbols]
     if not fitting:
         raise _nothing(ir, dialect, symbol)
-    if len(fitting) > 1 or (symbol and set(fitting[0].symbols) != {symbol}):
-        raise CompileError(
-            "several symbols share a grammar here", place=symbol, way_out="export from the source file, with --symbol"
-        )
+    if len(fitting) > 1:
+        raise CompileError("several files define it", place=symbol, way_out="export from the source file")
+    if symbol and dialect == "lark" and set(fitting[0].symbols) != {symbol}:
+        return grammar_for_symbol(fitting[0], symbol)
+    if symbol and set(fitting[0].symbols) != {symbol}:
+        raise CompileError("several symbols share a grammar here", place=symbol, way_out="--as lark")
     text: str | None = getattr(fitting[0], dialect)
     if text is None:
         reasons = [entry.reason for entry in ir.unenforced if entry.format == "grammar"]
