@@ -42,5 +42,6 @@ def problem(response: httpx.Response, status: int) -> dict:
     document = response.json()
     assert document["status"] == status
     assert {"type", "title", "code", "detail", "instance"} <= set(document)
+    assert document["type"] == f"urn:ananke:problem:{document['code']}"
     assert document["instance"] == f"urn:ananke:request:{response.headers['x-request-id']}"
     return document

@@ -10,7 +10,6 @@ import msgspec
 from fastapi import Response
 
 from ananke_core.errors import Fault
-from ananke_core.rules.registry import CODES
 
 
 class Problem(Exception):
@@ -29,7 +28,7 @@ class Problem(Exception):
     def document(self, request_id: str = "") -> dict[str, Any]:
         """The members of the problem document."""
         body: dict[str, Any] = {
-            "type": CODES[self.code].href or "about:blank",
+            "type": f"urn:ananke:problem:{self.code}",
             "title": HTTPStatus(self.status).phrase,
             "status": self.status,
             "code": self.code,

@@ -17,6 +17,12 @@ def main() -> None:
 
         print(f"ananke {version('ananke-lsp')}")
         return
-    from ananke_server.cli.app import run
+    try:
+        from ananke_server.cli.app import run
 
-    sys.exit(run(arguments))
+        code = run(arguments)
+    except KeyboardInterrupt:
+        # Before `run` is there to say it.
+        print("interrupted", file=sys.stderr)
+        code = 130
+    sys.exit(code)

@@ -52,13 +52,19 @@ for _name, _function in COMMANDS.items():
     app.command(_name)(_function)
 
 
-@app.callback()
-def _root(
-    show_version: bool = typer.Option(False, "--version", help="Print the version and leave."),
-) -> None:
-    if show_version:
+def _print_version(asked: bool) -> None:
+    if asked:
         version()
         raise typer.Exit
+
+
+@app.callback()
+def _root(
+    _version: bool = typer.Option(
+        False, "--version", help="Print the version and leave.", is_eager=True, callback=_print_version
+    ),
+) -> None:
+    pass
 
 
 def run(arguments: list[str]) -> int:
@@ -66,10 +72,18 @@ def run(arguments: list[str]) -> int:
     try:
         result: object = None
         with quiet_pipe():
-            result = app(args=arguments, standalone_mode=False)
+            result = app(args=arguments, prog_name="ananke", standalone_mode=False)
+        # typer turns Ctrl+C into a result; no command gives this one itself.
+        if result == INTERRUPTED:
+            note("interrupted")
         return result if isinstance(result, int) else OK
     except typer.Exit as leave:
         return leave.exit_code
+    except SystemExit as leave:
+        # And a closed pipe into this, behind `quiet_pipe`'s back.
+        if not isinstance(leave.__context__, BrokenPipeError):
+            raise
+        return OK
     except TyperException as error:
         # Errors of use know their own usage line; typer's base class does not promise it.
         show = getattr(error, "show", None)

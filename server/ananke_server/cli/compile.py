@@ -86,7 +86,7 @@ class _Session:
         for fault in faults:
             note(f"{fault.severity} {fault.code}: {fault}")
         self.config = config
-        self.mode = mode
+        self.mode = _configured(mode, config.defaults.use_modal)
         self.formats = formats or tuple(config.defaults.formats)
         self.level = config.defaults.level if level is None else level
         self.fallback = fallback
@@ -112,6 +112,13 @@ class _Session:
             f"{outcome.milliseconds:.0f} ms, {outcome.ir.hash}"
         )
         return _Compiled(outcome.data, outcome.ir.feasible)
+
+
+def _configured(mode: Mode, use_modal: bool | str) -> Mode:
+    """What the flags say, else what ``defaults.use_modal`` says."""
+    if mode != "auto" or isinstance(use_modal, str):
+        return mode
+    return "modal" if use_modal else "local"
 
 
 def _formats(text: str) -> tuple[str, ...] | None:
@@ -164,9 +171,11 @@ def _combined(files: list[str]) -> ConstraintSet:
 
 def _dry_run(session: _Session, files: list[str], output: str | None) -> int:
     from ananke_core import codec
+    from ananke_server.trust import host_of
 
     data = codec.wire_set(_combined(files))
-    where = session.config.modal.endpoint or "no endpoint is configured"
+    endpoint = session.config.modal.endpoint
+    where = host_of(endpoint) if endpoint else "no endpoint is configured"
     note(f"dry run: {len(data):,} bytes, {where}; nothing was sent")
     write_output(data, output)
     return 0
@@ -177,11 +186,13 @@ def _batch(session: _Session, files: list[str], output: str | None) -> int:
     import msgspec
 
     highest = 0
+    written: dict[Path, str] = {}
     for name in files:
         if name.endswith(_IR_SUFFIX) or _is_ir(name):
             note(f"{name}: already an IR, skipped")
             continue
         try:
+            target = None if output == "-" else _target(name, output, written)
             ir = session.compile(read_set(name))
         except RemoteError as error:
             note(f"error {error.code}: {name}: {error}")
@@ -191,11 +202,11 @@ def _batch(session: _Session, files: list[str], output: str | None) -> int:
             note(f"error {error.code}: {error}")
             highest = max(highest, 2)
             continue
-        if output == "-":
+        if target is None:
             line = {"file": name, "ir": msgspec.Raw(ir.data)}
             write_output(msgspec.json.encode(line), None)
         else:
-            write_output(ir.data, str(_beside(name, output)))
+            write_output(ir.data, str(target))
         highest = max(highest, 0 if ir.feasible else 1)
     return highest
 
@@ -210,6 +221,15 @@ def _is_ir(name: str) -> bool:
     except (InputError, msgspec.DecodeError, UnicodeDecodeError):
         return False
     return isinstance(head, dict) and "hash" in head and "emitter" in head
+
+
+def _target(name: str, folder: str | None, written: dict[Path, str]) -> Path:
+    """Where a file's IR goes; two inputs of one command never write the same file."""
+    target = _beside(name, folder)
+    first = written.setdefault(Path(os.path.realpath(target)), name)
+    if first != name:
+        raise InputError(f"its IR would replace that of {first}", place=name, way_out="rename one, or use -o -")
+    return target
 
 
 def _beside(name: str, folder: str | None) -> Path:

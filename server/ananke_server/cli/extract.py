@@ -45,6 +45,10 @@ def extract(
     from ananke_core.model.constraint import ConstraintSet
 
     result = scan(paths, "extract", language=language, exclude=tuple(exclude or ()))
+    if not result.files and result.left_out.counts:
+        for line in result.summary("nothing"):
+            note(line)
+        raise InputError("no file could be read", way_out="name files of a supported language")
     constraints = tuple(
         constraint
         for file in result.files
@@ -63,11 +67,9 @@ def extract(
         data = codec.encode_set_msgpack(found)
     else:
         data = codec.encode_set(found, indent=2)
-    write_output(data, output)
+    write_output(data, output, text=chosen is not SetFormat.MSGPACK)
     for line in result.summary(f"{len(constraints):,} constraints"):
         note(line)
-    if not result.files and result.left_out.counts:
-        raise InputError("no file could be read", way_out="name files of a supported language")
     return 0
 
 

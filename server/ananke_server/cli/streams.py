@@ -34,18 +34,24 @@ def read_input(name: str) -> bytes:
         ) from None
 
 
-def write_output(data: bytes, output: str | None) -> None:
-    """Write a result to stdout (None or ``-``) or to a file, which is replaced in one step."""
+def write_output(data: bytes, output: str | None, *, text: bool = True) -> None:
+    """Write a result to stdout (None or ``-``) or to a file, replaced in one step; ``text`` ends with a line break."""
+    if text and not data.endswith(b"\n"):
+        data += b"\n"
     if output is None or output == "-":
-        sys.stdout.buffer.write(data if data.endswith(b"\n") else data + b"\n")
+        sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
-    path = Path(output)
+    # A link stays one; a pipe or device is written to, not replaced.
+    path = Path(os.path.realpath(output))
     handle, temporary = -1, ""
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(data)
+            return
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "wb") as file:
-            file.write(data if data.endswith(b"\n") or path.suffix == ".msgpack" else data + b"\n")
+            file.write(data)
         mask = os.umask(0)
         os.umask(mask)
         os.chmod(temporary, 0o666 & ~mask)

@@ -41,7 +41,11 @@ def write_sarif(result: ScanResult) -> bytes:
 
 def _rule(code: str) -> dict[str, Any]:
     entry = CODES[code]
-    return {"id": code, "name": entry.name, "shortDescription": {"text": entry.summary}, "helpUri": entry.href}
+    rule: dict[str, Any] = {"id": code, "name": entry.name, "shortDescription": {"text": entry.summary}}
+    # A page on this disk is nothing that a reader of the report can open.
+    if entry.href.startswith("https://"):
+        rule["helpUri"] = entry.href
+    return rule
 
 
 def _result(report: Report, rule: int) -> dict[str, Any]:
