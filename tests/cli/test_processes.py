@@ -18,14 +18,16 @@ from tests.cli.samples import CLEAN, DIRTY, SET
 ANANKE = [sys.executable, "-m", "ananke_server"]
 
 
-def test_a_closed_pipe_ends_quietly(here: Path) -> None:
-    (here / "many.py").write_text("\n".join(f"eval({number})" for number in range(20_000)))
-    command = f"{sys.executable} -m ananke_server check many.py --format github | head -1; exit ${{PIPESTATUS[0]}}"
-    ran = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=60)
-    assert ran.stdout.count("\n") == 1
-    assert "Traceback" not in ran.stderr
-    assert "Broken" not in ran.stderr
-    assert ran.returncode == 0
+@pytest.mark.parametrize("count", [1, 5_000])
+def test_a_closed_pipe_ends_quietly(here: Path, count: int) -> None:
+    """As behind ``| head -1``, but closed for certain before the first byte."""
+    (here / "many.py").write_text("eval(1)\n" * count)
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [*ANANKE, "check", "many.py", "--format", "github"]
+    ran = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, timeout=60)
+    os.close(writing)
+    assert (ran.returncode, ran.stderr) == (0, "")
 
 
 def test_an_interrupt_is_130(here: Path) -> None:
