@@ -63,6 +63,7 @@ LOCKS = (
     Lock(
         "build", "what an editable install of the project itself needs", project=False, groups=("build",), within="dev"
     ),
+    Lock("editors", "the editors that tests run in", project=False, groups=("editors",)),
 )
 
 DIGEST = re.compile(r"^# compiled from: (sha256:[0-9a-f]{64})$", re.MULTILINE)

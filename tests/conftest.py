@@ -36,6 +36,12 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[name] = str(folder)
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the tests in real editors to ``make test-editors``: they need editors."""
+    asked = any("editors" in Path(argument.partition("::")[0]).parts for argument in config.args)
+    return True if collection_path == ROOT / "tests" / "editors" and not asked else None
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove the homes."""
     shutil.rmtree(config.stash[_home], ignore_errors=True)

@@ -31,18 +31,18 @@ def hover_text(server: AnankeServer, document: OpenDocument, symbol: SymbolRef) 
     constraints = [c for c in symbol_constraints(document, symbol.symbol) if c.scope.symbol in {"", symbol.symbol}]
     compiled = server.compiling.of_symbol(document, symbol.symbol)
     address = ir_uri(document, symbol.symbol)
-    parts = [f"**{_what(symbol)}**", _table(constraints), *_blocks(compiled, symbol.symbol, address)]
+    parts = [_what(symbol), _table(constraints), *_blocks(compiled, symbol.symbol, address)]
     parts.append(_origin(compiled, address))
     return "\n\n".join(part for part in parts if part)
 
 
 def _what(symbol: SymbolRef) -> str:
     fact = symbol.fact
-    words = f"{symbol.kind} `{symbol.symbol}`"
+    words = f"**{symbol.kind} `{symbol.symbol}`**"
     if isinstance(fact, FunctionFact):
         words += f" — `{describe(fact)}`"
     summary = fact.doc.strip().partition("\n")[0]
-    return words + (f"** — {summary}**" if summary else "")
+    return f"{words} — {summary}" if summary else words
 
 
 def _table(constraints: list[Constraint]) -> str:

@@ -1,0 +1,123 @@
+-- A session in a real Neovim: run as `nvim --headless --clean -l neovim_session.lua PLUGIN FILE`, prints JSON.
+-- Attaches the server through the plug-in's own lsp/ananke.lua (ANANKE_CMD replaces its command), and reports what a
+-- person would see: diagnostics, a hover, diagnostics after edits, a code action applied, the IR document.
+local plugin, file = arg[1], arg[2]
+vim.opt.runtimepath:prepend(plugin)
+vim.cmd('filetype on')
+vim.cmd.source(plugin .. '/plugin/ananke.lua')
+vim.lsp.config('ananke', { cmd = vim.split(vim.env.ANANKE_CMD, ' ') })
+vim.lsp.enable('ananke')
+
+local out = {}
+
+local function finish(code)
+  io.stdout:write(vim.json.encode(out), '\n')
+  for _, client in ipairs(vim.lsp.get_clients()) do
+    client:stop()
+  end
+  vim.wait(3000, function()
+    return #vim.lsp.get_clients() == 0
+  end, 20)
+  vim.cmd(code == 0 and 'qall!' or 'cquit ' .. code)
+end
+
+local function until_true(what, condition)
+  if not vim.wait(20000, condition, 20) then
+    out.failed = what
+    finish(1)
+  end
+end
+
+vim.cmd.edit(file)
+local buffer = vim.api.nvim_get_current_buf()
+local function client()
+  return vim.lsp.get_clients({ bufnr = buffer, name = 'ananke' })[1]
+end
+until_true('attach', function()
+  return client() ~= nil and client().initialized
+end)
+out.encoding = client().offset_encoding
+out.root = client().root_dir
+
+local function codes()
+  local found = {}
+  for _, diagnostic in ipairs(vim.diagnostic.get(buffer)) do
+    table.insert(found, diagnostic.code .. '@' .. diagnostic.lnum + 1)
+  end
+  table.sort(found)
+  return found
+end
+until_true('diagnostics', function()
+  return #codes() > 0
+end)
+out.first = codes()
+
+local function line_of(needle)
+  for number, line in ipairs(vim.api.nvim_buf_get_lines(buffer, 0, -1, false)) do
+    local column = line:find(needle, 1, true)
+    if column then
+      return number, column - 1
+    end
+  end
+end
+local function request(method, params)
+  local answer = client():request_sync(method, params, 20000, buffer)
+  return answer and (answer.err or answer.result) or nil
+end
+
+local row, column = line_of('def place_order')
+vim.api.nvim_win_set_cursor(0, { row, column + 5 })
+local hover = request('textDocument/hover', vim.lsp.util.make_position_params(0, out.encoding))
+out.hover = hover and hover.contents and hover.contents.value
+
+-- A new call of eval appears, and goes away again.
+row = line_of('"""The price in a line')
+vim.api.nvim_buf_set_lines(buffer, row, row, false, { '    exec(text)' })
+until_true('a new diagnostic', function()
+  return #codes() == #out.first + 1
+end)
+out.added = codes()
+vim.api.nvim_buf_set_lines(buffer, row, row + 1, false, {})
+until_true('it goes away', function()
+  return vim.deep_equal(codes(), out.first)
+end)
+
+-- A code action renames a function and its references.
+row, column = line_of('def isOverdue')
+vim.api.nvim_win_set_cursor(0, { row, column + 5 })
+local here = vim.lsp.util.make_range_params(0, out.encoding)
+here.context = { diagnostics = {} }
+local actions = request('textDocument/codeAction', here)
+out.action = actions and actions[1] and actions[1].title
+if out.action then
+  vim.lsp.util.apply_workspace_edit(actions[1].edit, out.encoding)
+end
+out.renamed = line_of('def is_overdue') ~= nil
+until_true('the finding is gone', function()
+  for _, code in ipairs(codes()) do
+    if vim.startswith(code, 'ANK101') then
+      return false
+    end
+  end
+  return true
+end)
+
+-- The IR document opens and follows an edit.
+vim.cmd('AnankeShowIR')
+local ir = vim.api.nvim_get_current_buf()
+local function ir_text()
+  return table.concat(vim.api.nvim_buf_get_lines(ir, 0, -1, false), '\n')
+end
+out.ir_name = vim.api.nvim_buf_get_name(ir)
+until_true('the IR document', function()
+  return ir_text():find('"constraints"', 1, true) ~= nil
+end)
+out.ir_readonly = not vim.bo[ir].modifiable
+vim.api.nvim_buf_set_lines(buffer, 0, 0, false, { 'def brand_new(a: int) -> int:', '    return a', '', '' })
+until_true('the IR document follows', function()
+  return ir_text():find('brand_new signature', 1, true) ~= nil
+end)
+
+vim.cmd('checkhealth ananke')
+out.health = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
+finish(0)
