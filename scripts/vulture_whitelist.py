@@ -10,3 +10,7 @@ _.report_server_error  # pygls calls it
 _.capture_names  # tests/languages: every capture is in the vocabulary
 CAPTURES  # tests/languages
 DECLARED_AS  # tests/languages
+accepts  # tests: what an engine says of a text
+validator  # tests: what a schema says of an instance
+_.is_valid  # tests
+matches_whole  # tests: what RE2 says of a text

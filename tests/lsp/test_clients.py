@@ -41,7 +41,7 @@ async def client(request: pytest.FixtureRequest, lsp_client: LanguageClient, tmp
         )
     )
     assert result.capabilities.position_encoding == encodings[0]
-    lsp_client.folder, lsp_client.column = folder, column
+    lsp_client.folder, lsp_client.column = folder, column  # type: ignore[attr-defined]
     yield
     await lsp_client.shutdown_session()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -69,7 +70,8 @@ def test_what_cannot_be_understood_is_answered_and_does_no_harm(start: Start) ->
         peer.request("textDocument/levitate", {})
     assert unknown.value.code == -32601
     peer.raw(b"Content-Length: 9\r\n\r\nnot json!")
-    for params in (None, 5, [], {}, {"textDocument": {"uri": "file:///x.py"}}, {"textDocument": None}):
+    hostile: list[Any] = [None, 5, [], {}, {"textDocument": {"uri": "file:///x.py"}}, {"textDocument": None}]
+    for params in hostile:
         peer.notify("textDocument/didChange", params)
     peer.notify("textDocument/didOpen", {"textDocument": "no"})
     peer.notify("workspace/inventedNotification", {"a": 1})

@@ -45,6 +45,7 @@ def service(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
 def save(peer: Peer, uri: str) -> None:
     """Save, then wait until the file's code lens tells of an IR."""
     peer.notify("textDocument/didSave", {"textDocument": {"uri": uri}})
+    title = ""
     for _ in range(200):
         title = peer.request("textDocument/codeLens", {"textDocument": {"uri": uri}})[0]["command"]["title"]
         if "IR ready" in title:

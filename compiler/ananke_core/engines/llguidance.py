@@ -14,8 +14,6 @@ from ananke_core.errors import EngineMissing
 if TYPE_CHECKING:
     from llguidance import LLMatcher, LLTokenizer
 
-NAME = "llguidance"
-
 
 class _Bytes:
     """A vocabulary of single bytes and an end mark, in the form that the engine reads one."""

@@ -1,0 +1,149 @@
+"""The page of commands: usage and options from the command line itself, exit codes and examples from here."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any, NamedTuple
+
+import typer
+
+from ananke_server.cli.app import COMMANDS, app
+
+_HEAD = """\
+# Commands
+
+Results go to stdout or `-o`, everything else to stderr; `-` is stdin. Colours follow the terminal and `NO_COLOR`. Lines \
+and columns in text count from 1, in data from 0, columns in code points. A reader that closes the pipe (`| head`) ends \
+a command quietly. `ANANKE_DEBUG=1` shows the traceback of an internal error.
+
+| exit code | means |
+| --- | --- |
+| 0 | fine |
+| 1 | findings at or above `--fail-on`; an infeasible set (its IR is still written); `doctor` found something broken |
+| 2 | wrong use, or input that can't be read |
+| 3 | the compile service failed where `--no-fallback` asks for it |
+| 130 | interrupted |
+
+Configuration is described [on its own page](configuration.md), the service [on another](service.md), codes of findings \
+and errors in [rules](rules.md) and [errors](errors.md).
+"""
+
+
+class _More(NamedTuple):
+    """What the command line does not say by itself."""
+
+    codes: str
+    words: str
+    examples: tuple[str, ...]
+
+
+_MORE = {
+    "cache": _More(
+        "0",
+        "The cache is in your platform's cache folder, or in `ANANKE_CACHE_DIR`. An IR that was cut short or altered is "
+        "never read.",
+        ("ananke cache", "ananke cache --clear"),
+    ),
+    "check": _More(
+        "0, 1, 2",
+        "What a fault in a configuration file or constraint set leaves is still checked, and the exit code is 2. "
+        "Reports: `text` for people, `json`, `sarif` (2.1.0), `github` (annotations of a workflow).",
+        (
+            "ananke check src",
+            "ananke check . --format sarif -o ananke.sarif",
+            "ananke check - --language python < x.py",
+        ),
+    ),
+    "compile": _More(
+        "0, 1, 2, 3; with `--batch` the highest of its items",
+        "With `--batch` each file is compiled by itself: INPUT.json becomes INPUT.ir.json beside it, or under the folder "
+        "of `-o`, or a JSON line each with `-o -`. What is an IR already is skipped with a note, and one bad file costs "
+        "only its own result. Without `--use-modal` or `--no-modal` the configuration's `use_modal` decides. A service "
+        "that fails costs time, never the result, unless `--no-fallback` makes that an error.",
+        (
+            "ananke compile constraints.json",
+            "ananke compile *.json --batch",
+            "ananke compile constraints.json --use-modal --dry-run",
+        ),
+    ),
+    "doctor": _More("0, 1", "Each line says what was looked at, whether it works, and what to do if not.", ()),
+    "export": _More(
+        "0, 2",
+        "One of `--as` and `--for` is needed. `--as` prints one artefact that stands by itself, `--for` the request "
+        "fragment of an engine or the tool definition of a function. With `--jsonl` a bad line costs only its own answer.",
+        (
+            "ananke export orders.py --symbol place_order --as json-schema",
+            "ananke export orders.py --symbol place_order --for openai",
+        ),
+    ),
+    "extract": _More(
+        "0, 2",
+        "What was left out, and why, is said on stderr.",
+        ("ananke extract src/auth.py -o constraints.json", "ananke extract . --format toml"),
+    ),
+    "lsp": _More("0, 1", "The command `ananke-lsp` is the same.", ()),
+    "serve": _More("2, 130", "Its settings are environment variables: see [the service](service.md).", ()),
+    "trust": _More(
+        "0, 2",
+        "A host is named with its port where the address has one. What was approved is kept in `trust.json` in your "
+        "configuration folder.",
+        ("ananke trust compile.example.com",),
+    ),
+    "version": _More(
+        "0", "For bug reports; the second form prints the version alone.", ("ananke version", "ananke --version")
+    ),
+}
+
+
+def files() -> dict[str, str]:
+    """``docs/commands.md``."""
+    group: Any = typer.main.get_command(app)
+    parts = [_HEAD, *(_section(name, group.commands[name]) for name in sorted(COMMANDS))]
+    return {"docs/commands.md": "\n".join(parts)}
+
+
+def _section(name: str, command: Any) -> str:
+    more = _MORE[name]
+    places = [parameter for parameter in command.params if parameter.param_type_name == "argument"]
+    options = [parameter for parameter in command.params if parameter.param_type_name == "option"]
+    usage = " ".join(["ananke", name, *(["[OPTIONS]"] if options else []), *(_place(one) for one in places)])
+    lines = [
+        f"## ananke {name}",
+        "",
+        " ".join((command.help or "").split()),
+        "",
+        "```text",
+        usage,
+        "```",
+        "",
+        more.words,
+    ]
+    rows = [f"| `{_place(one)}` | {one.help} |" for one in places]
+    rows += [f"| {_flags(option)} | {_told(option)} |" for option in options]
+    if rows:
+        lines += ["", "| argument or option | |", "| --- | --- |", *rows]
+    lines += ["", f"Exit codes: {more.codes}.", ""]
+    if more.examples:
+        lines += ["Examples:", "", "```sh", *more.examples, "```", ""]
+    return "\n".join(lines)
+
+
+def _place(argument: Any) -> str:
+    return str(argument.metavar or argument.name.upper())
+
+
+def _flags(option: Any) -> str:
+    names = [*option.opts, *option.secondary_opts]
+    if option.is_flag:
+        return ", ".join(f"`{name}`" for name in names)
+    kind = option.type_descriptor.annotation
+    choices = "\\|".join(str(one.value) for one in kind) if isinstance(kind, type) and issubclass(kind, Enum) else ""
+    value = option.metavar or choices or "VALUE"
+    return ", ".join(f"`{name} {value}`" for name in names)
+
+
+def _told(option: Any) -> str:
+    default = option.default
+    if option.is_flag or default in (None, "", ()) or callable(default):
+        return str(option.help)
+    return f"{option.help} Default: `{getattr(default, 'value', default)}`."
