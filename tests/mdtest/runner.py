@@ -15,7 +15,7 @@ from ananke_core.rules.naming import naming_rule
 from tests.mdtest.expectations import Found, compare
 from tests.mdtest.markdown import CONFIGURATION, Section, sections
 
-NAMES = {language.name: f"example{language.suffixes[0]}" for language in LANGUAGES.values()}
+NAMES = {key: f"example{language.suffixes[0]}" for key, language in LANGUAGES.items()}
 """What a fence's file is called where nothing says so, by language."""
 
 
@@ -31,7 +31,7 @@ def run(path: Path, section: Section, *, update: bool = False) -> str:
     shown: list[str] = []
     for fence in section.fences:
         language = LANGUAGES[fence.language]
-        found = check(fence.text, language, policies[language.name], fence.title)
+        found = check(fence.text, language, policies[language.key], fence.title)
         shown += [one.shown(fence.title) for one in found]
         problems += [
             f"{path}:{fence.first + line + 1}: {words}" for line, words in compare(fence.text, language.comment, found)

@@ -7,8 +7,9 @@ edited text falls back into step with its old cuts after one or two segments.
 
 A *candidate* is a line that starts a top-level definition right after a blank line. It becomes a cut when the segment
 before it has at least `MINIMUM` bytes and either the line's checksum says so or `MAXIMUM` bytes are reached, unless a
-multi-line literal seems to be open there (an odd number of its delimiters since the last cut); that doubt is given up
-after `DOUBT` bytes, about 2,000 lines, so that one stray quote does not join the rest of the file.
+multi-line literal seems to be open there (an odd number of its delimiters since the last cut), or a bracket (code in
+the first column inside of one function around a whole file); that doubt is given up after `DOUBT` bytes, about 2,000
+lines, so that one stray quote does not join the rest of the file.
 """
 
 from __future__ import annotations
@@ -44,10 +45,18 @@ def next_cut(language: Language, data: bytes, start: int) -> int | None:
             continue
         if size < MAXIMUM and crc32(_line(data, cut)) & _MASK:
             continue
-        if size < DOUBT and any(data.count(pair, start, cut) & 1 for pair in language.segment_pairs):
+        if size < DOUBT and _inside(language, data, start, cut):
             continue
         return cut
     return None
+
+
+def _inside(language: Language, data: bytes, start: int, cut: int) -> bool:
+    """Whether something that was opened since ``start`` seems to be open at ``cut``."""
+    return any(data.count(pair, start, cut) & 1 for pair in language.segment_pairs) or any(
+        data.count(opening, start, cut) != data.count(closing, start, cut)
+        for opening, closing in language.segment_brackets
+    )
 
 
 def cuts(language: Language, data: bytes) -> list[int]:

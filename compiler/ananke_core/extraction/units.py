@@ -14,18 +14,23 @@ from ananke_core.languages import Language
 from ananke_core.languages.source import Source
 from ananke_core.syntax import Node
 
-_DEEPEST_CLASS = 20
+_DEEPEST = 20
 # A comment that holds this word may speak to us.
 _SPEAKS = b"ananke"
 _IGNORE = re.compile(rb"\bananke:\s*ignore\b(?:\[([^\]]*)\])?")
 
 
 class UnitNode(NamedTuple):
-    """One unit of a parsed text; ``container`` is the dotted path of the class around it."""
+    """One unit of a parsed text; ``container`` is the dotted path of what is around it, a class if ``in_class``.
+
+    A unit begins with its doc comment and decorators (``lead``) where those stand before it.
+    """
 
     node: Node
     role: Literal["statement", "shell"]
     container: str
+    in_class: bool
+    lead: tuple[Node, ...]
     key: bytes
     start: int
     end: int
@@ -34,33 +39,54 @@ class UnitNode(NamedTuple):
 def split_units(language: Language, root: Node, data: bytes) -> list[UnitNode]:
     """All units below ``root``, in the order of the text; a class's shell comes before its members."""
     units: list[UnitNode] = []
-    _split(language, root, data, "", 0, units)
+    _split(language, root, data, "", False, 0, units)
     return units
 
 
-def _split(language: Language, parent: Node, data: bytes, container: str, depth: int, units: list[UnitNode]) -> None:
+def _split(
+    language: Language,
+    parent: Node,
+    data: bytes,
+    container: str,
+    in_class: bool,
+    depth: int,
+    units: list[UnitNode],
+) -> None:
     adapter = language.adapter
     source = Source(data, 0)
-    prefix = container.encode() + b"\0"
+    prefix = container.encode() + (b"\0" if in_class or not container else b"\2")
+    lead: list[Node] = []
     for node in parent.named_children:
         start, end = node.start_byte, node.end_byte
-        if node.is_extra and not node.is_error and _SPEAKS not in data[start:end]:
-            continue
+        extra = node.is_extra and not node.is_error
+        if not extra or _SPEAKS not in data[start:end]:
+            if adapter.leads(node, source):
+                lead.append(node)
+                continue
+            if extra:
+                continue
+        leading: tuple[Node, ...] = ()
+        if lead and not extra:
+            start, leading, lead = lead[0].start_byte, tuple(lead), []
         definition = adapter.definition(node)
-        body = adapter.class_body(definition) if depth < _DEEPEST_CLASS else None
+        class_body = adapter.class_body(definition) if depth < _DEEPEST else None
+        body = class_body or (adapter.namespace_body(definition) if depth < _DEEPEST else None)
         if body is None:
-            units.append(UnitNode(node, "statement", container, prefix + data[start:end], start, end))
+            key = prefix + data[start:end]
+            units.append(UnitNode(node, "statement", container, in_class, leading, key, start, end))
             continue
         # Places count too: the spans of a class and of its fields move with the length of what stands between them.
         pieces = [b"\1", prefix, b"%d" % (end - start), data[start : body.start_byte]]
-        for child in body.named_children:
-            if adapter.is_member(child):
-                pieces.append(adapter.name(child, source).encode())
-            else:
-                pieces += (b"%d" % (child.start_byte - start), data[child.start_byte : child.end_byte])
-        units.append(UnitNode(node, "shell", container, b"\0".join(pieces), start, end))
+        if class_body is not None:
+            for child in body.named_children:
+                if adapter.is_member(child):
+                    pieces.append(adapter.name(child, source).encode())
+                else:
+                    pieces += (b"%d" % (child.start_byte - start), data[child.start_byte : child.end_byte])
+        units.append(UnitNode(node, "shell", container, in_class, leading, b"\0".join(pieces), start, end))
         name = adapter.name(definition, source)
-        _split(language, body, data, f"{container}.{name}" if container else name, depth + 1, units)
+        inner = f"{container}.{name}" if container and name else container or name
+        _split(language, body, data, inner, class_body is not None, depth + 1, units)
 
 
 def extract_unit(language: Language, unit: UnitNode, data: bytes) -> UnitFacts:
@@ -68,8 +94,11 @@ def extract_unit(language: Language, unit: UnitNode, data: bytes) -> UnitFacts:
     source = Source(data, unit.start)
     facts = UnitFacts()
     adapter = language.adapter
+    container = unit.container if unit.in_class else ""
+    for part in unit.lead:
+        _read(language, part, source, facts, unit.container, "")
     if unit.role == "statement":
-        _read(language, unit.node, source, facts, unit.container, unit.container)
+        _read(language, unit.node, source, facts, unit.container, container)
         return facts
     class_ = adapter.class_(adapter.definition(unit.node), source, unit.container)
     symbol = unit.container
@@ -120,7 +149,8 @@ def _read(language: Language, node: Node, source: Source, facts: UnitFacts, symb
             if function is not None:
                 function.depth = around.depth
                 facts.functions.append(function)
-                stack.append(_Open(-minus_end, function.symbol, "", function, around.depth + 1))
+            symbol = function.symbol if function is not None else around.symbol
+            stack.append(_Open(-minus_end, symbol, "", function, around.depth + 1))
         elif name == "class":
             class_ = adapter.class_(found, source, around.symbol)
             if class_ is not None:
@@ -129,7 +159,7 @@ def _read(language: Language, node: Node, source: Source, facts: UnitFacts, symb
         elif name == "variable":
             # Locals bind names too; nobody else can see them.
             if not around.depth:
-                for bound in adapter.binding(found, source, around.container):
+                for bound in adapter.binding(found, source, around.container, around.symbol):
                     if isinstance(bound, TypeFact):
                         facts.types.append(bound)
                     else:

@@ -9,6 +9,9 @@ from ananke_core.languages.language import Language
 
 LANGUAGES: dict[str, Language] = {
     "python": Language("python"),
+    "typescript": Language("typescript"),
+    "tsx": Language("typescript", "tsx"),
+    "javascript": Language("javascript"),
 }
 
 _BY_SUFFIX = {suffix: language for language in LANGUAGES.values() for suffix in language.suffixes}

@@ -29,8 +29,14 @@ class Adapter(Protocol):
     def definition(self, node: Node) -> Node:
         """The definition inside wrappers such as decorators or ``export``; else the node itself."""
 
+    def leads(self, node: Node, source: Source) -> bool:
+        """Whether a node among statements or members belongs to the one behind it: a doc comment, a decorator."""
+
     def class_body(self, node: Node) -> Node | None:
         """The node whose children are a class's members; None where ``node`` is no class."""
+
+    def namespace_body(self, node: Node) -> Node | None:
+        """The node whose children are statements with names of their own kind; None where ``node`` is no namespace."""
 
     def header_nodes(self, node: Node) -> Iterable[Node]:
         """Parts of a class (wrappers included) outside of its body that may hold calls."""
@@ -39,16 +45,19 @@ class Adapter(Protocol):
         """Whether a child of a class body is a unit that the class itself only knows by name."""
 
     def name(self, node: Node, source: Source) -> str:
-        """The name of a class, or of a member for which `is_member` holds."""
+        """The name of a class or namespace, or of a member for which `is_member` holds."""
 
     def function(self, node: Node, source: Source, container: str, enclosing: str) -> FunctionFact | None:
-        """The function at a captured node; ``container`` is the class it is a direct member of."""
+        """The function at a captured node, None for one without a name.
+
+        ``container`` is the class it is a direct member of, ``enclosing`` the dotted path of what is around it.
+        """
 
     def class_(self, node: Node, source: Source, enclosing: str) -> ClassFact | None:
         """The class at a captured node."""
 
-    def binding(self, node: Node, source: Source, container: str) -> Iterable[VariableFact | TypeFact]:
-        """What a captured variable at module or class level (``container``) is."""
+    def binding(self, node: Node, source: Source, container: str, enclosing: str) -> Iterable[VariableFact | TypeFact]:
+        """What a captured variable at module, namespace or class level (``container``) is."""
 
     def type_(self, node: Node, source: Source, enclosing: str) -> TypeFact | None:
         """The type declaration at a captured node."""
@@ -67,12 +76,19 @@ class Adapter(Protocol):
 
 
 class Language:
-    """A folder of data: ``language.toml``, ``*.scm``, ``adapter.py``. Grammar, query and adapter load on first use."""
+    """A folder of data: ``language.toml``, ``*.scm``, ``adapter.py``. Grammar, query and adapter load on first use.
 
-    def __init__(self, name: str) -> None:
+    ``name`` is what scopes say; ``key`` tells the grammars of one language apart (``tsx`` is a variant of
+    ``typescript``).
+    """
+
+    def __init__(self, name: str, variant: str = "") -> None:
         self.name = name
-        self._folder = files("ananke_core.languages") / name
+        self.key = variant or name
+        self._folder = _ROOT / name
         data = tomllib.loads((self._folder / "language.toml").read_text("utf-8"))
+        if variant:
+            data |= data["variants"][variant]
         self.title: str = data["title"]
         self.suffixes: tuple[str, ...] = tuple(data["suffixes"])
         self.language_ids: tuple[str, ...] = tuple(data["language_ids"])
@@ -81,10 +97,14 @@ class Language:
         self.identifier: str = data["identifier"]
         self.segment_start: re.Pattern[bytes] = re.compile(data["segment_start"].encode())
         self.segment_pairs: tuple[bytes, ...] = tuple(pair.encode() for pair in data["segment_pairs"])
+        self.segment_brackets: tuple[tuple[bytes, bytes], ...] = tuple(
+            (pair[:1].encode(), pair[1:].encode()) for pair in data.get("segment_brackets", ())
+        )
         self._grammar_spec: str = data["grammar"]
+        self._query_folders = (*(_ROOT / shared for shared in data.get("queries", ())), self._folder)
 
     def __repr__(self) -> str:
-        return f"Language({self.name!r})"
+        return f"Language({self.key!r})"
 
     @cached_property
     def grammar(self) -> Grammar:
@@ -93,12 +113,13 @@ class Language:
 
     @cached_property
     def query(self) -> CombinedQuery:
-        """Every ``.scm`` file of the folder as one query."""
-        texts = {
-            entry.name.removesuffix(".scm"): entry.read_text("utf-8")
-            for entry in sorted(self._folder.iterdir(), key=lambda entry: entry.name)
-            if entry.name.endswith(".scm")
-        }
+        """Every ``.scm`` file of the folder, and of the folders it shares, as one query."""
+        texts: dict[str, str] = {}
+        for folder in self._query_folders:
+            for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+                if entry.name.endswith(".scm"):
+                    name = entry.name.removesuffix(".scm")
+                    texts[name] = texts.get(name, "") + entry.read_text("utf-8")
         return CombinedQuery(self.grammar, texts)
 
     @cached_property
@@ -106,3 +127,6 @@ class Language:
         """What a query can't say."""
         make: Callable[[], Adapter] = importlib.import_module(f"ananke_core.languages.{self.name}.adapter").adapter
         return make()
+
+
+_ROOT = files("ananke_core.languages")

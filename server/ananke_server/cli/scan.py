@@ -120,7 +120,7 @@ def scan(
             raise InputError("stdin has no file name", place="-", way_out="say --language")
         _take(result, _analyse(read_input("-"), Job("-", "stdin", language, True, where)))
     found = discover((Path(path) for path in paths if path != "-"), root, selection, result.left_out)
-    jobs = [Job(str(file.path), file.name, file.language.name, file.named, where) for file in found]
+    jobs = [Job(str(file.path), file.name, file.language.key, file.named, where) for file in found]
     for file in with_progress(_run(jobs), len(jobs), task):
         _take(result, file)
     result.seconds = time.perf_counter() - began
@@ -182,11 +182,12 @@ def _analyse(data: bytes, job: Job) -> FileResult:
     if reason is not None:
         return FileResult(job.name, left_out=reason)
     folder = job.where.root if job.path == "-" else os.path.dirname(os.path.abspath(job.path))
-    policy, faults = _policy(job.where.root, folder, job.language, job.where.constraints)
-    document = Document.open(data, language_named(job.language), policy, job.name)
+    language = language_named(job.language)
+    policy, faults = _policy(job.where.root, folder, language.name, job.where.constraints)
+    document = Document.open(data, language, policy, job.name)
     result = FileResult(
         job.name,
-        job.language,
+        language.name,
         faults=list(faults),
         has_error=document.has_error,
         size=len(data),

@@ -25,6 +25,14 @@ class PythonAdapter:
             return node
         return node.child_by_field_name("definition") or node
 
+    def leads(self, node: Node, source: Source) -> bool:
+        """Never: decorators are around what they decorate, and docstrings inside."""
+        return False
+
+    def namespace_body(self, node: Node) -> Node | None:
+        """Never: a module has no parts but classes."""
+        return None
+
     def class_body(self, node: Node) -> Node | None:
         """The block of a class whose name is there."""
         if node.type != "class_definition":
@@ -59,7 +67,7 @@ class PythonAdapter:
         """A ``class_definition``; None while its name is missing."""
         return read_class(node, source, enclosing)
 
-    def binding(self, node: Node, source: Source, container: str) -> Iterable[VariableFact | TypeFact]:
+    def binding(self, node: Node, source: Source, container: str, enclosing: str) -> Iterable[VariableFact | TypeFact]:
         """An ``assignment``."""
         return read_binding(node, source, container)
 

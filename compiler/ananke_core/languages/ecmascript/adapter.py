@@ -1,0 +1,123 @@
+"""What queries can't say about TypeScript and JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ananke_core.facts import CallFact, ClassFact, FunctionFact, HandlerFact, ImportFact, TypeFact, VariableFact
+from ananke_core.languages.ecmascript.classes import class_name, read_class
+from ananke_core.languages.ecmascript.functions import FIELDS, is_function_field, read_function
+from ananke_core.languages.ecmascript.nodes import CLASSES, dotted, key_name, wrapped
+from ananke_core.languages.ecmascript.statements import read_alias, read_imports, read_variables
+from ananke_core.languages.source import Source
+from ananke_core.syntax import Node
+
+_NAMESPACES = {"internal_module", "module"}
+_BODIES = {"class_body", "interface_body"}
+_SHOWN = {
+    "call_signature",
+    "class_static_block",
+    "comment",
+    "construct_signature",
+    "decorator",
+    "index_signature",
+    "property_signature",
+}
+"""Children of a class body that the class's own facts may speak of."""
+
+
+class EcmaScriptAdapter:
+    """Reads nodes of tree-sitter-typescript 0.23 and tree-sitter-javascript 0.25."""
+
+    def definition(self, node: Node) -> Node:
+        """The declaration inside of ``export`` and ``declare``."""
+        return wrapped(node)
+
+    def leads(self, node: Node, source: Source) -> bool:
+        """Doc comments, and the decorators that stand before a member."""
+        return node.type == "decorator" or (node.type == "comment" and source.data.startswith(b"/**", node.start_byte))
+
+    def class_body(self, node: Node) -> Node | None:
+        """The body of a class or interface; an enum is read as a whole."""
+        if node.type not in CLASSES:
+            return None
+        body = node.child_by_field_name("body")
+        return body if body is not None and body.type in _BODIES else None
+
+    def namespace_body(self, node: Node) -> Node | None:
+        """The block of ``namespace N``, ``declare module "m"`` and ``declare global``."""
+        if node.type in _NAMESPACES:
+            return node.child_by_field_name("body")
+        parent = node.parent
+        return (
+            node
+            if node.type == "statement_block" and parent is not None and parent.type == "ambient_declaration"
+            else None
+        )
+
+    def header_nodes(self, node: Node) -> Iterator[Node]:
+        """Decorators, bases and comments outside of the body."""
+        definition = wrapped(node)
+        for holder in (node, definition) if node != definition else (node,):
+            for child in holder.named_children:
+                if child.type in {"class_heritage", "comment", "decorator", "extends_type_clause"}:
+                    yield child
+
+    def is_member(self, node: Node) -> bool:
+        """Everything but fields and what else a class's own facts may speak of."""
+        return node.type not in _SHOWN and (node.type not in FIELDS or is_function_field(node))
+
+    def name(self, node: Node, source: Source) -> str:
+        """The name of a declaration; empty for a module that is named by a string."""
+        node = wrapped(node)
+        if node.type in CLASSES:
+            return class_name(node, source)[0]
+        name = node.child_by_field_name("name") or node.child_by_field_name("property")
+        return "" if name is None or (node.type in _NAMESPACES and name.type == "string") else key_name(name, source)
+
+    def function(self, node: Node, source: Source, container: str, enclosing: str) -> FunctionFact | None:
+        """A declaration, method or value that has a name."""
+        return read_function(node, source, container, enclosing)
+
+    def class_(self, node: Node, source: Source, enclosing: str) -> ClassFact | None:
+        """A class, interface or enum."""
+        return read_class(node, source, enclosing) if node.type in CLASSES else None
+
+    def binding(self, node: Node, source: Source, container: str, enclosing: str) -> Iterable[VariableFact | TypeFact]:
+        """A ``variable_declarator``."""
+        return read_variables(node, source, enclosing)
+
+    def type_(self, node: Node, source: Source, enclosing: str) -> TypeFact | None:
+        """A ``type X = …`` declaration."""
+        return read_alias(node, source, enclosing)
+
+    def imports(self, node: Node, source: Source) -> Iterable[ImportFact]:
+        """Imports, re-exports, ``require`` and ``import()``."""
+        return read_imports(node, source)
+
+    def call(self, node: Node, source: Source) -> CallFact | None:
+        """A call or ``new`` whose callee is a plain dotted path; others can't be spoken of by name."""
+        callee = node.child_by_field_name("function") or node.child_by_field_name("constructor")
+        path = dotted(callee, source)
+        if callee is None or not path:
+            return None
+        return CallFact(path, source.span(node), source.span(callee))
+
+    def handler(self, node: Node, source: Source) -> HandlerFact | None:
+        """A ``catch`` clause. A comment in an empty one says why, as eslint's ``no-empty`` takes it."""
+        body = node.child_by_field_name("body")
+        if body is None:
+            return None
+        return HandlerFact(
+            source.span(node),
+            source.between(node.start_byte, body.start_byte),
+            swallows=body.named_child_count == 0,
+        )
+
+    def raised(self, node: Node, source: Source) -> str:
+        """The error's name, of ``throw new Name(…)``; a variable tells no type."""
+        value = node.named_children[0] if node.named_child_count else None
+        if value is None or value.type != "new_expression":
+            return ""
+        path = dotted(value.child_by_field_name("constructor"), source)
+        return path if path.rpartition(".")[2][:1].isupper() else ""

@@ -1,0 +1,2 @@
+(class_declaration) @class
+(class) @class

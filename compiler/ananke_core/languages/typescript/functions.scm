@@ -1,0 +1,3 @@
+(function_signature) @function
+(method_signature) @function
+(abstract_method_signature) @function

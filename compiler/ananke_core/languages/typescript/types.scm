@@ -1,0 +1,1 @@
+(type_alias_declaration) @type
