@@ -1,0 +1,89 @@
+"""What the Modal functions do, as plain functions: JSON text in, plain data out.
+
+Text is a request as ``POST /v1/compile`` takes it: a set, a list of constraints, or ``{"constraints": …}`` with options.
+Bad input is an answer, ``{"error": PROBLEM}``: an exception would be tried again and end the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from multiprocessing import get_context
+from typing import Any
+
+from ananke_core.compile.collector import paused_collector
+from ananke_core.compile.pipeline import compile_stages, request_hash
+from ananke_core.errors import AnankeError, InputError
+from ananke_modal.service.problems import Problem
+from ananke_modal.service.requests import CompileRequest, compile_request, decode_json
+from ananke_modal.service.settings import Settings
+
+Plain = dict[str, Any]
+
+PARALLEL_FROM = 4_000_000
+"""Characters of a batch from which processes pay: starting them takes about as long as compiling this much."""
+
+
+def compile_json(constraints_json: str) -> Plain:
+    """The IR of a request, or ``{"error": PROBLEM}``."""
+    *_, last = compile_steps(constraints_json)
+    return {"error": last["error"]} if "error" in last else last["ir"]
+
+
+def compile_steps(constraints_json: str) -> Iterator[Plain]:
+    """``{"progress", "stage"}`` after each stage, then ``{"done": True, "ir": …}`` or ``{"error": PROBLEM}``."""
+    try:
+        request = read(constraints_json)
+        stages = compile_stages(request.constraints, request.formats, request.level)
+        while True:
+            try:
+                with paused_collector():
+                    step = next(stages)
+            except StopIteration as end:
+                yield {"done": True, "ir": end.value.to_dict()}
+                return
+            yield {"progress": step.percent, "stage": step.stage}
+    except Problem as problem:
+        yield {"error": problem.document()}
+    except AnankeError as error:
+        yield {"error": _refused(error).document()}
+
+
+def compile_batch(constraint_sets: Sequence[str], processes: int = 1) -> list[Plain]:
+    """The answer to each request, in order; a large batch is spread over processes."""
+    workers = min(processes, len(constraint_sets))
+    if workers < 2 or sum(map(len, constraint_sets)) < PARALLEL_FROM:
+        return [compile_json(one) for one in constraint_sets]
+    # Spawned: a fork would copy whatever locks the threads of Modal's client hold.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        return list(pool.map(compile_json, constraint_sets))
+
+
+def hash_of(constraints_json: str) -> str | None:
+    """The hash of a request's IR; None for one that can't be compiled."""
+    try:
+        request = read(constraints_json)
+        return request_hash(request.constraints, request.formats, request.level)
+    except (Problem, AnankeError):
+        return None
+
+
+def read(constraints_json: str) -> CompileRequest:
+    """The request of a text, within the limits of the service.
+
+    Raises:
+        Problem: with every fault.
+    """
+    return compile_request(decode_json(constraints_json.encode("utf-8", "surrogatepass"), _settings()), _settings())
+
+
+@cache
+def _settings() -> Settings:
+    return Settings.of()
+
+
+def _refused(error: AnankeError) -> Problem:
+    if isinstance(error, InputError):
+        return Problem(422, error.code, error.message, error.faults)
+    return Problem(422, error.code, str(error))

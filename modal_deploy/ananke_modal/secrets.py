@@ -1,0 +1,52 @@
+"""The secrets that the app knows, and which of them the workspace has."""
+
+from __future__ import annotations
+
+import os
+
+import attrs
+import modal
+import modal.exception
+
+ATTACHED = "ANANKE_ATTACHED_SECRETS"
+"""Tells a container what was attached at deploy: the functions must be defined there as they were here."""
+
+
+@attrs.frozen
+class Known:
+    """One secret: its name on Modal, what it is for, and the command that creates it."""
+
+    name: str
+    purpose: str
+    command: str
+
+
+KNOWN = (
+    Known(
+        "ananke-api-key",
+        "the endpoint's keys; without it the endpoint answers nobody",
+        "modal secret create ananke-api-key ANANKE_API_KEYS=team:KEY",
+    ),
+)
+
+
+def existing(environment: str = "") -> list[str]:
+    """Names of the known secrets that an environment of the workspace has; ``""`` is the active environment.
+
+    Raises:
+        modal.exception.AuthError: there is no token, or Modal refuses it.
+        modal.exception.Error: Modal could not be asked.
+    """
+    found = {secret.name for secret in modal.Secret.objects.list(environment_name=environment)}
+    return [known.name for known in KNOWN if known.name in found]
+
+
+def attached() -> list[str]:
+    """Names of the secrets that a deployment attaches: those that exist. A missing one never fails it."""
+    if not modal.is_local():
+        return [name for name in os.environ.get(ATTACHED, "").split(",") if name]
+    try:
+        return existing()
+    except modal.exception.AuthError:
+        # Without a token nothing is deployed either, and Modal says so at once, in its own words.
+        return []

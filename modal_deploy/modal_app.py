@@ -1,0 +1,21 @@
+"""What ``modal deploy modal_deploy/modal_app.py`` and ``modal run modal_deploy/modal_app.py`` take."""
+
+from ananke_modal.app import (
+    app,
+    batch_compile,
+    compile_constraints,
+    compile_stream,
+    compile_with_cache,
+    endpoint,
+    main,
+)
+
+__all__ = [
+    "app",
+    "batch_compile",
+    "compile_constraints",
+    "compile_stream",
+    "compile_with_cache",
+    "endpoint",
+    "main",
+]

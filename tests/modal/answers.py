@@ -1,0 +1,303 @@
+"""What the stand-in answers: enough for `modal deploy`, `modal run` and calls of functions, each as short as it can be.
+
+A call runs in Modal's own container entry point (see `tests/modal/container.py`), on the files that the client uploaded.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import tempfile
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import attrs
+import grpclib
+from google.protobuf.empty_pb2 import Empty
+from modal_proto import api_pb2
+
+from tests.modal.container import Container
+
+Send = Callable[[Any], Awaitable[None]]
+BUILDER = "2025.06"
+
+
+@attrs.define
+class Call:
+    """One call of a function: its input, what it gave, and how long the client waits for that."""
+
+    function_id: str
+    input: Any
+    outputs: asyncio.Queue[Any] = attrs.field(factory=asyncio.Queue)
+    chunks: asyncio.Queue[Any] = attrs.field(factory=asyncio.Queue)
+
+
+class Answers:
+    """State of a workspace without containers or secrets, but for those given.
+
+    Args:
+        secrets: names of the secrets that it has.
+        keeps_files: ask for the content of mounted files, as a run needs it.
+        refuses: what each call gives instead of an answer, by method.
+    """
+
+    def __init__(
+        self,
+        secrets: tuple[str, ...] = (),
+        *,
+        keeps_files: bool = False,
+        refuses: dict[str, tuple[grpclib.Status, str]] | None = None,
+    ) -> None:
+        self.url = ""
+        self.secrets = secrets
+        self.keeps_files = keeps_files
+        self.refuses = refuses or {}
+        self.app_name = ""
+        self.functions: dict[str, Any] = {}
+        self.metadata: dict[str, Any] = {}
+        self.names: dict[str, str] = {}
+        self.mounts: dict[str, list[Any]] = {}
+        self.images: dict[str, Any] = {}
+        self.environment: dict[str, dict[str, str]] = {}
+        self.results: list[Any] = []
+        self._blobs: dict[str, bytes] = {}
+        self._calls: dict[str, Call] = {}
+        self._pending: dict[str, asyncio.Queue[tuple[str, Call]]] = defaultdict(asyncio.Queue)
+        self._containers: dict[str, Container] = {}
+        self._entries: dict[bytes, bytes] = {}
+        self._numbers = itertools.count(1)
+        self._scratch = tempfile.TemporaryDirectory(prefix="stand-in-")
+
+    def _new(self, prefix: str) -> str:
+        return f"{prefix}-{next(self._numbers):04d}"
+
+    async def aclose(self) -> None:
+        """End all containers."""
+        for container in self._containers.values():
+            await container.stop()
+        self._scratch.cleanup()
+
+    # -- workspace ---------------------------------------------------------------------------------------------------
+
+    async def ClientHello(self, request: Any, send: Send) -> Any:
+        return api_pb2.ClientHelloResponse()
+
+    async def WorkspaceNameLookup(self, request: Any, send: Send) -> Any:
+        return api_pb2.WorkspaceNameLookupResponse(username="tester", workspace_name="team")
+
+    async def TokenInfoGet(self, request: Any, send: Send) -> Any:
+        return api_pb2.TokenInfoGetResponse()
+
+    async def EnvironmentGetOrCreate(self, request: Any, send: Send) -> Any:
+        settings = api_pb2.EnvironmentSettings(image_builder_version=BUILDER)
+        metadata = api_pb2.EnvironmentMetadata(name=request.deployment_name or "main", settings=settings)
+        return api_pb2.EnvironmentGetOrCreateResponse(environment_id="en-1", metadata=metadata)
+
+    async def SecretList(self, request: Any, send: Send) -> Any:
+        items = [
+            api_pb2.SecretListItem(
+                label=name, secret_id=f"st-{name}", metadata=api_pb2.SecretMetadata(name=name, keys=["KEY"])
+            )
+            for name in self.secrets
+        ]
+        return api_pb2.SecretListResponse(items=items)
+
+    async def SecretGetOrCreate(self, request: Any, send: Send) -> Any:
+        name = request.deployment_name
+        if name and name not in self.secrets:
+            raise grpclib.GRPCError(grpclib.Status.NOT_FOUND, f"Secret '{name}' not found")
+        secret = f"st-{name}" if name else self._new("st")
+        self.environment[secret] = dict(request.env_dict)
+        return api_pb2.SecretGetOrCreateResponse(secret_id=secret, metadata=api_pb2.SecretMetadata(name=name))
+
+    # -- deploy ------------------------------------------------------------------------------------------------------
+
+    async def AppGetByDeploymentName(self, request: Any, send: Send) -> Any:
+        return api_pb2.AppGetByDeploymentNameResponse()
+
+    async def AppCreate(self, request: Any, send: Send) -> Any:
+        self.app_name = request.description
+        return api_pb2.AppCreateResponse(app_id="ap-1", app_page_url=f"{self.url}/apps/ap-1")
+
+    async def AppHeartbeat(self, request: Any, send: Send) -> Any:
+        return Empty()
+
+    async def AppClientDisconnect(self, request: Any, send: Send) -> Any:
+        return Empty()
+
+    async def AppPublish(self, request: Any, send: Send) -> Any:
+        self.names = dict(request.function_ids)
+        return api_pb2.AppPublishResponse(url=f"{self.url}/apps/team/main/deployed/{request.name}", deployed_at=1.0)
+
+    async def ImageGetOrCreate(self, request: Any, send: Send) -> Any:
+        image = self._new("im")
+        self.images[image] = request.image
+        result = api_pb2.GenericResult(status=api_pb2.GenericResult.GENERIC_STATUS_SUCCESS)
+        metadata = api_pb2.ImageMetadata(image_builder_version=BUILDER)
+        return api_pb2.ImageGetOrCreateResponse(image_id=image, result=result, metadata=metadata)
+
+    async def MountBatchedCheckExistence(self, request: Any, send: Send) -> Any:
+        missing = [one for one in request.sha256_hex_hashes if self.keeps_files and one not in self._blobs]
+        return api_pb2.MountBatchedCheckExistenceResponse(missing_sha256_hex_hashes=missing)
+
+    async def MountPutFile(self, request: Any, send: Send) -> Any:
+        if request.data or request.data_blob_id:
+            self._blobs[request.sha256_hex] = request.data
+        return api_pb2.MountPutFileResponse(exists=request.sha256_hex in self._blobs)
+
+    async def MountGetOrCreate(self, request: Any, send: Send) -> Any:
+        mount = self._new("mo")
+        self.mounts[mount] = list(request.files)
+        return api_pb2.MountGetOrCreateResponse(mount_id=mount)
+
+    async def FunctionPrecreate(self, request: Any, send: Send) -> Any:
+        function = self._new("fu")
+        self.metadata[function] = metadata = api_pb2.FunctionHandleMetadata(
+            function_name=request.function_name,
+            function_type=request.function_type,
+            function_schema=request.function_schema,
+            supported_input_formats=request.supported_input_formats,
+            supported_output_formats=request.supported_output_formats,
+            definition_id=self._new("de"),
+        )
+        if request.webhook_config.type:
+            metadata.web_url = f"https://team--{self.app_name}-{request.function_name}.modal.run".replace("_", "-")
+        return api_pb2.FunctionPrecreateResponse(function_id=function, handle_metadata=metadata)
+
+    async def FunctionCreate(self, request: Any, send: Send) -> Any:
+        function = request.existing_function_id
+        self.functions[function] = request.function
+        self.names[request.function.function_name] = function
+        data = api_pb2.FunctionData(
+            function_name=request.function.function_name, web_url=self.metadata[function].web_url
+        )
+        data.ranked_functions.add(rank=0, function=request.function)
+        return api_pb2.FunctionCreateResponse(
+            function_id=function, handle_metadata=self.metadata[function], function_data=data
+        )
+
+    # -- calls from a client -----------------------------------------------------------------------------------------
+
+    async def FunctionGet(self, request: Any, send: Send) -> Any:
+        function = self.names.get(request.object_tag)
+        if function is None or request.app_name != self.app_name:
+            raise grpclib.GRPCError(grpclib.Status.NOT_FOUND, f"no function {request.object_tag}")
+        return api_pb2.FunctionGetResponse(function_id=function, handle_metadata=self.metadata[function])
+
+    async def FunctionMap(self, request: Any, send: Send) -> Any:
+        call = self._new("fc")
+        answer = api_pb2.FunctionMapResponse(
+            function_call_id=call,
+            retry_policy=self.functions[request.function_id].retry_policy,
+            sync_client_retries_enabled=True,
+        )
+        for item in request.pipelined_inputs:
+            self._start(call, Call(request.function_id, item.input))
+            answer.pipelined_inputs.add(idx=item.idx, input_id=f"in-{call}", input_jwt=f"jwt-{call}")
+        return answer
+
+    async def FunctionRetryInputs(self, request: Any, send: Send) -> Any:
+        name = request.inputs[0].input_jwt.removeprefix("jwt-")
+        self._pending[self._calls[name].function_id].put_nowait((name, self._calls[name]))
+        return api_pb2.FunctionRetryInputsResponse(input_jwts=[item.input_jwt for item in request.inputs])
+
+    async def FunctionGetOutputs(self, request: Any, send: Send) -> Any:
+        call = self._calls[request.function_call_id]
+        try:
+            output = await asyncio.wait_for(call.outputs.get(), min(request.timeout, 10))
+        except TimeoutError:
+            return api_pb2.FunctionGetOutputsResponse(num_unfinished_inputs=1)
+        return api_pb2.FunctionGetOutputsResponse(outputs=[output], idxs=[0])
+
+    async def FunctionCallGetDataOut(self, request: Any, send: Send) -> Any:
+        chunks = self._calls[request.function_call_id].chunks
+        while True:
+            await send(await chunks.get())
+
+    async def FunctionCallCancel(self, request: Any, send: Send) -> Any:
+        return Empty()
+
+    async def AppGetLogs(self, request: Any, send: Send) -> Any:
+        await send(api_pb2.TaskLogsBatch(app_done=True))
+
+    # -- dictionaries ------------------------------------------------------------------------------------------------
+
+    async def DictGetOrCreate(self, request: Any, send: Send) -> Any:
+        return api_pb2.DictGetOrCreateResponse(dict_id=f"di-{request.deployment_name}")
+
+    async def DictGet(self, request: Any, send: Send) -> Any:
+        found = self._entries.get(request.key)
+        return api_pb2.DictGetResponse(found=found is not None, value=found)
+
+    async def DictUpdate(self, request: Any, send: Send) -> Any:
+        self._entries.update({entry.key: entry.value for entry in request.updates})
+        return api_pb2.DictUpdateResponse(created=True)
+
+    # -- calls from a container --------------------------------------------------------------------------------------
+
+    async def ContainerHello(self, request: Any, send: Send) -> Any:
+        return Empty()
+
+    async def ContainerHeartbeat(self, request: Any, send: Send) -> Any:
+        return api_pb2.ContainerHeartbeatResponse()
+
+    async def FunctionGetInputs(self, request: Any, send: Send) -> Any:
+        name, call = await self._pending[request.function_id].get()
+        item = api_pb2.FunctionGetInputsItem(input_id=f"in-{name}", input=call.input, function_call_id=name)
+        return api_pb2.FunctionGetInputsResponse(inputs=[item])
+
+    async def FunctionCallPutDataOut(self, request: Any, send: Send) -> Any:
+        for chunk in request.data_chunks:
+            self._calls[request.function_call_id].chunks.put_nowait(chunk)
+        return Empty()
+
+    async def FunctionPutOutputs(self, request: Any, send: Send) -> Any:
+        for item in request.outputs:
+            output = api_pb2.FunctionGetOutputsItem(
+                result=item.result, data_format=item.data_format, input_id=item.input_id
+            )
+            self._calls[item.input_id.removeprefix("in-")].outputs.put_nowait(output)
+        return Empty()
+
+    async def TaskResult(self, request: Any, send: Send) -> Any:
+        # A container that could not start: every call that waits for it gets to know.
+        self.results.append(request.result)
+        for call in self._calls.values():
+            call.outputs.put_nowait(api_pb2.FunctionGetOutputsItem(result=request.result))
+        return Empty()
+
+    def _start(self, name: str, call: Call) -> None:
+        self._calls[name] = call
+        self._pending[call.function_id].put_nowait((name, call))
+        if call.function_id not in self._containers:
+            self._containers[call.function_id] = self._container(call.function_id)
+
+    def _container(self, function_id: str) -> Container:
+        function = self.functions[function_id]
+        root = Path(self._scratch.name, function_id)
+        for file in self.files(function_id):
+            path = root / file.filename.removeprefix("/root/")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(self._blobs[file.sha256_hex])
+        variables: dict[str, str] = {}
+        for secret in function.secret_ids:
+            variables |= self.environment.get(secret, {})
+        layout = api_pb2.AppLayout(function_ids=self.names)
+        for one, metadata in self.metadata.items():
+            layout.objects.add(object_id=one, function_handle_metadata=metadata)
+        given = api_pb2.ContainerArguments(
+            task_id=f"ta-{function_id}",
+            function_id=function_id,
+            app_id="ap-1",
+            function_def=function,
+            environment_name="main",
+            app_layout=layout,
+        )
+        return Container(root, given, self.url, variables)
+
+    def files(self, function_id: str) -> list[Any]:
+        """The files that are mounted into a function's containers."""
+        function = self.functions[function_id]
+        return [file for mount in function.mount_ids for file in self.mounts.get(mount, [])]
