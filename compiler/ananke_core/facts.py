@@ -42,6 +42,7 @@ class FunctionFact:
     body, ``header_span`` to the end of the header (in Python, past its colon). ``symbol`` is the dotted path in the
     file, ``container`` the class part of it (empty for plain functions, nested ones included). ``depth`` counts the
     functions around it. ``has_error`` is about the whole, ``header_has_error`` about what stands before the body.
+    ``annotatable`` says what an annotation can be asked of, ``returns_nothing`` how one that says so is written.
     """
 
     name: str
@@ -60,6 +61,8 @@ class FunctionFact:
     is_async: bool = False
     is_generator: bool = False
     is_special: bool = False
+    annotatable: tuple[Literal["parameters", "returns"], ...] = ("parameters", "returns")
+    returns_nothing: str = ""
     returns_value: bool = False
     modifiers: tuple[str, ...] = ()
     decorators: tuple[str, ...] = ()

@@ -59,3 +59,24 @@ def test_both_line_endings_are_cut(newline: bytes) -> None:
 def test_small_texts_are_one_segment() -> None:
     for text in (b"", b"\n", inspect.getsource(textwrap).encode()[:3_000]):
         assert cuts(PYTHON, text) == [0]
+
+
+def test_code_inside_of_one_function_around_the_file_is_not_cut() -> None:
+    inner = b"".join(
+        f"function part{i}(a) {{\n  const text = `part ${{a}}`;\n  return text + {i};\n}}\n\n".encode()
+        for i in range(500)
+    )
+    wrapped = b"(function () {\n\n" + inner + b"})();\n\n"
+    assert len(wrapped) < DOUBT
+    starts = cuts(LANGUAGES["javascript"], wrapped + inner)
+    assert len(starts) > 2
+    assert starts[1] >= len(wrapped)
+
+
+def test_a_doc_comment_stays_with_its_definition() -> None:
+    data = b"".join(
+        f"/** Part {i}. */\nexport function part{i}(a: number) {{\n  return a;\n}}\n\n".encode() for i in range(900)
+    )
+    starts = cuts(LANGUAGES["typescript"], data)
+    assert len(starts) > 5
+    assert all(data[start:].startswith(b"/** Part") for start in starts)

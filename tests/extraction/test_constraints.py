@@ -25,7 +25,9 @@ def read(data: bytes) -> list[Constraint]:
     def locate(span: Span) -> Range:
         return Range(Place(*source.point(span.start)), Place(*source.point(span.end)))
 
-    return constraints_of(extract_facts(LANGUAGES["python"], data), path="a.py", language="python", locate=locate)
+    return constraints_of(
+        extract_facts(LANGUAGES["python"], data), path="a.py", language=LANGUAGES["python"], locate=locate
+    )
 
 
 def test_a_method_and_a_shape() -> None:

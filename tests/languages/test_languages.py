@@ -14,15 +14,28 @@ from ananke_core.languages import LANGUAGES, Language, language_for_id, language
 from ananke_core.languages.vocabulary import CAPTURES
 from ananke_core.syntax import CombinedQuery
 
+ROOT = files("ananke_core.languages")
+FOLDERS = {"python": ["python"], "typescript": ["ecmascript", "typescript"], "javascript": ["ecmascript", "javascript"]}
+"""Where the queries of each language stand."""
+
 SOURCES = [
-    (language, entry.name, entry.read_text("utf-8"))
+    (language, f"{folder}/{entry.name}", entry.read_text("utf-8"))
     for language in LANGUAGES.values()
-    for entry in (files("ananke_core.languages") / language.name).iterdir()
+    for folder in FOLDERS[language.name]
+    for entry in (ROOT / folder).iterdir()
     if entry.name.endswith(".scm")
 ]
+SAMPLES = {
+    "python": (b"# c\nimport os\nx = os.f()\n", ["comments", "imports", "variables", "calls"]),
+    "typescript": (
+        b"// c\nimport 'os';\nlet x = f();\ntype T = 1;\ninterface I {}",
+        ["comments", "imports", "variables", "calls", "types", "classes"],
+    ),
+    "javascript": (b"// c\nimport 'os';\nlet x = f();", ["comments", "imports", "variables", "calls"]),
+}
 
 
-@pytest.mark.parametrize(("language", "name", "text"), SOURCES, ids=[f"{s[0].name}/{s[1]}" for s in SOURCES])
+@pytest.mark.parametrize(("language", "name", "text"), SOURCES, ids=[f"{s[0].key}: {s[1]}" for s in SOURCES])
 def test_every_query_compiles_alone_and_captures_known_names(language: Language, name: str, text: str) -> None:
     query = CombinedQuery(language.grammar, {name: text})
     assert query.capture_names
@@ -35,8 +48,9 @@ def test_every_query_compiles_alone_and_captures_known_names(language: Language,
 def test_every_capture_is_asked_for_once(language: Language) -> None:
     captured = [name for owner, _, text in SOURCES if owner is language for name in re.findall(r"@(\w+)", text)]
     assert set(captured) == language.query.capture_names
-    matches = language.query.matches(language.grammar.parse(b"# c\nimport os\nx = os.f()\n").root_node)
-    assert [match.source for match in matches] == ["comments", "imports", "variables", "calls"]
+    data, expected = SAMPLES[language.name]
+    matches = language.query.matches(language.grammar.parse(data).root_node)
+    assert [match.source for match in matches] == expected
 
 
 @pytest.mark.parametrize(
@@ -45,6 +59,11 @@ def test_every_capture_is_asked_for_once(language: Language) -> None:
         ("a.py", "python"),
         ("src/a.b/stub.pyi", "python"),
         ("UPPER.PY", "python"),
+        ("a.ts", "typescript"),
+        ("a.d.ts", "typescript"),
+        ("a.tsx", "tsx"),
+        ("a.jsx", "javascript"),
+        ("a.mjs", "javascript"),
         ("py", None),
         ("a.pyc", None),
         ("a.py/readme", None),
@@ -53,11 +72,13 @@ def test_every_capture_is_asked_for_once(language: Language) -> None:
 )
 def test_paths_tell_the_language(path: str, name: str | None) -> None:
     found = language_for_path(path)
-    assert (found.name if found else None) == name
+    assert (found.key if found else None) == name
 
 
 def test_ids_and_names_tell_the_language() -> None:
     assert language_for_id("python") is LANGUAGES["python"]
+    assert language_for_id("typescriptreact") is LANGUAGES["tsx"]
+    assert LANGUAGES["tsx"].name == "typescript"
     assert language_for_id("plaintext") is None
     assert language_named(" Python ") is LANGUAGES["python"]
 

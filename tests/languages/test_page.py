@@ -49,7 +49,8 @@ def test_every_language_has_its_row() -> None:
     expected = []
     for language in LANGUAGES.values():
         data = tomllib.loads((files("ananke_core.languages") / language.name / "language.toml").read_text("utf-8"))
-        cells = ([language.name], language.suffixes, language.language_ids, [data["grammar"]])
+        data |= data.get("variants", {}).get(language.key, {})
+        cells = ([language.key], language.suffixes, language.language_ids, [data["grammar"]])
         expected.append([" ".join(f"`{word}`" for word in cell) for cell in cells])
     assert rows("language") == expected
 

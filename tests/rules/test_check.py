@@ -55,6 +55,7 @@ def test_a_return_of_none_is_offered_where_nothing_is_returned() -> None:
     check = configured_check(Annotation("function", "returns"), "here")
     plain, value, yields = function("a"), function("b"), function("c")
     value.returns_value = yields.is_generator = True
+    plain.returns_nothing = " -> None"
     fixes = [violation.fix for violation in check_unit(check, functions(plain, value, yields))]
     assert fixes[1:] == [None, None]
     assert fixes[0] is not None

@@ -337,7 +337,7 @@ class Document:
         def locate(span: Span) -> Range:
             return self.range(span.shifted(base))
 
-        return constraints_of(facts, path=self.path, language=self.language.name, locate=locate)
+        return constraints_of(facts, path=self.path, language=self.language, locate=locate)
 
     # -- places --------------------------------------------------------------------------------------------------
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ananke_core.facts import ClassFact, FunctionFact, ParameterFact, TypeFact, UnitFacts
+from ananke_core.facts import ClassFact, FunctionFact, TypeFact, UnitFacts
+from ananke_core.languages import Language
 from ananke_core.model.constraint import Constraint, Evidence, Location, Range, Scope
 from ananke_core.model.enums import DEFAULT_PRIORITY, DEFAULT_SEVERITY, Kind, Source, Tier
 from ananke_core.model.rules import Parameter, Rule, Signature, TypeShape
@@ -12,19 +13,21 @@ from ananke_core.model.types import TypeExpr
 from ananke_core.text import Span
 
 
-def constraints_of(facts: UnitFacts, *, path: str, language: str, locate: Callable[[Span], Range]) -> list[Constraint]:
+def constraints_of(
+    facts: UnitFacts, *, path: str, language: Language, locate: Callable[[Span], Range]
+) -> list[Constraint]:
     """One constraint per function (its signature) and per declared type whose shape is known, in the order of the text.
 
     Definitions that hold a syntax error in their header are left out. All are hard: the code declares them.
     """
-    found = [*_signatures(facts), *_shapes(facts)]
+    found = [*_signatures(facts, language.adapter.describe), *_shapes(facts)]
     found.sort(key=lambda item: item[0])
     return [
         Constraint(
             name=name,
             kind=Kind.TYPE_SAFETY,
             rule=rule,
-            scope=Scope(language, path, symbol),
+            scope=Scope(language.name, path, symbol),
             source=source,
             severity=DEFAULT_SEVERITY[Kind.TYPE_SAFETY],
             priority=DEFAULT_PRIORITY[Kind.TYPE_SAFETY],
@@ -40,7 +43,7 @@ _MOST_NAMED = 12
 _Item = tuple[Span, str, str, Source, Rule, str]
 
 
-def _signatures(facts: UnitFacts) -> Iterator[_Item]:
+def _signatures(facts: UnitFacts, describe: Callable[[FunctionFact], str]) -> Iterator[_Item]:
     for function in facts.functions:
         if function.header_has_error:
             continue
@@ -100,33 +103,3 @@ def signature_of(function: FunctionFact) -> Signature:
         throws=function.throws,
         type_parameters=function.type_parameters,
     )
-
-
-def describe(function: FunctionFact) -> str:
-    """``login(email: str, password: str) -> Session``: the header for people; the receiver is left out."""
-    parts: list[str] = []
-    previous = ""
-    for parameter in function.parameters:
-        if parameter.implicit:
-            continue
-        if previous == "positional_only" and parameter.kind != "positional_only":
-            parts.append("/")
-        if parameter.kind == "keyword_only" and previous not in {"keyword_only", "rest"}:
-            parts.append("*")
-        parts.append(_describe_parameter(parameter))
-        previous = parameter.kind
-    if previous == "positional_only":
-        parts.append("/")
-    returns = f" -> {function.returns_written or '…'}" if function.returns_annotated else ""
-    return f"{'async ' if function.is_async else ''}{function.name}({', '.join(parts)}){returns}"
-
-
-def _describe_parameter(parameter: ParameterFact) -> str:
-    stars = {"rest": "*", "keyword_rest": "**"}.get(parameter.kind, "")
-    text = f"{stars}{parameter.name}"
-    if parameter.annotated:
-        text += f": {parameter.written or '…'}"
-    if parameter.default is not None:
-        value = repr(parameter.default.value) if parameter.default.known else "…"
-        text += f" = {value}" if parameter.annotated else f"={value}"
-    return text

@@ -74,6 +74,9 @@ class Adapter(Protocol):
     def raised(self, node: Node, source: Source) -> str:
         """Name of the error that a captured statement raises; empty when it is no plain name."""
 
+    def describe(self, function: FunctionFact) -> str:
+        """A function's header for people, on one line."""
+
 
 class Language:
     """A folder of data: ``language.toml``, ``*.scm``, ``adapter.py``. Grammar, query and adapter load on first use.

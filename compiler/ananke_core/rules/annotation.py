@@ -22,11 +22,13 @@ def functions_of(facts: UnitFacts, kind: SymbolKind) -> Iterator[FunctionFact]:
 
 def asks_return(function: FunctionFact) -> bool:
     """Whether an annotation can be asked for; what a special method (``__init__``) returns, its protocol says."""
-    return not function.is_special
+    return not function.is_special and "returns" in function.annotatable
 
 
 def declared_parameters(function: FunctionFact) -> list[ParameterFact]:
-    """The parameters that callers fill; a receiver such as ``self`` is none."""
+    """The parameters that callers fill and annotations can be asked of; a receiver such as ``self`` is none."""
+    if "parameters" not in function.annotatable:
+        return []
     return [parameter for parameter in function.parameters if not parameter.implicit]
 
 
@@ -50,18 +52,19 @@ def _returns(rule: Annotation, facts: UnitFacts) -> Iterator[Violation]:
 
 
 def _returns_none(function: FunctionFact) -> Fix | None:
-    if function.returns_value or function.is_generator or not function.parameters_span.end:
+    if function.returns_value or function.is_generator or not function.returns_nothing:
         return None
-    # Never safe: a body that only raises, or that others override, returns no None.
+    # Never safe: a body that only raises, or that others override, returns something else.
     end = function.parameters_span.end
-    return Fix("Add the return annotation None", "insert", Span(end, end), " -> None")
+    nothing = function.returns_nothing
+    return Fix(f"Add the return annotation {nothing.strip(' :->')}", "insert", Span(end, end), nothing)
 
 
 def _parameters(rule: Annotation, facts: UnitFacts) -> Iterator[Violation]:
     for function in functions_of(facts, rule.symbol_kind):
         missing = [parameter for parameter in declared_parameters(function) if not parameter.annotated]
         if missing:
-            names = ", ".join(f'"{parameter.name}"' for parameter in missing)
+            names = ", ".join(f'"{parameter.name or "{…}"}"' for parameter in missing)
             word, have = ("parameter", "has") if len(missing) == 1 else ("parameters", "have")
             message = f'{word} {names} of {function.kind} "{function.name}" {have} no annotation'
             data = {"name": function.name, "kind": function.kind, "parameters": ",".join(p.name for p in missing)}

@@ -22,7 +22,9 @@ MINED: tuple[str, ...] = ("snake_case", "SCREAMING_SNAKE_CASE", "camelCase", "Pa
 """Styles that names in code can tell apart; the others are subsets of these or no identifiers."""
 
 _PATTERNS = {style: re.compile(pattern) for style, pattern in STYLES.items()}
-_CORE = re.compile(r"_*(.*?)_?", re.DOTALL)
+# Private names of JavaScript begin with a hash; a dollar sign marks names there as an underscore does.
+_MARKS = "_$#"
+_CORE = re.compile(r"[_$#]*(.*?)[_$]?", re.DOTALL)
 _DUNDER = re.compile(r"__.+__", re.DOTALL)
 _SEPARATORS = re.compile(r"[-_]+")
 # HTTP before Server, HTTP2, then word or Word, then what is left in capitals.
@@ -34,7 +36,7 @@ def core(name: str) -> str:
 
     Those are dunder names, names of underscores only, and what starts with a digit behind its underscores (``_1``).
     """
-    if name[:1] != "_" and name[-1:] != "_":
+    if name[:1] not in _MARKS and name[-1:] not in _MARKS:
         return name
     if _DUNDER.fullmatch(name):
         return ""
@@ -77,7 +79,7 @@ def convert(name: str, style: str) -> str | None:
     parts = words(name)
     if not parts or not parts[0][0].isalpha():
         return None
-    start = len(name) - len(name.lstrip("_"))
+    start = len(name) - len(name.lstrip(_MARKS))
     return name[:start] + _joined(parts, style) + name[start + len(inner) :]
 
 

@@ -10,7 +10,6 @@ import msgspec
 from ananke_core.analysis import SymbolRef
 from ananke_core.compile.artefact import artefact
 from ananke_core.errors import AnankeError
-from ananke_core.extraction.constraints import describe
 from ananke_core.facts import FunctionFact
 from ananke_core.model.constraint import Constraint
 from ananke_core.model.enums import Tier
@@ -31,16 +30,16 @@ def hover_text(server: AnankeServer, document: OpenDocument, symbol: SymbolRef) 
     constraints = [c for c in symbol_constraints(document, symbol.symbol) if c.scope.symbol in {"", symbol.symbol}]
     compiled = server.compiling.of_symbol(document, symbol.symbol)
     address = ir_uri(document, symbol.symbol)
-    parts = [_what(symbol), _table(constraints), *_blocks(compiled, symbol.symbol, address)]
+    parts = [_what(document, symbol), _table(constraints), *_blocks(compiled, symbol.symbol, address)]
     parts.append(_origin(compiled, address))
     return "\n\n".join(part for part in parts if part)
 
 
-def _what(symbol: SymbolRef) -> str:
+def _what(document: OpenDocument, symbol: SymbolRef) -> str:
     fact = symbol.fact
     words = f"**{symbol.kind} `{symbol.symbol}`**"
     if isinstance(fact, FunctionFact):
-        words += f" — `{describe(fact)}`"
+        words += f" — `{document.language.adapter.describe(fact)}`"
     summary = fact.doc.strip().partition("\n")[0]
     return f"{words} — {summary}" if summary else words
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from ananke_core.facts import CallFact, ClassFact, FunctionFact, HandlerFact, ImportFact, TypeFact, VariableFact
 from ananke_core.languages.ecmascript.classes import class_name, read_class
+from ananke_core.languages.ecmascript.describe import describe
 from ananke_core.languages.ecmascript.functions import FIELDS, is_function_field, read_function
 from ananke_core.languages.ecmascript.nodes import CLASSES, dotted, key_name, wrapped
 from ananke_core.languages.ecmascript.statements import read_alias, read_imports, read_variables
@@ -27,7 +28,14 @@ _SHOWN = {
 
 
 class EcmaScriptAdapter:
-    """Reads nodes of tree-sitter-typescript 0.23 and tree-sitter-javascript 0.25."""
+    """Reads nodes of tree-sitter-typescript 0.23 and tree-sitter-javascript 0.25.
+
+    Args:
+        typed: whether the language has annotations, so that rules can ask for them.
+    """
+
+    def __init__(self, *, typed: bool) -> None:
+        self._typed = typed
 
     def definition(self, node: Node) -> Node:
         """The declaration inside of ``export`` and ``declare``."""
@@ -77,7 +85,7 @@ class EcmaScriptAdapter:
 
     def function(self, node: Node, source: Source, container: str, enclosing: str) -> FunctionFact | None:
         """A declaration, method or value that has a name."""
-        return read_function(node, source, container, enclosing)
+        return read_function(node, source, container, enclosing, typed=self._typed)
 
     def class_(self, node: Node, source: Source, enclosing: str) -> ClassFact | None:
         """A class, interface or enum."""
@@ -121,3 +129,7 @@ class EcmaScriptAdapter:
             return ""
         path = dotted(value.child_by_field_name("constructor"), source)
         return path if path.rpartition(".")[2][:1].isupper() else ""
+
+    def describe(self, function: FunctionFact) -> str:
+        """The header on one line."""
+        return describe(function)

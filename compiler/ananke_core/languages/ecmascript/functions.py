@@ -40,7 +40,7 @@ class _Bound(NamedTuple):
     modifiers: tuple[str, ...]
 
 
-def read_function(node: Node, source: Source, container: str, enclosing: str) -> FunctionFact | None:
+def read_function(node: Node, source: Source, container: str, enclosing: str, *, typed: bool) -> FunctionFact | None:
     """A function at a captured node; None where it has no name of its own, such as a callback."""
     bound = _bound(node, source)
     parameters = node.child_by_field_name("parameters") or node.child_by_field_name("parameter")
@@ -57,6 +57,7 @@ def read_function(node: Node, source: Source, container: str, enclosing: str) ->
     name = bound.path.rpartition(".")[2]
     has_error = node.has_error
     is_method = node.type in _METHODS or bool(container)
+    is_async = any(child.type == "async" for child in node.children)
     return FunctionFact(
         name=name,
         symbol=qualified(enclosing, bound.path),
@@ -71,9 +72,11 @@ def read_function(node: Node, source: Source, container: str, enclosing: str) ->
         returns_annotated=annotation is not None,
         returns=annotation.type if annotation is not None else None,
         returns_written=annotation.written if annotation is not None else "",
-        is_async=any(child.type == "async" for child in node.children),
+        is_async=is_async,
         is_generator=node.type.startswith("generator") or any(child.type == "*" for child in node.children),
         is_special=name == "constructor" and is_method,
+        annotatable=() if not typed else ("parameters",) if "set" in bound.modifiers else ("parameters", "returns"),
+        returns_nothing=(": Promise<void>" if is_async else ": void") if parameters.type == "formal_parameters" else "",
         returns_value=body is not None and body.type != "statement_block",
         modifiers=bound.modifiers,
         decorators=decorator_names(definition, source) if decorated is not None else (),

@@ -5,4 +5,4 @@ from ananke_core.languages.ecmascript.adapter import EcmaScriptAdapter
 
 def adapter() -> EcmaScriptAdapter:
     """What the language loader calls."""
-    return EcmaScriptAdapter()
+    return EcmaScriptAdapter(typed=False)

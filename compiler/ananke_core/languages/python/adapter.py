@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from ananke_core.facts import CallFact, ClassFact, FunctionFact, HandlerFact, ImportFact, TypeFact, VariableFact
 from ananke_core.languages.python.classes import read_class
+from ananke_core.languages.python.describe import describe
 from ananke_core.languages.python.functions import read_function
 from ananke_core.languages.python.nodes import colon_end, dotted
 from ananke_core.languages.python.statements import read_binding, read_import, read_type_statement
@@ -121,6 +122,10 @@ class PythonAdapter:
             value = value.child_by_field_name("function")
         path = dotted(value, source) if value is not None else ""
         return path if path.rpartition(".")[2].lstrip("_")[:1].isupper() else ""
+
+    def describe(self, function: FunctionFact) -> str:
+        """The header on one line."""
+        return describe(function)
 
 
 def adapter() -> PythonAdapter:

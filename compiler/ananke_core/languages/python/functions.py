@@ -54,6 +54,7 @@ def read_function(node: Node, source: Source, container: str, enclosing: str) ->
         returns_written=annotation.written if annotation is not None else "",
         is_async=node.children[0].type == "async",
         is_special=SPECIAL.fullmatch(name) is not None,
+        returns_nothing=" -> None",
         decorators=decorators,
         type_parameters=tuple(parameter.name for parameter in scope),
         throws=doc.raises,
