@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -42,22 +43,22 @@ app = modal.App(NAME, image=_IMAGE, include_source=False)
 irs = modal.Dict.from_name("ananke-ir", create_if_missing=True)
 """IR by hash, shared by all containers of the environment; an entry goes seven days after its last use."""
 
-with _IMAGE.imports():
+with _IMAGE.imports():  # type: ignore[no-untyped-call]  # its stub says nothing
     # Part of the memory snapshot: a cold start restores it, and imports nothing.
     from ananke_modal import functions
     from ananke_modal.service import create_app
 
 
-def _given(function: str) -> dict[str, Any]:
-    """What a function is declared with."""
+def _given(function: str, **variables: str) -> dict[str, Any]:
+    """What a function is declared with; ``variables`` are set in its containers."""
     row = _TABLE[function]
     return {
         "cpu": row.cpu,
         "memory": row.memory,
         "timeout": row.timeout,
         "max_containers": row.max_containers,
-        "secrets": [modal.Secret.from_name(name) for name in _ATTACHED],
-        "env": {secrets.ATTACHED: ",".join(_ATTACHED), _PROCESSES: str(max(1, int(row.cpu)))},
+        "secrets": secrets.given_to(function, _ATTACHED),
+        "env": {secrets.ATTACHED: ",".join(_ATTACHED), **variables},
         "enable_memory_snapshot": True,
     }
 
@@ -85,7 +86,9 @@ def compile_with_cache(constraints_json: str) -> dict[str, Any]:
     return found
 
 
-@app.function(**_given("batch_compile"), retries=_retries())
+@app.function(
+    **_given("batch_compile", **{_PROCESSES: str(max(1, int(_TABLE["batch_compile"].cpu)))}), retries=_retries()
+)
 def batch_compile(constraint_sets: list[str]) -> list[dict[str, Any]]:
     """The answer to each of many requests, in order."""
     return functions.compile_batch(constraint_sets, int(os.environ.get(_PROCESSES, "1")))
@@ -109,5 +112,10 @@ def endpoint() -> FastAPI:
 
 @app.local_entrypoint()
 def main() -> None:
-    """Compile the smallest set on Modal and print its IR."""
-    print("Compiled IR:", json.dumps(compile_constraints.remote(json.dumps(ONE_CONSTRAINT))))
+    """Compile the smallest set on Modal and print its IR, byte for byte what ``ananke compile`` prints."""
+    from ananke_core.codec import encode_ir, load_ir
+
+    answer = compile_constraints.remote(json.dumps(ONE_CONSTRAINT))
+    if "error" in answer:
+        sys.exit(f"it could not be compiled: {answer['error']['detail']}")
+    print("Compiled IR:", encode_ir(load_ir(answer)).decode())

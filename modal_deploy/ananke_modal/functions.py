@@ -1,6 +1,6 @@
 """What the Modal functions do, as plain functions: JSON text in, plain data out.
 
-Text is a request as ``POST /v1/compile`` takes it: a set, a list of constraints, or ``{"constraints": …}`` with options.
+Text is a request as ``POST /v1/compile`` takes it: a set, a list of constraints, or ``{"constraints": …}`` and options.
 Bad input is an answer, ``{"error": PROBLEM}``: an exception would be tried again and end the same.
 """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from typing import Any, cast
 
 import attrs
 
@@ -49,7 +50,9 @@ def resources(environ: Mapping[str, str] | None = None) -> dict[str, Resources]:
     table = dict(RESOURCES)
     for name in sorted(name for name in environ if name.startswith(PREFIX)):
         if name not in known:
-            faults.append(Fault(name, "names no function and value of the table", "ANK901", way_out="see docs/modal.md"))
+            faults.append(
+                Fault(name, "names no function and value of the table", "ANK901", way_out="see docs/modal.md")
+            )
             continue
         function, field = known[name]
         try:
@@ -59,7 +62,7 @@ def resources(environ: Mapping[str, str] | None = None) -> dict[str, Resources]:
         if not 0 < value < float("inf"):
             faults.append(Fault(name, f"{environ[name]!r} is not a number above 0", "ANK901"))
             continue
-        table[function] = attrs.evolve(table[function], **{field: value})
+        table[function] = attrs.evolve(table[function], **cast(Any, {field: value}))
     if faults:
         raise ConfigError("the resources of the deployment can't be read", faults)
     return table

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
 import attrs
 import modal
@@ -14,11 +15,12 @@ ATTACHED = "ANANKE_ATTACHED_SECRETS"
 
 @attrs.frozen
 class Known:
-    """One secret: its name on Modal, what it is for, and the command that creates it."""
+    """One secret: its name on Modal, what it is for, the command that creates it, and the functions that get it."""
 
     name: str
     purpose: str
     command: str
+    functions: tuple[str, ...]
 
 
 KNOWN = (
@@ -26,6 +28,7 @@ KNOWN = (
         "ananke-api-key",
         "the endpoint's keys; without it the endpoint answers nobody",
         "modal secret create ananke-api-key ANANKE_API_KEYS=team:KEY",
+        ("endpoint",),
     ),
 )
 
@@ -50,3 +53,9 @@ def attached() -> list[str]:
     except modal.exception.AuthError:
         # Without a token nothing is deployed either, and Modal says so at once, in its own words.
         return []
+
+
+def given_to(function: str, names: Sequence[str]) -> list[modal.Secret]:
+    """Those of the attached secrets that a function gets."""
+    wanted = {known.name for known in KNOWN if function in known.functions}
+    return [modal.Secret.from_name(name) for name in names if name in wanted]

@@ -1,6 +1,6 @@
-"""What the stand-in answers: enough for `modal deploy`, `modal run` and calls of functions, each as short as it can be.
+"""What the stand-in answers: enough for `modal deploy`, `modal run` and calls of functions.
 
-A call runs in Modal's own container entry point (see `tests/modal/container.py`), on the files that the client uploaded.
+A call runs in Modal's own container entry point (`tests/modal/container.py`), on the files that the client uploaded.
 """
 
 from __future__ import annotations
@@ -61,12 +61,12 @@ class Answers:
         self.mounts: dict[str, list[Any]] = {}
         self.images: dict[str, Any] = {}
         self.environment: dict[str, dict[str, str]] = {}
-        self.results: list[Any] = []
         self._blobs: dict[str, bytes] = {}
         self._calls: dict[str, Call] = {}
         self._pending: dict[str, asyncio.Queue[tuple[str, Call]]] = defaultdict(asyncio.Queue)
         self._containers: dict[str, Container] = {}
         self._entries: dict[bytes, bytes] = {}
+        self._tasks: list[asyncio.Task[None]] = []
         self._numbers = itertools.count(1)
         self._scratch = tempfile.TemporaryDirectory(prefix="stand-in-")
 
@@ -75,6 +75,8 @@ class Answers:
 
     async def aclose(self) -> None:
         """End all containers."""
+        for task in self._tasks:
+            task.cancel()
         for container in self._containers.values():
             await container.stop()
         self._scratch.cleanup()
@@ -143,9 +145,9 @@ class Answers:
         return api_pb2.MountBatchedCheckExistenceResponse(missing_sha256_hex_hashes=missing)
 
     async def MountPutFile(self, request: Any, send: Send) -> Any:
-        if request.data or request.data_blob_id:
-            self._blobs[request.sha256_hex] = request.data
-        return api_pb2.MountPutFileResponse(exists=request.sha256_hex in self._blobs)
+        assert not request.data_blob_id, "no file of ours is large enough to go another way"
+        self._blobs[request.sha256_hex] = request.data
+        return api_pb2.MountPutFileResponse(exists=True)
 
     async def MountGetOrCreate(self, request: Any, send: Send) -> Any:
         mount = self._new("mo")
@@ -262,17 +264,24 @@ class Answers:
         return Empty()
 
     async def TaskResult(self, request: Any, send: Send) -> Any:
-        # A container that could not start: every call that waits for it gets to know.
-        self.results.append(request.result)
-        for call in self._calls.values():
-            call.outputs.put_nowait(api_pb2.FunctionGetOutputsItem(result=request.result))
+        self._fail(request.result)
         return Empty()
 
     def _start(self, name: str, call: Call) -> None:
         self._calls[name] = call
         self._pending[call.function_id].put_nowait((name, call))
         if call.function_id not in self._containers:
-            self._containers[call.function_id] = self._container(call.function_id)
+            container = self._containers[call.function_id] = self._container(call.function_id)
+            self._tasks.append(asyncio.create_task(self._watch(container)))
+
+    async def _watch(self, container: Container) -> None:
+        said = await container.run()
+        status = api_pb2.GenericResult.GENERIC_STATUS_INIT_FAILURE
+        self._fail(api_pb2.GenericResult(status=status, exception=f"the container ended: {said}"))
+
+    def _fail(self, result: Any) -> None:
+        for call in self._calls.values():
+            call.outputs.put_nowait(api_pb2.FunctionGetOutputsItem(result=result))
 
     def _container(self, function_id: str) -> Container:
         function = self.functions[function_id]
@@ -287,6 +296,8 @@ class Answers:
         layout = api_pb2.AppLayout(function_ids=self.names)
         for one, metadata in self.metadata.items():
             layout.objects.add(object_id=one, function_handle_metadata=metadata)
+        for dependency in function.object_dependencies:
+            layout.objects.add(object_id=dependency.object_id)
         given = api_pb2.ContainerArguments(
             task_id=f"ta-{function_id}",
             function_id=function_id,

@@ -7,6 +7,7 @@ client that asks for something new fails loudly. What is answered is in `tests/m
 from __future__ import annotations
 
 import asyncio
+import socket
 import threading
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -50,12 +51,13 @@ def _service(recorder: Recorder, answers: object) -> Any:
 
 
 class ControlPlane:
-    """The stand-in, served from a thread of its own."""
+    """The stand-in, served from a thread of its own; ``deployment`` is what ``modal deploy`` printed, if it was run."""
 
     def __init__(self, answers: Any) -> None:
         self.recorder = Recorder()
         self.answers = answers
         self.url = ""
+        self.deployment = ""
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._serve, daemon=True)
@@ -77,9 +79,9 @@ class ControlPlane:
     async def _run(self) -> None:
         self._stop = asyncio.Event()
         server = Server([_service(self.recorder, self.answers)])
-        await server.start("127.0.0.1", 0)
-        assert server._server is not None
-        self.url = f"http://127.0.0.1:{server._server.sockets[0].getsockname()[1]}"
+        listener = socket.create_server(("127.0.0.1", 0))
+        await server.start(sock=listener)
+        self.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         self.answers.url = self.url
         self._ready.set()
         await self._stop.wait()

@@ -1,0 +1,54 @@
+"""Modal's own command line against the stand-in, and a workspace that the app was deployed to."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from scripts.project import ROOT
+from tests.modal.answers import Answers
+from tests.modal.control_plane import ControlPlane
+
+APP = str(ROOT / "modal_deploy" / "modal_app.py")
+
+
+def environment(url: str, **more: str) -> dict[str, str]:
+    """What points Modal's client at the stand-in, and at nothing of this machine's own."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MODAL_", "ANANKE_"))}
+    return kept | {
+        "MODAL_SERVER_URL": url,
+        "MODAL_TOKEN_ID": "ak-any",
+        "MODAL_TOKEN_SECRET": "as-any",
+        "MODAL_CONFIG_PATH": os.devnull,
+        # Somebody may be writing in the checkout while the tests run.
+        "MODAL_BUILD_VALIDATION": "ignore",
+        "NO_COLOR": "1",
+        **more,
+    }
+
+
+def modal(url: str, *arguments: str, cwd: object = None, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run Modal's command line."""
+    return subprocess.run(
+        [sys.executable, "-m", "modal", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=20,
+        env=environment(url, **more),
+        cwd=str(cwd or ROOT),
+        check=False,
+    )
+
+
+@pytest.fixture(scope="package")
+def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ControlPlane]:
+    """A workspace with the key secret and the app, deployed from a folder that is not the checkout."""
+    with ControlPlane(Answers(("ananke-api-key", "someone-elses"), keeps_files=True)) as plane:
+        done = modal(plane.url, "deploy", APP, cwd=tmp_path_factory.mktemp("elsewhere"))
+        assert done.returncode == 0, done.stdout + done.stderr
+        plane.deployment = done.stdout
+        yield plane

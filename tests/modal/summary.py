@@ -1,0 +1,61 @@
+"""What a deploy asked of the stand-in, as data that a person can review."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from google.protobuf.json_format import MessageToDict
+from modal_proto import api_pb2
+
+from tests.modal.control_plane import ControlPlane
+
+
+def summary(plane: ControlPlane) -> dict[str, Any]:
+    """App, image and functions; identifiers replaced by names, files by their suffixes."""
+    answers = plane.answers
+    functions = {row.function_name: _function(plane, row) for row in answers.functions.values()}
+    (base, *layers) = (list(image.dockerfile_commands) for image in answers.images.values())
+    return {
+        "app": answers.app_name,
+        "image": {
+            "base": [line for line in base if line.startswith("FROM")],
+            "layers": [
+                [re.sub(r"\s+", " ", line).strip() for line in layer if line != "FROM base"] for layer in layers
+            ],
+        },
+        "functions": dict(sorted(functions.items())),
+    }
+
+
+def _function(plane: ControlPlane, row: Any) -> dict[str, Any]:
+    settings = row.autoscaler_settings
+    kinds = api_pb2.Function.FunctionType
+    data: dict[str, Any] = {
+        "module": row.module_name,
+        "type": kinds.Name(row.function_type).removeprefix("FUNCTION_TYPE_").lower(),
+        "cpu": row.resources.milli_cpu / 1_000,
+        "memory_mb": row.resources.memory_mb,
+        "timeout_s": row.timeout_secs,
+        "max_containers": settings.max_containers,
+        "snapshot": row.checkpointing_enabled,
+        "secrets": sorted(one.removeprefix("st-") for one in row.secret_ids if one.startswith("st-a")),
+        "variables": dict(sorted(variables(plane, row).items())),
+    }
+    if row.HasField("retry_policy") and row.retry_policy.retries:
+        data["retries"] = MessageToDict(row.retry_policy, preserving_proto_field_name=True)
+    if row.max_concurrent_inputs:
+        data["concurrent_inputs"] = {"max": row.max_concurrent_inputs, "target": row.target_concurrent_inputs}
+    if row.webhook_config.type:
+        data["web"] = api_pb2.WebhookType.Name(row.webhook_config.type)
+    if row.HasField("schedule"):
+        data["schedule"] = MessageToDict(row.schedule)
+    return data
+
+
+def variables(plane: ControlPlane, row: Any) -> dict[str, str]:
+    """The plain variables of a function's containers."""
+    found: dict[str, str] = {}
+    for secret in row.secret_ids:
+        found |= plane.answers.environment.get(secret, {})
+    return found
