@@ -90,7 +90,7 @@ def read(path: Path) -> File | None:
     def locate(_: Span) -> Range:
         return nowhere
 
-    constraints = constraints_of(facts, path=path.name, language="python", locate=locate)
+    constraints = constraints_of(facts, path=path.name, language=language_named("python"), locate=locate)
     cases = []
     for function in facts.functions:
         line_start = data.rfind(b"\n", 0, function.span.start) + 1

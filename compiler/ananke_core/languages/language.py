@@ -19,6 +19,7 @@ from ananke_core.facts import (
     TypeFact,
     VariableFact,
 )
+from ananke_core.languages.forms import Forms
 from ananke_core.languages.source import Source
 from ananke_core.syntax import CombinedQuery, Grammar, Node
 
@@ -104,6 +105,7 @@ class Language:
             (pair[:1].encode(), pair[1:].encode()) for pair in data.get("segment_brackets", ())
         )
         self._grammar_spec: str = data["grammar"]
+        self._forms: str = data.get("forms", "")
         self._query_folders = (*(_ROOT / shared for shared in data.get("queries", ())), self._folder)
 
     def __repr__(self) -> str:
@@ -129,6 +131,17 @@ class Language:
     def adapter(self) -> Adapter:
         """What a query can't say."""
         make: Callable[[], Adapter] = importlib.import_module(f"ananke_core.languages.{self.name}.adapter").adapter
+        return make()
+
+    @property
+    def has_forms(self) -> bool:
+        """Whether definitions of the language have grammars."""
+        return bool(self._forms)
+
+    @cached_property
+    def forms(self) -> Forms:
+        """How definitions are written down."""
+        make: Callable[[], Forms] = importlib.import_module(self._forms).forms
         return make()
 
 

@@ -10,7 +10,7 @@ from ananke_core.compile.emit import lark as emitter
 from ananke_core.compile.emit.lark import emit_grammar, grammar_for_symbol
 from ananke_core.engines.llguidance import accepts, load, refused_at
 from ananke_core.errors import SymbolNotFound
-from ananke_core.model.constraint import Constraint
+from ananke_core.model.constraint import Constraint, Scope
 from ananke_core.model.enums import Kind, Tier
 from ananke_core.model.ir import Grammar, GrammarUnit
 from ananke_core.model.rules import (
@@ -266,3 +266,13 @@ def test_no_set_makes_a_grammar_that_does_not_load(rules: list[Rule], path: str)
     assert {id_ for id_, constraint in constraints} <= said | set(engines) | {
         id_ for id_, constraint in constraints if constraint.rule in (Call(), Import())
     }
+
+
+def test_a_language_without_forms_is_said_to_have_no_grammar() -> None:
+    rule = Signature("f")
+    constraint = Constraint(name="f", kind=Kind.TYPE_SAFETY, rule=rule, scope=Scope("cobol", "a.cob", "f"))
+    grammar, unenforced, engines = emit_grammar([("c_1", constraint)])
+    assert (grammar.units, grammar.new, engines) == ((), (), {})
+    assert [entry.reason for entry in unenforced] == [
+        "functions of cobol have no grammar yet; the schema carries their arguments"
+    ]

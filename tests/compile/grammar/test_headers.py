@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 import re2
 
-from ananke_core.compile.emit.annotation import Unsayable
-from ananke_core.compile.emit.header import header_regex, header_terminal
 from ananke_core.engines.llguidance import accepts, load
+from ananke_core.languages.forms import Unsayable
+from ananke_core.languages.python.forms.header import header_regex, header_terminal
 from ananke_core.model.rules import Parameter, Signature
 from ananke_core.model.types import (
     Array,
@@ -42,7 +42,7 @@ STRING, INTEGER, NULL = Primitive("string"), Primitive("integer"), Primitive("nu
 def test_spacing_quotes_and_defaults_are_free(header: str) -> None:
     assert accepts(grammar(SOURCE), f"{header} ...")
     (signature,) = signatures(SOURCE)
-    assert re2.fullmatch(header_regex(signature, "python"), header)
+    assert re2.fullmatch(header_regex(signature), header)
 
 
 def test_newlines_and_comments_are_free_inside_of_brackets() -> None:
@@ -80,7 +80,7 @@ def test_another_signature_is_refused(part: str, changed: str) -> None:
     assert part in SOURCE
     text = SOURCE.replace(part, changed, 1)
     assert accepts(grammar(SOURCE), SOURCE) and not accepts(grammar(SOURCE), text)
-    pattern = header_regex(signatures(SOURCE)[0], "python")
+    pattern = header_regex(signatures(SOURCE)[0])
     assert re2.fullmatch(pattern, SOURCE.removesuffix(" ..."))
     assert not re2.fullmatch(pattern, text.removesuffix(" ..."))
 
@@ -147,7 +147,7 @@ def test_a_type_without_spelling_has_its_usual_ones(type_: TypeExpr, good: list[
     signature = Signature("f", parameters=(Parameter("a", type_),), returns=type_)
     unit = emit(hard(signature))[0].units[0]
     assert unit.lark is not None and load(unit.lark) == []
-    pattern = header_regex(signature, "python")
+    pattern = header_regex(signature)
     for written in good:
         header = f"def f(a: {written}) -> {written}:"
         assert accepts(unit.lark, f"{header} ..."), written
@@ -162,7 +162,7 @@ def test_a_type_without_spelling_has_its_usual_ones(type_: TypeExpr, good: list[
 def test_equal_literals_of_different_types_keep_their_own_spelling() -> None:
     for value, written in ((1, "1"), (True, "True"), (1.0, "1.0")):
         signature = Signature("f", returns=LiteralType(value))
-        assert re2.fullmatch(header_regex(signature, "python"), f"def f() -> Literal[{written}]:")
+        assert re2.fullmatch(header_regex(signature), f"def f() -> Literal[{written}]:")
 
 
 def test_brackets_of_an_annotation_may_stand_on_lines_of_their_own() -> None:
@@ -183,7 +183,7 @@ def test_type_parameters_stand_where_they_are_declared() -> None:
         lark = emit(hard(signature))[0].units[0].lark
         assert lark is not None
         assert accepts(lark, f"{header} ...") is right
-        assert bool(re2.fullmatch(header_regex(signature, "python"), header)) is right
+        assert bool(re2.fullmatch(header_regex(signature), header)) is right
 
 
 @pytest.mark.parametrize(
@@ -204,11 +204,6 @@ def test_type_parameters_stand_where_they_are_declared() -> None:
 )
 def test_what_no_header_can_say_is_said(signature: Signature) -> None:
     with pytest.raises(Unsayable):
-        header_terminal(signature, "python")
+        header_terminal(signature)
     with pytest.raises(Unsayable):
-        header_regex(signature, "python")
-
-
-def test_other_languages_are_said_to_have_none() -> None:
-    with pytest.raises(Unsayable, match="typescript"):
-        header_terminal(Signature("f"), "typescript")
+        header_regex(signature)

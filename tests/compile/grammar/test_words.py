@@ -6,7 +6,7 @@ import re2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ananke_core.compile.emit.words import is_module, is_name, modules_except
+from ananke_core.languages.python.forms.words import is_module, is_name, modules_except
 
 _components = st.text("abé_1", min_size=1, max_size=3).filter(is_name)
 _modules = st.lists(_components, min_size=1, max_size=3).map(".".join)

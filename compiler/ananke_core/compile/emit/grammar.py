@@ -6,16 +6,26 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
-from ananke_core.compile.emit.annotation import Unsayable
-from ananke_core.compile.emit.body import LANGUAGES, Words
-from ananke_core.compile.emit.header import header_terminal
-from ananke_core.compile.emit.words import LONGEST, is_module, is_name
+from ananke_core.languages import LANGUAGES, Language
+from ananke_core.languages.forms import Forms, Unsayable, Words
 from ananke_core.model.constraint import Constraint, Scope
 from ananke_core.model.enums import Tier
 from ananke_core.model.ir import Unenforced
 from ananke_core.model.rules import Annotation, Call, Import, Naming, Opaque, Signature
 
 ENGINE = "llguidance"
+
+LONGEST = 100
+"""Characters of a name that is denied; engines limit how deep a regular expression nests."""
+
+WRITTEN: dict[str, Language] = {
+    language.name: language for language in reversed(LANGUAGES.values()) if language.has_forms
+}
+"""Languages with grammars, by the name that scopes say."""
+
+
+# Languages find the same fault in a constraint of all of them, one right after the other.
+_RECENT = 8
 
 
 @attrs.define
@@ -53,7 +63,9 @@ class Gathered:
 
     def refuse(self, id_: str, reason: str, *, partly: bool = False) -> None:
         """Say that grammars don't carry a constraint, or carry it but for this."""
-        self.unenforced.append(Unenforced(id_, reason, format="grammar"))
+        entry = Unenforced(id_, reason, format="grammar")
+        if entry not in self.unenforced[-_RECENT:]:
+            self.unenforced.append(entry)
         (self.partial if partly else self.refused).add(id_)
 
 
@@ -76,11 +88,11 @@ def gather(constraints: Sequence[tuple[str, Constraint]]) -> Gathered:
 
 
 def _signature(found: Gathered, id_: str, rule: Signature, scope: Scope) -> None:
-    if scope.language not in LANGUAGES:
+    if scope.language not in WRITTEN:
         found.refuse(id_, _no_language(scope.language, "functions"))
         return
     try:
-        terminal = header_terminal(rule, scope.language)
+        terminal = WRITTEN[scope.language].forms.header_terminal(rule)
     except Unsayable as error:
         found.refuse(id_, error.message)
         return
@@ -89,7 +101,7 @@ def _signature(found: Gathered, id_: str, rule: Signature, scope: Scope) -> None
 
 
 def _convention(found: Gathered, id_: str, rule: Naming | Annotation | Call | Import, scope: Scope) -> None:
-    if scope.language and scope.language not in LANGUAGES:
+    if scope.language and scope.language not in WRITTEN:
         found.refuse(id_, _no_language(scope.language, "functions"))
         return
     if scope.symbol:
@@ -98,14 +110,14 @@ def _convention(found: Gathered, id_: str, rule: Naming | Annotation | Call | Im
     if not (isinstance(rule, Call | Import) or _is_about_headers(rule)):
         found.refuse(id_, "names and annotations inside of bodies are checked, not decoded")
         return
-    if isinstance(rule, Call):
-        _say_calls(found, id_, rule)
-    elif isinstance(rule, Import):
-        _say_imports(found, id_, rule)
-    if _says_nothing(rule):
-        return
-    for language in (scope.language,) if scope.language else LANGUAGES:
-        found.conventions.setdefault(language, []).append(Hard(id_, rule, scope.path))
+    for language in (scope.language,) if scope.language else WRITTEN:
+        forms = WRITTEN[language].forms
+        if isinstance(rule, Call):
+            _say_calls(found, id_, rule, forms)
+        elif isinstance(rule, Import):
+            _say_imports(found, id_, rule, forms)
+        if not _says_nothing(rule, forms):
+            found.conventions.setdefault(language, []).append(Hard(id_, rule, scope.path))
 
 
 def _is_about_headers(rule: Naming | Annotation) -> bool:
@@ -114,14 +126,14 @@ def _is_about_headers(rule: Naming | Annotation) -> bool:
     return rule.symbol_kind in {"function", "method"} and rule.target in {"parameters", "returns"}
 
 
-def _say_calls(found: Gathered, id_: str, rule: Call) -> None:
-    dotted = [name for name in rule.denied if not is_name(name) and is_module(name)]
+def _say_calls(found: Gathered, id_: str, rule: Call, forms: Forms) -> None:
+    dotted = [name for name in rule.denied if not forms.is_name(name) and _is_path(name, forms)]
     if dotted:
         found.refuse(id_, f"dotted callees are checked, not decoded: {_some(dotted)}", partly=True)
-    unfit = [name for name in rule.denied if not is_module(name)]
+    unfit = [name for name in rule.denied if not _is_path(name, forms)]
     if unfit:
         found.refuse(id_, f"these are no names of the language: {_some(unfit)}", partly=True)
-    long = [name for name in rule.denied if is_name(name) and len(name) > LONGEST]
+    long = [name for name in rule.denied if forms.is_name(name) and len(name) > LONGEST]
     if long:
         found.refuse(
             id_, f"names of more than {LONGEST} characters are checked, not decoded: {_some(long)}", partly=True
@@ -130,32 +142,37 @@ def _say_calls(found: Gathered, id_: str, rule: Call) -> None:
         found.refuse(id_, f"required calls are checked, not decoded: {_some(rule.required)}", partly=True)
 
 
-def _say_imports(found: Gathered, id_: str, rule: Import) -> None:
-    unfit = [name for name in (*rule.denied, *rule.allowed) if not _fits(name)]
+def _say_imports(found: Gathered, id_: str, rule: Import, forms: Forms) -> None:
+    unfit = [name for name in (*rule.denied, *rule.allowed) if not _fits(name, forms)]
     if unfit:
         found.refuse(id_, f"these are no module names that a grammar can hold: {_some(unfit)}", partly=True)
     if rule.layers:
         found.refuse(id_, "layers are checked, not decoded", partly=True)
-    submodules = [name for name in rule.denied if "." in name and _fits(name)]
+    submodules = [name for name in rule.denied if "." in name and _fits(name, forms)]
     if submodules:
         reason = "a denied module can still be imported from its package by name: "
         found.refuse(id_, reason + _some(submodules), partly=True)
 
 
-def _says_nothing(rule: Naming | Annotation | Call | Import) -> bool:
+def _says_nothing(rule: Naming | Annotation | Call | Import, forms: Forms) -> bool:
     if isinstance(rule, Call):
-        return not any(map(_excludable, rule.denied))
+        return not any(_excludable(name, forms) for name in rule.denied)
     if isinstance(rule, Import):
-        return not any(map(_fits, (*rule.denied, *rule.allowed)))
+        return not any(_fits(name, forms) for name in (*rule.denied, *rule.allowed))
     return False
 
 
-def _excludable(name: str) -> bool:
-    return is_name(name) and len(name) <= LONGEST
+def _is_path(name: str, forms: Forms) -> bool:
+    """Whether a callee is names with dots between them."""
+    return bool(name) and all(map(forms.is_name, name.split(".")))
 
 
-def _fits(name: str) -> bool:
-    return is_module(name) and len(name) <= LONGEST
+def _excludable(name: str, forms: Forms) -> bool:
+    return forms.is_name(name) and len(name) <= LONGEST
+
+
+def _fits(name: str, forms: Forms) -> bool:
+    return forms.is_module(name) and len(name) <= LONGEST
 
 
 def _some(names: Sequence[str]) -> str:
@@ -169,7 +186,7 @@ def _no_language(language: str, what: str) -> str:
     return f"{what} of {language} have no grammar yet; the schema carries their arguments"
 
 
-def words_of(conventions: Sequence[Hard], paths: tuple[str, ...]) -> Words:
+def words_of(conventions: Sequence[Hard], paths: tuple[str, ...], forms: Forms) -> Words:
     """What bodies may not say: everything that holds everywhere or in one of these paths."""
     denied: set[str] = set()
     modules: set[str] = set()
@@ -179,11 +196,11 @@ def words_of(conventions: Sequence[Hard], paths: tuple[str, ...]) -> Words:
             continue
         rule = hard.rule
         if isinstance(rule, Call):
-            denied.update(filter(_excludable, rule.denied))
+            denied.update(name for name in rule.denied if _excludable(name, forms))
         elif isinstance(rule, Import):
-            modules.update(filter(_fits, rule.denied))
+            modules.update(name for name in rule.denied if _fits(name, forms))
             if rule.allowed:
-                own = set(filter(_fits, rule.allowed))
+                own = {name for name in rule.allowed if _fits(name, forms)}
                 allowed = own if allowed is None else _both(allowed, own)
     return Words(tuple(sorted(denied)), tuple(sorted(modules)), None if allowed is None else tuple(sorted(allowed)))
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ananke_core.compile.emit.body import LANGUAGES, fill, type_names
-from ananke_core.compile.emit.grammar import ENGINE, Gathered, Header, gather, words_of
+from ananke_core.compile.emit.grammar import ENGINE, WRITTEN, Gathered, Header, gather, words_of
 from ananke_core.compile.emit.new import new_grammars
 from ananke_core.errors import SymbolNotFound
+from ananke_core.languages.forms import Forms
 from ananke_core.model.constraint import Constraint
 from ananke_core.model.ir import Grammar, GrammarUnit, NewGrammar, Unenforced
 from ananke_core.model.rules import Call, Import
@@ -18,7 +18,6 @@ MOST_HEADERS = 1_500
 MOST_BYTES = 400_000
 """Bytes of a unit's text; llguidance refuses 1.7 MB."""
 
-_TYPE_NAME = "T_"
 _START = "HEADER: ("
 _NEXT = ")\n  | ("
 _OTHER_ENGINES = {
@@ -40,27 +39,26 @@ def emit_grammar(
     units: list[GrammarUnit] = []
     enforced: dict[str, list[str]] = {}
     for (language, path), headers in found.headers.items():
-        words = words_of(found.conventions.get(language, ()), (path,))
-        before, after = fill(language, words)
+        forms = WRITTEN[language].forms
+        before, after = forms.fill(words_of(found.conventions.get(language, ()), (path,), forms))
         for part in _split(headers, MOST_BYTES - len(before.encode()) - len(after), found):
-            units.append(_unit(language, path, part, before, after))
+            units.append(_unit(forms, language, path, part, before, after))
             for engine, reason in _OTHER_ENGINES.items():
                 found.unenforced.append(Unenforced(part[0].id, reason, format="grammar", engine=engine))
         for header in headers:
             if header.id not in found.refused:
                 enforced[header.id] = [ENGINE]
     new: list[NewGrammar] = []
-    for language in LANGUAGES:
+    for language in WRITTEN:
         new += new_grammars(found, language)
     _conventions(found, enforced)
     return Grammar(tuple(units), tuple(new)), found.unenforced, enforced
 
 
-def _unit(language: str, path: str, headers: Sequence[Header], before: str, after: str) -> GrammarUnit:
+def _unit(forms: Forms, language: str, path: str, headers: Sequence[Header], before: str, after: str) -> GrammarUnit:
     body = _NEXT.join([header.terminal for header in headers])
     symbols = tuple([header.symbol for header in headers])
-    names = type_names() if _TYPE_NAME in body else ""
-    return GrammarUnit(language, path, symbols, lark=f"{before}{names}{_START}{body}){after}")
+    return GrammarUnit(language, path, symbols, lark=f"{before}{forms.prelude(body)}{_START}{body}){after}")
 
 
 def _split(headers: Sequence[Header], most: int, found: Gathered) -> Iterator[list[Header]]:

@@ -7,11 +7,11 @@ from typing import Any
 
 import attrs
 
-from ananke_core.compile.emit.annotation import Unsayable
-from ananke_core.compile.emit.header import header_regex
+from ananke_core.compile.emit.grammar import WRITTEN
 from ananke_core.compile.emit.names import name_pattern
 from ananke_core.compile.emit.portable import ANY, literal, portable
 from ananke_core.errors import PatternError
+from ananke_core.languages.forms import Unsayable
 from ananke_core.model.constraint import Constraint
 from ananke_core.model.ir import RegexEntry, Unenforced
 from ananke_core.model.rules import Call, Import, Naming, Signature, ValueRange
@@ -68,7 +68,10 @@ def _naming(rule: Naming, constraint: Constraint) -> Named:
 
 
 def _signature(rule: Signature, constraint: Constraint) -> Named:
-    return [(rule.symbol, header_regex(rule, constraint.scope.language))]
+    language = constraint.scope.language
+    if language not in WRITTEN:
+        raise Unsayable(f"headers of {language or 'an unnamed language'} can't be written yet")
+    return [(rule.symbol, WRITTEN[language].forms.header_regex(rule))]
 
 
 def _import(rule: Import, constraint: Constraint) -> Named:

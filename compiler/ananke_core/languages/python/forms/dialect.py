@@ -120,7 +120,7 @@ LARK = Dialect(
     parameters="T_SPEC",
     names=TERMINALS,
 )
-"""Names of terminals in ``bodies/python.lark``."""
+"""Names of terminals in ``body.lark``."""
 
 _STRING = r"""(?:"(?:[^"\\\n]|\\[^\n])*"|'(?:[^'\\\n]|\\[^\n])*')"""
 _FLAT = rf"""(?:[^()\[\]{{}}"'\n]|{_STRING})*"""

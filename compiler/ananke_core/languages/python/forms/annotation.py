@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ananke_core.compile.emit.dialect import ARRAYS, FORMATS, MAPS, PRIMITIVES, SETS, TUPLES, Dialect
-from ananke_core.compile.emit.words import is_module, is_name
-from ananke_core.errors import CompileError
+from ananke_core.languages.forms import Unsayable
+from ananke_core.languages.python.forms.dialect import ARRAYS, FORMATS, MAPS, PRIMITIVES, SETS, TUPLES, Dialect
+from ananke_core.languages.python.forms.words import is_module, is_name
 from ananke_core.model.types import (
     Array,
     FunctionType,
@@ -35,10 +35,6 @@ _MOST = 16_384
 WHOLE: dict[TypeExpr, str] = {Primitive(name): f"T_{index}" for index, name in enumerate(PRIMITIVES)}  # type: ignore[arg-type]
 """Terminals of plain types with all their spellings, so that a header can say them shortly."""
 _TYPED: dict[tuple[str, Dialect, bool], str] = {}
-
-
-class Unsayable(CompileError):
-    """A header that the language has no form for; the message says why."""
 
 
 @lru_cache(maxsize=65_536)

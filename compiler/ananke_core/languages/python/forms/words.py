@@ -5,9 +5,6 @@ from __future__ import annotations
 import keyword
 from collections.abc import Iterable, Sequence
 
-LONGEST = 100
-"""Characters of a name that is denied; engines limit how deep a regular expression nests."""
-
 NOTHING = "/[a&&b]/"
 """A terminal that matches nothing."""
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from ananke_core.compile.emit.annotation import Unsayable, typed_annotation, written_annotation
-from ananke_core.compile.emit.dialect import LARK, REGEX, Dialect
-from ananke_core.compile.emit.words import is_name
+from ananke_core.languages.forms import Unsayable
+from ananke_core.languages.python.forms.annotation import typed_annotation, written_annotation
+from ananke_core.languages.python.forms.dialect import LARK, REGEX, Dialect
+from ananke_core.languages.python.forms.words import is_name
 from ananke_core.model.rules import Parameter, Signature
 
 _ORDER = {"positional_only": 0, "positional": 1, "rest": 2, "keyword_only": 3, "keyword_rest": 4}
 _STARS = {"rest": "*", "keyword_rest": "**"}
 
 
-def header_terminal(signature: Signature, language: str) -> str:
+def header_terminal(signature: Signature) -> str:
     """A signature's header as an expression for a terminal of the language's template.
 
     White space, newlines and comments are free inside of its brackets, a trailing comma may stand there, strings take
@@ -22,10 +23,10 @@ def header_terminal(signature: Signature, language: str) -> str:
     Raises:
         Unsayable: the language has no form for it.
     """
-    return _header(signature, language, LARK)
+    return _header(signature, LARK)
 
 
-def header_regex(signature: Signature, language: str) -> str:
+def header_regex(signature: Signature) -> str:
     """A signature's header on one line, with its colon, as a portable whole-match pattern.
 
     Brackets inside of defaults and unread annotations go two levels deep.
@@ -33,12 +34,10 @@ def header_regex(signature: Signature, language: str) -> str:
     Raises:
         Unsayable: the language has no form for it.
     """
-    return _header(signature, language, REGEX)
+    return _header(signature, REGEX)
 
 
-def _header(signature: Signature, language: str, dialect: Dialect) -> str:
-    if language != "python":
-        raise Unsayable(f"headers of {language or 'an unnamed language'} can't be written yet")
+def _header(signature: Signature, dialect: Dialect) -> str:
     parts = [
         dialect.define_async if signature.async_ else dialect.define,
         _name(signature.symbol.rpartition(".")[2], dialect),

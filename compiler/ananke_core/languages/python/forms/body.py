@@ -1,8 +1,4 @@
-"""Bodies: a language's template, filled with the names and modules that may not stand in it.
-
-A template is a data file (``bodies/python.lark``) in llguidance's Lark; `fill` gives the text before and after the
-headers.
-"""
+"""Bodies: the template ``body.lark``, filled with the names and modules that may not stand in it."""
 
 from __future__ import annotations
 
@@ -10,14 +6,10 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
-import attrs
-
-from ananke_core.compile.emit.annotation import WHOLE, spelled
-from ananke_core.compile.emit.dialect import LARK, TERMINALS
-from ananke_core.compile.emit.words import NOTHING, alternatives, modules_except
-
-LANGUAGES: tuple[str, ...] = ("python",)
-"""Languages with a template."""
+from ananke_core.languages.forms import Words
+from ananke_core.languages.python.forms.annotation import WHOLE, spelled
+from ananke_core.languages.python.forms.dialect import LARK, TERMINALS
+from ananke_core.languages.python.forms.words import NOTHING, alternatives, modules_except
 
 _SPACES = (*range(1, 25), *range(26, 41, 2), *range(44, 81, 4))
 _AROUND_TYPES = """T_OPEN: T_ANNOTATED W "[" W
@@ -26,19 +18,10 @@ T_SPEC: DOTTED (W "[" IR "]")?"""
 _TABS = tuple(range(1, 13))
 
 
-@attrs.frozen
-class Words:
-    """What a body may not say. ``allowed_modules`` is None when any module may be imported that is not denied."""
-
-    denied: tuple[str, ...] = ()
-    denied_modules: tuple[str, ...] = ()
-    allowed_modules: tuple[str, ...] | None = None
-
-
 @lru_cache(maxsize=256)
-def fill(language: str, words: Words) -> tuple[str, str]:
-    """A language's grammar but for its ``HEADER``: the text before it, and the text after it."""
-    before, after = _template(language)
+def fill(words: Words) -> tuple[str, str]:
+    """The grammar but for its ``HEADER``: the text before it, and the text after it."""
+    before, after = _template()
     denied = alternatives(words.denied) if words.denied else NOTHING
     return before.replace("@DENIED@", denied).replace("@MODULE@", _module(words)), after
 
@@ -56,8 +39,8 @@ def _module(words: Words) -> str:
 
 
 @cache
-def _template(language: str) -> tuple[str, str]:
-    text = (Path(__file__).parent / "bodies" / f"{language}.lark").read_text(encoding="utf-8")
+def _template() -> tuple[str, str]:
+    text = (Path(__file__).parent / "body.lark").read_text(encoding="utf-8")
     kept = "\n".join(line for line in text.splitlines() if line and not line.startswith("//"))
     kept = kept.replace("@LEVELS@", _levels())
     before, _, after = kept.partition("@HEADER@\n")

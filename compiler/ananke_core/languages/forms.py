@@ -1,0 +1,74 @@
+"""How a language writes definitions down: what grammars and patterns of them are made of.
+
+A language whose ``language.toml`` names a module under ``forms`` has grammars; that module's function ``forms`` makes
+the object described here. Texts are in llguidance's Lark, patterns in the portable subset of regular expressions.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, Protocol
+
+import attrs
+
+from ananke_core.errors import CompileError
+from ananke_core.model.rules import Signature
+
+
+class Unsayable(CompileError):
+    """A header that the language has no form for; the message says why."""
+
+
+@attrs.frozen
+class Words:
+    """What a body may not say. ``allowed_modules`` is None when any module may be imported that is not denied."""
+
+    denied: tuple[str, ...] = ()
+    denied_modules: tuple[str, ...] = ()
+    allowed_modules: tuple[str, ...] | None = None
+
+
+@attrs.frozen
+class NewDefinition:
+    """What holds for definitions that aren't there yet.
+
+    ``name`` and ``parameter`` are patterns that names have to match as a whole, all of them; ``annotated`` is what has
+    to carry an annotation.
+    """
+
+    what: Literal["function", "method"]
+    name: tuple[str, ...] = ()
+    parameter: tuple[str, ...] = ()
+    annotated: frozenset[str] = frozenset()
+
+
+class Forms(Protocol):
+    """The module ``forms`` of a language."""
+
+    def is_name(self, text: str) -> bool:
+        """Whether a text is an identifier that can name something."""
+
+    def is_module(self, text: str) -> bool:
+        """Whether a text is a module's name that a grammar can hold."""
+
+    def fill(self, words: Words) -> tuple[str, str]:
+        """The grammar of a definition but for its ``HEADER``: the text before it, and the text after it."""
+
+    def prelude(self, headers: str) -> str:
+        """Terminals that these headers need and `fill` does not bring."""
+
+    def header_terminal(self, signature: Signature) -> str:
+        """A signature's header as an expression for a terminal.
+
+        Raises:
+            Unsayable: the language has no form for it.
+        """
+
+    def header_regex(self, signature: Signature) -> str:
+        """A signature's header on one line as a whole-match pattern.
+
+        Raises:
+            Unsayable: the language has no form for it.
+        """
+
+    def new_header(self, new: NewDefinition) -> str:
+        """The terminals of a header that isn't there yet, ``HEADER`` among them."""

@@ -1,0 +1,49 @@
+"""How Python writes definitions down."""
+
+from __future__ import annotations
+
+from ananke_core.languages.forms import NewDefinition, Words
+from ananke_core.languages.python.forms.body import fill, type_names
+from ananke_core.languages.python.forms.header import header_regex, header_terminal
+from ananke_core.languages.python.forms.new import new_header
+from ananke_core.languages.python.forms.words import is_module, is_name
+from ananke_core.model.rules import Signature
+
+_TYPE_NAME = "T_"
+
+
+class PythonForms:
+    """Headers, bodies and names of Python."""
+
+    def is_name(self, text: str) -> bool:
+        """An identifier that is no keyword."""
+        return is_name(text)
+
+    def is_module(self, text: str) -> bool:
+        """A dotted name."""
+        return is_module(text)
+
+    def fill(self, words: Words) -> tuple[str, str]:
+        """The template ``body.lark``."""
+        return fill(words)
+
+    def prelude(self, headers: str) -> str:
+        """Terminals of type names."""
+        return type_names() if _TYPE_NAME in headers else ""
+
+    def header_terminal(self, signature: Signature) -> str:
+        """``def name(…) -> T:`` with free white space inside of its brackets."""
+        return header_terminal(signature)
+
+    def header_regex(self, signature: Signature) -> str:
+        """``def name(…) -> T:`` on one line."""
+        return header_regex(signature)
+
+    def new_header(self, new: NewDefinition) -> str:
+        """``def`` with a name, parameters and annotations as the conventions want them."""
+        return new_header(new)
+
+
+def forms() -> PythonForms:
+    """What the language loader calls."""
+    return PythonForms()
