@@ -10,6 +10,7 @@ from functools import partial
 
 import attrs
 
+from ananke_core.languages.ecmascript.jsdoc import doc_before
 from ananke_core.languages.ecmascript.literals import NotLiteral, literal_of
 from ananke_core.languages.ecmascript.nodes import dotted, key_name
 from ananke_core.languages.ecmascript.spelling import spelling
@@ -289,7 +290,8 @@ def _field(node: Node, source: Source, scope: Scope) -> Field | None:
         return None
     annotation = read_annotation(node.child_by_field_name("type"), source, scope)
     type_, optional = without_undefined(node.child_by_field_name("type"), annotation, source)
-    return Field(name, type_, required=not (optional or is_optional(node)))
+    doc = doc_before(source, node.start_byte).text
+    return Field(name, type_, required=not (optional or is_optional(node)), doc=doc)
 
 
 def is_optional(node: Node) -> bool:

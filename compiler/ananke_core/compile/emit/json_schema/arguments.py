@@ -15,28 +15,27 @@ def arguments_schema(signature: Signature, writer: TypeWriter) -> Schema:
     """An object with a member per argument.
 
     A rest parameter is an array under its name; what a keyword rest takes is ``additionalProperties``, and without one
-    the object is closed. Positional-only parameters are members like any other. A receiver (`self`) is no argument.
+    the object is closed. Positional-only parameters are members like any other. A receiver (`self`, `this`) is no
+    argument. A parameter that is taken apart in the header has no name; it is called by its place (`argument2`).
     """
     properties: dict[str, Schema] = {}
     required: list[str] = []
     further: Schema | bool = False
-    for parameter in callers_parameters(signature, writer.language):
-        kind = parameter.kind
+    for place, parameter in enumerate(callers_parameters(signature, writer.language), 1):
+        kind, name = parameter.kind, parameter.name or f"argument{place}"
         if kind == "keyword_rest":
-            found = writer.member(parameter.name, parameter.type, parameter.bounds, None, "")
+            found = writer.member(name, parameter.type, parameter.bounds, None, "")
             further = True if found == {} else found
             continue
         doc = parameter.doc
         if kind == "rest":
-            items = writer.member(parameter.name, parameter.type, parameter.bounds, None, "")
+            items = writer.member(name, parameter.type, parameter.bounds, None, "")
             content: dict[str, Any] = {"maxItems": 0} if items is False else {"items": items}
-            properties[parameter.name] = {"type": "array", **content} | ({"description": doc} if doc else {})
+            properties[name] = {"type": "array", **content} | ({"description": doc} if doc else {})
             continue
-        properties[parameter.name] = writer.member(
-            parameter.name, parameter.type, parameter.bounds, parameter.default, doc
-        )
+        properties[name] = writer.member(name, parameter.type, parameter.bounds, parameter.default, doc)
         if parameter.default is None and not parameter.optional:
-            required.append(parameter.name)
+            required.append(name)
     found_object: dict[str, Any] = {"type": "object", "properties": properties}
     if required:
         found_object["required"] = required
@@ -47,6 +46,8 @@ def arguments_schema(signature: Signature, writer: TypeWriter) -> Schema:
 def callers_parameters(signature: Signature, language: str) -> tuple[Parameter, ...]:
     """The parameters that a caller gives: all but the receiver of a method."""
     parameters = signature.parameters
+    if parameters and parameters[0].name == "this" and language == "typescript":
+        return parameters[1:]
     if not parameters or not signature.container or "staticmethod" in signature.decorators:
         return parameters
     first = parameters[0]
