@@ -31,10 +31,12 @@ class Recorder:
         return [request for name, request in self.requests if name == method]
 
 
-def _method(name: str, recorder: Recorder, answers: object) -> Callable[[Any, Stream[Any, Any]], Awaitable[None]]:
+def _method(name: str, recorder: Recorder, answers: Any) -> Callable[[Any, Stream[Any, Any]], Awaitable[None]]:
     async def answer(self: Any, stream: Stream[Any, Any]) -> None:
         request = await stream.recv_message()
         recorder.requests.append((name, request))
+        if name in answers.refuses:
+            raise grpclib.GRPCError(*answers.refuses[name])
         respond: Answer | None = getattr(answers, name, None)
         if respond is None:
             raise grpclib.GRPCError(grpclib.Status.UNIMPLEMENTED, f"the stand-in has no answer to {name}")
@@ -45,7 +47,7 @@ def _method(name: str, recorder: Recorder, answers: object) -> Callable[[Any, St
     return answer
 
 
-def _service(recorder: Recorder, answers: object) -> Any:
+def _service(recorder: Recorder, answers: Any) -> Any:
     names = ModalClientBase.__abstractmethods__
     return type("StandIn", (ModalClientBase,), {name: _method(name, recorder, answers) for name in names})()
 

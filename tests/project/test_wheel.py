@@ -41,3 +41,7 @@ def test_every_file_of_a_package_is_in_it(project: Path, wheel: set[str]) -> Non
 
 def test_types_are_shipped(wheel: set[str]) -> None:
     assert {f"{package}/py.typed" for package in PACKAGES} <= wheel
+
+
+def test_a_deploy_without_a_checkout_has_its_lock_file(wheel: set[str]) -> None:
+    assert "ananke_modal/requirements.txt" in wheel
