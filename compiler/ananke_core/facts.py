@@ -173,13 +173,21 @@ class CallFact:
 
 @attrs.define
 class HandlerFact:
-    """An exception handler. ``swallows`` when its body neither raises nor does anything with the error."""
+    """An exception handler.
+
+    ``bare`` when it could name errors and names none, ``broad`` when it takes every error (all handlers of languages
+    that can't name any). ``swallows`` when its body does nothing, ``reraises`` when it raises again what it took.
+    ``ordinary`` is the header of a bare one as it would be written for ordinary errors alone.
+    """
 
     span: Span
     header_span: Span
     types: tuple[str, ...] = ()
     bare: bool = False
+    broad: bool = True
     swallows: bool = False
+    reraises: bool = False
+    ordinary: str = ""
     symbol: str = ""
 
 

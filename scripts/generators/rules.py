@@ -26,7 +26,8 @@ is shown as a hint, and any code can be given another severity or switched off:
 severity = { ANK101 = "error", ANK201 = "off" }
 ```
 
-With no configuration only calls that are never right in passing are errors ([ANK601](rules/ANK601.md)).
+With no configuration only calls that are never right in passing are errors ([ANK601](rules/ANK601.md)), and handlers \
+that hide errors are warnings ([ANK501](rules/ANK501.md), [ANK502](rules/ANK502.md)).
 Codes that begin with ANK9 are about configuration, constraint files and the compile: see [errors](errors.md).
 """
 

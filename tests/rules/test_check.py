@@ -8,7 +8,7 @@ from ananke_core.facts import CallFact, UnitFacts
 from ananke_core.mine.conventions import Tally, Thresholds, conventions
 from ananke_core.model.constraint import Constraint, Scope
 from ananke_core.model.enums import Kind, Severity
-from ananke_core.model.rules import Annotation, Async, Call, Naming, Opaque, Rule
+from ananke_core.model.rules import Annotation, Async, Call, ErrorHandling, Naming, Opaque, Rule
 from ananke_core.rules.check import (
     CHECKERS,
     Check,
@@ -29,7 +29,7 @@ def call(callee: str) -> UnitFacts:
 
 
 def test_python_denies_eval_and_exec_as_errors() -> None:
-    (check,) = embedded_checks("python")
+    check = embedded_checks("python")[0]
     assert (check.severity, check.origin, check.code) == (Severity.ERROR, "embedded", "ANK601")
     (violation,) = check_unit(check, call("eval"))
     assert present(check, violation) == (
@@ -117,16 +117,30 @@ def test_pinned_constraints_become_checks() -> None:
     assert constraint_check(Constraint("words", Kind.SEMANTIC)) is None
 
 
-@pytest.mark.parametrize("rule", [Opaque("words"), Async(), Naming("module", "lower"), Call(required=("close",))])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        Opaque("words"),
+        Async(),
+        Naming("module", "lower"),
+        Call(required=("close",)),
+        ErrorHandling(types=("AppError",)),
+    ],
+)
 def test_what_is_not_checked_says_so_and_finds_nothing(rule: Rule) -> None:
     assert unchecked(rule)
     assert check_unit(configured_check(rule, "here"), functions(function("doThing"))) == []
 
 
 def test_every_checker_has_a_rule_that_is_checked() -> None:
-    rules: list[Rule] = [Naming("class", "PascalCase"), Annotation("function", "returns"), Call(denied=("eval",))]
+    rules: list[Rule] = [
+        Naming("class", "PascalCase"),
+        Annotation("function", "returns"),
+        Call(denied=("eval",)),
+        ErrorHandling(bare=True),
+    ]
     assert {type(rule) for rule in rules} == set(CHECKERS)
-    assert [unchecked(rule) for rule in rules] == ["", "", ""]
+    assert not any(unchecked(rule) for rule in rules)
 
 
 def test_a_declared_check_takes_the_place_of_the_convention() -> None:

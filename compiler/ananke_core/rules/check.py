@@ -11,11 +11,12 @@ import attrs
 from ananke_core.facts import UnitFacts
 from ananke_core.model.constraint import Constraint, Scope
 from ananke_core.model.enums import Severity
-from ananke_core.model.rules import Annotation, Call, Naming, Rule
+from ananke_core.model.rules import Annotation, Call, ErrorHandling, Naming, Rule
 from ananke_core.rules.annotation import check_annotation
 from ananke_core.rules.call import check_call
 from ananke_core.rules.convention import Convention
 from ananke_core.rules.embedded import EMBEDDED
+from ananke_core.rules.error_handling import check_error_handling
 from ananke_core.rules.naming import check_naming, validate_naming
 from ananke_core.rules.registry import CODES, code_of
 from ananke_core.rules.symbols import NAMES
@@ -45,6 +46,7 @@ CHECKERS: dict[type, Checker] = {
     Naming: check_naming,
     Annotation: check_annotation,
     Call: check_call,
+    ErrorHandling: check_error_handling,
 }
 """Who checks which rule class; what isn't here is compiled or carried, but never checked."""
 
@@ -111,6 +113,8 @@ def unchecked(rule: Rule) -> str:
         return f"the name of a {rule.symbol_kind} stands outside of its text"
     if isinstance(rule, Call) and not rule.denied:
         return "only denied calls are checked"
+    if isinstance(rule, ErrorHandling) and not (rule.bare or rule.swallowed):
+        return "which errors are raised is not checked"
     return "" if type(rule) in CHECKERS else f"rules of type {type(rule).__name__} are compiled but not checked"
 
 

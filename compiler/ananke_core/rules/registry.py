@@ -9,7 +9,7 @@ from pathlib import Path
 import attrs
 
 from ananke_core.model.enums import Severity
-from ananke_core.model.rules import Annotation, Call, Naming, Rule
+from ananke_core.model.rules import Annotation, Call, ErrorHandling, Naming, Rule
 
 
 @attrs.frozen
@@ -61,6 +61,20 @@ _TABLE: tuple[Code, ...] = (
         Severity.WARNING,
         "A field of a class does not say its type.",
         (Annotation,),
+    ),
+    Code(
+        "ANK501",
+        "bare-handler",
+        Severity.WARNING,
+        "An exception handler does not say which errors it takes.",
+        (ErrorHandling,),
+    ),
+    Code(
+        "ANK502",
+        "swallowed-error",
+        Severity.WARNING,
+        "An exception handler takes every error and does nothing.",
+        (ErrorHandling,),
     ),
     Code("ANK601", "denied-call", Severity.ERROR, "Something is called that may not be.", (Call,)),
     Code(
@@ -194,7 +208,7 @@ _ANNOTATIONS = {"returns": "ANK201", "parameters": "ANK202", "fields": "ANK203"}
 
 
 def code_of(rule: Rule) -> str:
-    """The code that violations of a rule carry; empty for rules that nothing checks."""
+    """The code that violations of a rule carry, the first of several; empty for rules that nothing checks."""
     match rule:
         case Naming():
             return "ANK101"
@@ -202,6 +216,8 @@ def code_of(rule: Rule) -> str:
             return _ANNOTATIONS[rule.target]
         case Call():
             return "ANK601"
+        case ErrorHandling():
+            return "ANK501" if rule.bare else "ANK502" if rule.swallowed else ""
         case _:
             return ""
 

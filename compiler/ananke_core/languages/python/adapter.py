@@ -8,7 +8,8 @@ from ananke_core.facts import CallFact, ClassFact, FunctionFact, HandlerFact, Im
 from ananke_core.languages.python.classes import read_class
 from ananke_core.languages.python.describe import describe
 from ananke_core.languages.python.functions import read_function
-from ananke_core.languages.python.nodes import colon_end, dotted
+from ananke_core.languages.python.handlers import read_handler
+from ananke_core.languages.python.nodes import dotted
 from ananke_core.languages.python.statements import read_binding, read_import, read_type_statement
 from ananke_core.languages.source import Source
 from ananke_core.syntax import Node
@@ -97,23 +98,7 @@ class PythonAdapter:
 
     def handler(self, node: Node, source: Source) -> HandlerFact | None:
         """An ``except`` clause."""
-        body = next((child for child in node.named_children if child.type == "block"), None)
-        if body is None:
-            return None
-        value = node.child_by_field_name("value")
-        if value is not None and value.type == "as_pattern":
-            value = value.named_children[0]
-        types: list[str] = []
-        if value is not None:
-            paths = (dotted(part, source) for part in (value.named_children if value.type == "tuple" else [value]))
-            types = [path for path in paths if path]
-        return HandlerFact(
-            source.span(node),
-            source.between(node.start_byte, colon_end(node, body)),
-            tuple(types),
-            bare=value is None,
-            swallows=all(_does_nothing(child) for child in body.named_children),
-        )
+        return read_handler(node, source)
 
     def raised(self, node: Node, source: Source) -> str:
         """The error's name, of ``raise Name`` and ``raise Name(…)``; a variable (lower case) tells no type."""
@@ -131,10 +116,3 @@ class PythonAdapter:
 def adapter() -> PythonAdapter:
     """What the language loader calls."""
     return PythonAdapter()
-
-
-def _does_nothing(statement: Node) -> bool:
-    if statement.type in {"comment", "pass_statement"}:
-        return True
-    children = statement.named_children
-    return statement.type == "expression_statement" and len(children) == 1 and children[0].type == "ellipsis"
