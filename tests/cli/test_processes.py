@@ -31,7 +31,14 @@ def test_a_closed_pipe_ends_quietly(here: Path, count: int) -> None:
 
 
 def test_an_interrupt_is_130(here: Path) -> None:
-    process = subprocess.Popen([*ANANKE, "compile", "-"], stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [*ANANKE, "compile", "-"],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # A shell starts what runs in its background with interrupts ignored, and tests run there too.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     time.sleep(1)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=20)

@@ -225,7 +225,7 @@ class C {
         ("[string, ...number[]]", Tuple((STRING,), NUMBER)),
         ("[a: string, b: number]", Tuple((STRING, NUMBER))),
         ("[string, number?]", Unknown("a tuple with optional items")),
-        ("'a' | \"b\" | 1 | -2.5 | true", Union(tuple(map(LiteralType, ("a", "b", 1, -2.5, True))))),
+        ("'a' | \"b\" | 1 | -2.5 | true", Union(tuple(LiteralType(value) for value in ("a", "b", 1, -2.5, True)))),
         ("string | null", Union((STRING, NULL))),
         ("(string | number) | string", Union((STRING, NUMBER))),
         ("A & B", Intersection((Ref("A"), Ref("B")))),

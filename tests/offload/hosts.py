@@ -18,6 +18,8 @@ from ananke_core.model.constraint import Constraint, ConstraintSet
 from ananke_core.model.enums import Kind
 from ananke_core.model.rules import Call
 from ananke_server.config import Config, load_config
+from ananke_server.offload.breaker import breaker_for
+from ananke_server.offload.breaker import breaker_for
 
 QUICK = {
     "modal.timeout_ms": 500,
@@ -92,6 +94,8 @@ async def host(answer: Answer) -> AsyncIterator[Host]:
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     seen.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    # Ports come back: an earlier host of this one may have failed repeatedly.
+    breaker_for(seen.url.removeprefix("http://")).succeeded()
     try:
         yield seen
     finally:

@@ -185,7 +185,6 @@ def _read_enum(fact: ClassFact, body: Node, source: Source) -> None:
             continue
         values[name] = value
         following = value + 1 if isinstance(value, int | float) else None
-    fact.enum_values = tuple(values.items())
     fact.members = tuple(values)
     if complete and values:
         fact.shape = EnumType(tuple(values), tuple(values.values()))

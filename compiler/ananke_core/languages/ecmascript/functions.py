@@ -7,7 +7,6 @@ from typing import NamedTuple
 from ananke_core.facts import FunctionFact
 from ananke_core.languages.ecmascript.jsdoc import doc_before
 from ananke_core.languages.ecmascript.nodes import (
-    CLASSES,
     FUNCTIONS,
     WRAPPERS,
     after_decorators,
@@ -232,8 +231,3 @@ def is_function_field(node: Node) -> bool:
     """Whether a field of a class holds a function, which makes it a method in all but form."""
     value = node.child_by_field_name("value") if node.type in FIELDS else None
     return value is not None and value.type in FUNCTIONS
-
-
-def is_class(node: Node) -> bool:
-    """Whether a node declares a class, an interface or an enum."""
-    return node.type in CLASSES
