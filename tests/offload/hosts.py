@@ -19,7 +19,6 @@ from ananke_core.model.enums import Kind
 from ananke_core.model.rules import Call
 from ananke_server.config import Config, load_config
 from ananke_server.offload.breaker import breaker_for
-from ananke_server.offload.breaker import breaker_for
 
 QUICK = {
     "modal.timeout_ms": 500,
