@@ -1,7 +1,7 @@
 """The one gate that every send goes through: default deny.
 
 A destination is trusted when its address comes from the environment, the user's own configuration or a flag, or when
-the user approved its host. Only `destination` makes a `Destination`, and only a `Destination` can be sent to.
+the user approved its host. Only `destination` makes a `Destination` or a `ModalFunction`, and nothing else is sent to.
 """
 
 from __future__ import annotations
@@ -42,13 +42,37 @@ class Destination:
         return urlsplit(self.url).netloc.rpartition("@")[2]
 
 
-def destination(config: Config, environ: Mapping[str, str] | None = None) -> Destination | None:
-    """Where sets may be sent under a configuration; None when no endpoint is configured at all.
+@attrs.frozen
+class ModalFunction:
+    """A function of the user's own Modal workspace (transport ``sdk``); the token is for Modal's client to find."""
+
+    app: str
+    function: str
+    environment: str
+    why: str
+    _gate: object = attrs.field(default=None, repr=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        if self._gate is not _GATE:
+            raise Untrusted("a destination is made by the gate alone", place=self.host)
+
+    @property
+    def host(self) -> str:
+        """The app, for notes and origins."""
+        return f"modal:{self.app}"
+
+
+def destination(config: Config, environ: Mapping[str, str] | None = None) -> Destination | ModalFunction | None:
+    """Where sets may be sent under a configuration; None when nothing is configured at all.
 
     Raises:
         Untrusted: the only endpoint is one that nobody but the repository names, or it is not ``https``.
     """
     environ = os.environ if environ is None else environ
+    if config.modal.transport == "sdk":
+        # None of its names has a project layer.
+        modal, why = config.modal, config.origins.get("modal.transport", "")
+        return ModalFunction(modal.app, modal.function, modal.environment, why, _GATE)
     url, why = config.modal.endpoint, config.origins.get("modal.endpoint", "")
     key = config.modal.api_key
     if not url:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import pickle
 import tempfile
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
@@ -40,7 +41,8 @@ class Answers:
     Args:
         secrets: names of the secrets that it has.
         keeps_files: ask for the content of mounted files, as a run needs it.
-        refuses: what each call gives instead of an answer, by method.
+        refuses: what each method is refused with, by its name.
+        outputs: what the first calls of functions give, without a container: results, or values to be pickled.
     """
 
     def __init__(
@@ -49,11 +51,13 @@ class Answers:
         *,
         keeps_files: bool = False,
         refuses: dict[str, tuple[grpclib.Status, str]] | None = None,
+        outputs: tuple[Any, ...] = (),
     ) -> None:
         self.url = ""
         self.secrets = secrets
         self.keeps_files = keeps_files
         self.refuses = refuses or {}
+        self.outputs = list(outputs)
         self.app_name = ""
         self.functions: dict[str, Any] = {}
         self.metadata: dict[str, Any] = {}
@@ -172,13 +176,15 @@ class Answers:
         function = request.existing_function_id
         self.functions[function] = request.function
         self.names[request.function.function_name] = function
-        data = api_pb2.FunctionData(
-            function_name=request.function.function_name, web_url=self.metadata[function].web_url
-        )
-        data.ranked_functions.add(rank=0, function=request.function)
         return api_pb2.FunctionCreateResponse(
-            function_id=function, handle_metadata=self.metadata[function], function_data=data
+            function_id=function, handle_metadata=self.metadata[function], function_data=self._data(function)
         )
+
+    def _data(self, function: str) -> Any:
+        row = self.functions[function]
+        data = api_pb2.FunctionData(function_name=row.function_name, web_url=self.metadata[function].web_url)
+        data.ranked_functions.add(rank=0, function=row)
+        return data
 
     # -- calls from a client -----------------------------------------------------------------------------------------
 
@@ -186,7 +192,9 @@ class Answers:
         function = self.names.get(request.object_tag)
         if function is None or request.app_name != self.app_name:
             raise grpclib.GRPCError(grpclib.Status.NOT_FOUND, f"no function {request.object_tag}")
-        return api_pb2.FunctionGetResponse(function_id=function, handle_metadata=self.metadata[function])
+        return api_pb2.FunctionGetResponse(
+            function_id=function, handle_metadata=self.metadata[function], function=self._data(function)
+        )
 
     async def FunctionMap(self, request: Any, send: Send) -> Any:
         call = self._new("fc")
@@ -269,6 +277,9 @@ class Answers:
 
     def _start(self, name: str, call: Call) -> None:
         self._calls[name] = call
+        if self.outputs:
+            call.outputs.put_nowait(_output(self.outputs.pop(0)))
+            return
         self._pending[call.function_id].put_nowait((name, call))
         if call.function_id not in self._containers:
             container = self._containers[call.function_id] = self._container(call.function_id)
@@ -312,3 +323,10 @@ class Answers:
         """The files that are mounted into a function's containers."""
         function = self.functions[function_id]
         return [file for mount in function.mount_ids for file in self.mounts.get(mount, [])]
+
+
+def _output(value: Any) -> Any:
+    if not isinstance(value, api_pb2.GenericResult):
+        success = api_pb2.GenericResult.GENERIC_STATUS_SUCCESS
+        value = api_pb2.GenericResult(status=success, data=pickle.dumps(value))
+    return api_pb2.FunctionGetOutputsItem(result=value, data_format=api_pb2.DATA_FORMAT_PICKLE)

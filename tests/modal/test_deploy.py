@@ -35,7 +35,7 @@ def test_each_function_gets_the_whole_source(deployed: ControlPlane, function: s
     """Modal's own way of shipping source takes .py files alone: queries and tables would silently be missing."""
     answers = deployed.answers
     mounted = {file.filename: file.sha256_hex for file in answers.files(answers.names[function])}
-    wanted = {}
+    wanted: dict[str, Path] = {}
     for folder, package in (("compiler", "ananke_core"), ("modal_deploy", "ananke_modal")):
         tracked = subprocess.run(
             ["git", "ls-files", package], cwd=ROOT / folder, capture_output=True, text=True, check=True

@@ -9,7 +9,7 @@ import pytest
 
 from ananke_core.errors import InputError, Untrusted
 from ananke_server.config import load_config
-from ananke_server.trust import Destination, approve, approved, destination, host_of, is_loopback, revoke
+from ananke_server.trust import Destination, ModalFunction, approve, approved, destination, host_of, is_loopback, revoke
 
 
 @pytest.fixture
@@ -23,7 +23,9 @@ def of(environ: dict[str, str], tmp_path: Path, endpoint: str, layer: str = "fla
         (tmp_path / ".ananke.toml").write_text(f"[modal]\nendpoint = {json.dumps(endpoint)}\n")
     config, faults = load_config(tmp_path, root=tmp_path, environ=environ, flags=flags)
     assert faults == []
-    return destination(config, environ)
+    found = destination(config, environ)
+    assert not isinstance(found, ModalFunction)
+    return found
 
 
 def test_without_an_endpoint_there_is_nowhere(environ: dict[str, str], tmp_path: Path) -> None:

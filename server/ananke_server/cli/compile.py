@@ -51,6 +51,8 @@ def compile_(
         key: value
         for key, value in {
             "modal.endpoint": modal_endpoint,
+            # Whoever names an address wants it asked, whatever is configured.
+            "modal.transport": "http" if modal_endpoint else "",
             "modal.api_key": modal_api_key,
             "modal.timeout_ms": modal_timeout,
         }.items()
@@ -174,8 +176,10 @@ def _dry_run(session: _Session, files: list[str], output: str | None) -> int:
     from ananke_server.trust import host_of
 
     data = codec.wire_set(_combined(files))
-    endpoint = session.config.modal.endpoint
-    where = host_of(endpoint) if endpoint else "no endpoint is configured"
+    modal = session.config.modal
+    where = host_of(modal.endpoint) if modal.endpoint else "no endpoint is configured"
+    if modal.transport == "sdk":
+        where = f"function {modal.function} of Modal app {modal.app}"
     note(f"dry run: {len(data):,} bytes, {where}; nothing was sent")
     write_output(data, output)
     return 0

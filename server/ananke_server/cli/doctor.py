@@ -107,7 +107,7 @@ def _service() -> Iterator[Finding]:
     from ananke_server.config import load_config
 
     config, _ = load_config(Path.cwd(), environ=os.environ)
-    if not config.modal.endpoint:
+    if not config.modal.endpoint and config.modal.transport == "http":
         yield Finding(
             "compile service", "optional", "none configured, everything compiles here; set ANANKE_MODAL_ENDPOINT"
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx
 import msgspec
@@ -13,9 +13,6 @@ from ananke_core.errors import RemoteInvalid, RemoteRefused, RemoteUnavailable
 from ananke_core.model.ir import EMITTER
 from ananke_server.offload.retries import TryAgain, retry_after
 from ananke_server.trust import Destination
-
-if TYPE_CHECKING:
-    from ananke_core.model.constraint import ConstraintSet
 
 LARGEST_ANSWER = 256 * 1024 * 1024
 """Bytes of an answer that are read at most."""
@@ -131,10 +128,3 @@ def _detail(body: bytes) -> str:
     except (ValueError, AttributeError, RecursionError):
         return ""
     return f": {detail}" if isinstance(detail, str) and len(detail) < 500 else ""
-
-
-def wire_of(constraints: ConstraintSet) -> bytes:
-    """The exact bytes of a set that travel."""
-    from ananke_core.codec import wire_set
-
-    return wire_set(constraints)

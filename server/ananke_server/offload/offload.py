@@ -10,7 +10,7 @@ from functools import partial
 import attrs
 
 from ananke_core.cache import LOCAL, IRCache
-from ananke_core.codec import encode_ir, load_ir
+from ananke_core.codec import encode_ir, load_ir, wire_set
 from ananke_core.compile.collector import paused_collector
 from ananke_core.compile.pipeline import Progress, compile_stages, request_hash, run
 from ananke_core.errors import AnankeError, RemoteError, RemoteUnavailable
@@ -19,7 +19,7 @@ from ananke_core.model.ir import ConstraintIR
 from ananke_server.config import Config
 from ananke_server.offload.breaker import breaker_for
 from ananke_server.offload.policy import PREDICTOR, Mode, may_ask, may_send
-from ananke_server.trust import Destination, destination
+from ananke_server.trust import Destination, ModalFunction, destination
 
 Report = Callable[[int, str, str], None]
 Stages = Generator[Progress, None, ConstraintIR]
@@ -128,7 +128,7 @@ class Offload:
 
     async def _ask(
         self,
-        where: Destination,
+        where: Destination | ModalFunction,
         constraints: ConstraintSet,
         hash_: str,
         formats: Sequence[str],
@@ -136,8 +136,8 @@ class Offload:
         mode: Mode,
         tell: Report,
     ) -> tuple[ConstraintIR, bytes, str] | None:
-        from ananke_server.offload.client import Client, wire_of
         from ananke_server.offload.retries import with_retries
+        from ananke_server.offload.transport import client_for
         from ananke_server.offload.verify import verified
 
         settings = self.config.modal
@@ -145,14 +145,14 @@ class Offload:
         def again(words: str) -> None:
             tell(10, "waiting", f"{where.host}: {words}")
 
-        async with Client(where) as client:
+        async with client_for(where) as client:
 
             async def attempt(seconds: float) -> bytes | None:
                 tell(5, "asking", f"asking {where.host} for the hash")
                 known = await client.by_hash(hash_, seconds)
                 if known is not None or not may_send(mode, self.config.defaults, len(constraints.constraints)):
                     return known
-                wire = await asyncio.to_thread(wire_of, constraints)
+                wire = await asyncio.to_thread(wire_set, constraints)
                 tell(20, "sending", f"sending {len(wire):,} bytes to {where.host}")
                 return await client.compile(wire, formats, level, seconds)
 

@@ -19,8 +19,8 @@ class Probe(NamedTuple):
 
 def probe(config: Config, seconds: float = 5.0) -> Probe:
     """Ask the service for its version."""
-    from ananke_server.offload.client import Client
     from ananke_server.offload.retries import TryAgain
+    from ananke_server.offload.transport import client_for
     from ananke_server.trust import destination
 
     try:
@@ -31,7 +31,7 @@ def probe(config: Config, seconds: float = 5.0) -> Probe:
         return Probe(False, "no endpoint is configured")
 
     async def ask() -> Probe:
-        async with Client(where) as client:
+        async with client_for(where) as client:
             answer = await client.version(seconds)
             emitter = answer.get("emitter")
             if emitter != EMITTER:
