@@ -145,7 +145,12 @@ class VariableFact:
 
 @attrs.define
 class ImportFact:
-    """One imported module. ``level`` counts leading dots; ``names`` is empty for a plain import."""
+    """One imported module. ``names`` is empty for a plain import.
+
+    ``level`` is 0 for a module that is looked up by name, 1 for one beside the file, one more for each folder further
+    up. ``separator`` stands between the parts of a module; ``names_modules`` when a name can be a module below it.
+    ``directive`` for what has the form of an import and only speaks to the compiler.
+    """
 
     module: str
     span: Span
@@ -154,6 +159,9 @@ class ImportFact:
     alias: str = ""
     level: int = 0
     type_only: bool = False
+    separator: str = "/"
+    names_modules: bool = False
+    directive: bool = False
 
 
 @attrs.define

@@ -6,33 +6,34 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ananke_core.analysis import Policy
-from ananke_core.errors import AnankeError, Fault, PatternError
+from ananke_core.errors import AnankeError, Fault
 from ananke_core.mine.conventions import Thresholds
 from ananke_core.model.constraint import ConstraintSet
-from ananke_core.model.rules import Call
-from ananke_core.rules.check import Check, configured_check, constraint_check, embedded_checks
-from ananke_core.rules.naming import naming_rule
-from ananke_core.rules.symbols import NAMES
+from ananke_core.rules.check import Check, constraint_check, embedded_checks
 from ananke_server.config import Config
+from ananke_server.configured import configured_checks, key_fault
 
 
-def policy_of(config: Config, language: str, *, constraints: Sequence[str] = ()) -> Policy:
-    """The policy of one language; rules that can't be read are left out (`policy_faults` says which)."""
-    return policy_and_faults(config, language, constraints=constraints)[0]
+def policy_of(config: Config, language: str, *, constraints: Sequence[str] = (), root: str = "") -> Policy:
+    """The policy of one language; rules that can't be read are left out (`policy_and_faults` says which)."""
+    return policy_and_faults(config, language, constraints=constraints, root=root)[0]
 
 
-def policy_and_faults(config: Config, language: str, *, constraints: Sequence[str] = ()) -> tuple[Policy, list[Fault]]:
+def policy_and_faults(
+    config: Config, language: str, *, constraints: Sequence[str] = (), root: str = ""
+) -> tuple[Policy, list[Fault]]:
     """The policy, and what is wrong with configured rules and pinned sets.
 
     Args:
         config: as loaded.
         language: name of the language.
         constraints: further constraint files, from the command line.
+        root: the folder that documents' paths are relative to, if not that of the project's file.
     """
     faults: list[Fault] = []
     checks = [
         *embedded_checks(language),
-        *_configured(config, faults),
+        *configured_checks(config, root, faults),
         *_pinned(config, language, constraints, faults),
     ]
     policy = Policy(
@@ -41,56 +42,6 @@ def policy_and_faults(config: Config, language: str, *, constraints: Sequence[st
         severities=dict(config.check.severity),  # type: ignore[arg-type]
     )
     return policy, faults
-
-
-def _where(config: Config, key: str) -> str:
-    origin = config.origins.get(key, "configuration")
-    prefix = f"{config.root}/"
-    return origin.removeprefix(prefix)
-
-
-def _fault(
-    config: Config,
-    key: str,
-    message: str,
-    *,
-    member: str = "",
-    code: str = "ANK901",
-    way_out: str = "",
-    severity: str = "error",
-) -> Fault:
-    """A fault of a configured value, where the file has it."""
-    file, _, line = config.origins.get(key, "").rpartition(":")
-    place = f"{key}.{member}" if member else key
-    if not line.isdigit():
-        return Fault(place, message, code, way_out=way_out, severity=severity)
-    return Fault(place, message, code, file, int(line) - 1, 0, way_out=way_out, severity=severity)
-
-
-_UNCHECKED = ("check.denied_imports", "check.allowed_imports", "check.max", "check.layers")
-
-
-def _configured(config: Config, faults: list[Fault]) -> Iterator[Check]:
-    if config.check.denied_calls:
-        rule = Call(denied=tuple(config.check.denied_calls))
-        yield configured_check(rule, _where(config, "check.denied_calls"))
-    where = _where(config, "check.naming")
-    for kind, style in config.check.naming.items():
-        if kind not in NAMES:
-            message = f"{kind!r} is no symbol kind"
-            known = f"one of {', '.join(NAMES)}"
-            faults.append(_fault(config, "check.naming", message, member=kind, way_out=known))
-            continue
-        try:
-            yield configured_check(naming_rule(kind, style), where)
-        except PatternError as error:
-            faults.append(
-                _fault(config, "check.naming", error.message, member=kind, code=error.code, way_out=error.way_out)
-            )
-    for key in _UNCHECKED:
-        if key in config.origins:
-            message = "read, but no rule of this version checks it"
-            faults.append(_fault(config, key, message, severity="warning"))
 
 
 def _pinned(config: Config, language: str, further: Sequence[str], faults: list[Fault]) -> Iterator[Check]:
@@ -113,12 +64,12 @@ def _set_files(config: Config, further: Sequence[str], faults: list[Fault]) -> I
     for name in config.check.constraints:
         path = Path(config.root, name)
         if not _inside(path, Path(config.root)):
-            faults.append(_fault(config, "check.constraints", f"{name} lies outside of the project"))
+            faults.append(key_fault(config, "check.constraints", f"{name} lies outside of the project"))
         elif path.is_file():
             seen.add(path.resolve())
             yield path
         elif "check.constraints" in config.origins:
-            faults.append(_fault(config, "check.constraints", f"{name}: no such file", severity="warning"))
+            faults.append(key_fault(config, "check.constraints", f"{name}: no such file", severity="warning"))
     for name in further:
         path = Path(name)
         if not path.is_file():

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
 
 from ananke_core.analysis import Document, Policy
 from ananke_core.languages import LANGUAGES, Language
-from ananke_core.mine.conventions import Thresholds
-from ananke_core.model.rules import Call
-from ananke_core.rules.check import Check, configured_check, embedded_checks
-from ananke_core.rules.naming import naming_rule
+from ananke_server.config import load_config
+from ananke_server.policy import policy_and_faults
 from tests.mdtest.expectations import Found, compare
 from tests.mdtest.markdown import CONFIGURATION, Section, sections
 
@@ -26,12 +24,11 @@ def documents(project: Path) -> list[Path]:
 
 def run(path: Path, section: Section, *, update: bool = False) -> str:
     """What is wrong with a section, empty when nothing is; with ``update`` its output is rewritten."""
-    policies = {name: policy(language, section.configuration) for name, language in LANGUAGES.items()}
     problems: list[str] = []
     shown: list[str] = []
     for fence in section.fences:
         language = LANGUAGES[fence.language]
-        found = check(fence.text, language, policies[language.key], fence.title)
+        found = check(fence.text, language, policy(language.name, section.configuration), fence.title)
         shown += [one.shown(fence.title) for one in found]
         problems += [
             f"{path}:{fence.first + line + 1}: {words}" for line, words in compare(fence.text, language.comment, found)
@@ -63,26 +60,17 @@ def check(text: str, language: Language, policy: Policy, path: str) -> list[Foun
     ]
 
 
-def policy(language: Language, configuration: str) -> Policy:
-    """The policy that a section's configuration states; other keys than those of these rules are refused."""
-    tables = tomllib.loads(configuration)
-    rules, mine = dict(tables.pop("check", {})), dict(tables.pop("mine", {}))
-    checks: list[Check] = list(embedded_checks(language.name))
-    for kind, wanted in dict(rules.pop("naming", {})).items():
-        where = _where(configuration, "naming")
-        checks.append(configured_check(naming_rule(kind, wanted, where), where))
-    if denied := rules.pop("denied_calls", []):
-        checks.append(configured_check(Call(denied=tuple(denied)), _where(configuration, "denied_calls")))
-    severities: dict[str, Any] = rules.pop("severity", {})
-    thresholds = Thresholds(mine.pop("min_support", 5), mine.pop("min_confidence", 0.75))
-    if unknown := [*tables, *rules, *mine]:
-        raise ValueError(f"configuration keys that no test of these rules may use: {', '.join(unknown)}")
-    return Policy(tuple(checks), thresholds, severities=severities)
-
-
-def _where(configuration: str, key: str) -> str:
-    lines = configuration.split("\n")
-    return f"{CONFIGURATION}:{next(n for n, line in enumerate(lines, 1) if line.strip().startswith(key))}"
+@lru_cache(maxsize=256)
+def policy(language: str, configuration: str) -> Policy:
+    """The policy that a section's configuration states, read as a project's file; with any fault it is refused."""
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / CONFIGURATION).write_text(configuration, "utf-8")
+        config, faults = load_config(root, root=root, environ={}, user_path=root / "none")
+        made, more = policy_and_faults(config, language)
+    if wrong := [*faults, *more]:
+        raise ValueError("; ".join(map(str, wrong)))
+    return made
 
 
 def rewrite(path: Path, name: str, output: str) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from ananke_core.facts import CallFact, UnitFacts
+from ananke_core.facts import CallFact, ImportFact, UnitFacts
 from ananke_core.mine.conventions import Tally, Thresholds, conventions
 from ananke_core.model.constraint import Constraint, Scope
 from ananke_core.model.enums import Kind, Severity
-from ananke_core.model.rules import Annotation, Async, Call, ErrorHandling, Naming, Opaque, Rule
+from ananke_core.model.rules import Annotation, Async, Call, ErrorHandling, Import, Naming, Opaque, Rule
 from ananke_core.rules.check import (
     CHECKERS,
     Check,
@@ -49,6 +49,18 @@ def test_a_dotted_callee_is_compared_whole() -> None:
     (violation,) = check_unit(check, call("os.system"))
     assert present(check, violation).endswith("; declared in .ananke.toml:2")
     assert check_unit(check, call("system")) == check_unit(check, call("my.os.system")) == []
+
+
+def test_an_import_is_seen_from_its_file() -> None:
+    fact = ImportFact("db", Span(0, 9), Span(5, 9), level=2, separator=".")
+    check = configured_check(Import(denied=("app.db",)), "here")
+    here = check.at("app/web/views.py")
+    assert [violation.data["module"] for violation in check_unit(here, UnitFacts(imports=[fact]))] == ["..db"]
+    assert check_unit(check, UnitFacts(imports=[fact])) == []
+    assert check_unit(check.at("web/views.py"), UnitFacts(imports=[fact])) == []
+    assert here.key != check.key, "what is kept of one file must not be taken for another"
+    other = configured_check(Call(denied=("f",)), "here")
+    assert other.at("app/web/views.py") is other
 
 
 def test_a_return_of_none_is_offered_where_nothing_is_returned() -> None:
@@ -138,6 +150,7 @@ def test_every_checker_has_a_rule_that_is_checked() -> None:
         Annotation("function", "returns"),
         Call(denied=("eval",)),
         ErrorHandling(bare=True),
+        Import(denied=("os",)),
     ]
     assert {type(rule) for rule in rules} == set(CHECKERS)
     assert not any(unchecked(rule) for rule in rules)

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from ananke_core import errors
-from ananke_core.model.rules import Annotation, Call, ErrorHandling, Naming, Opaque, Rule
+from ananke_core.model.rules import Annotation, Call, ErrorHandling, Import, Layer, Naming, Opaque, Rule
 from ananke_core.rules.check import CHECKERS
 from ananke_core.rules.registry import CODES, code_of
 
@@ -34,6 +34,8 @@ def test_every_rule_class_that_is_checked_has_codes() -> None:
         Annotation("function", "returns"),
         Annotation("function", "parameters"),
         Annotation("class", "fields"),
+        Import(denied=("a",)),
+        Import(layers=(Layer("a", ("a/**",)),)),
         ErrorHandling(bare=True),
         ErrorHandling(swallowed=True),
         Call(denied=("eval",)),

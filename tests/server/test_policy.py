@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from ananke_core.analysis import Policy
+from ananke_core.analysis import Document, Policy
 from ananke_core.errors import Fault
+from ananke_core.languages import LANGUAGES
 from ananke_server.config import load_config
 from ananke_server.policy import policy_and_faults
 
@@ -117,3 +118,22 @@ def test_constraints_of_another_language_do_not_bind(tmp_path: Path) -> None:
     few = embedded(tmp_path)
     (tmp_path / "ananke.constraints.toml").write_text('language = "rust"\n' + PINNED.format(name="a"))
     assert len(policy(tmp_path, "")[0].checks) == few
+
+
+LAYERS = '[check]\nlayers = [{ name = "web", paths = ["/app/web/**"] }, { name = "none" }]\n'
+
+
+def test_layers_are_relative_to_their_file(tmp_path: Path) -> None:
+    project = tmp_path / "services/shop"
+    project.mkdir(parents=True)
+    (project / ".ananke.toml").write_text(LAYERS, "utf-8")
+    config, faults = load_config(project, root=tmp_path, environ={}, user_path=tmp_path / "none")
+    assert faults == []
+    text = "from ..db import connect\n"
+    for root, path in ((str(tmp_path), "services/shop/app/web/a.py"), (str(project), "app/web/a.py")):
+        made, [fault] = policy_and_faults(config, "python", root=root)
+        found = Document.open(text, LANGUAGES["python"], made, path).findings()
+        assert [finding.code for finding in found] == ["ANK402"]
+        assert (fault.place, fault.severity, fault.line) == ("check.layers", "warning", 1)
+    elsewhere, _ = policy_and_faults(config, "python", root=str(tmp_path))
+    assert Document.open(text, LANGUAGES["python"], elsewhere, "app/web/a.py").findings() == []

@@ -225,7 +225,7 @@ class Document:
     def checks(self) -> tuple[Check, ...]:
         """Every active check: the declared ones, then the file's conventions that nothing declared overrides."""
         if self._checks is None:
-            declared = tuple(c for c in self.policy.checks if c.applies_to(self.path))
+            declared = tuple(c.at(self.path) for c in self.policy.checks if c.applies_to(self.path))
             self._checks = (*declared, *convention_checks(self.conventions, declared))
         return self._checks
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Literal
 
 import attrs
 
 from ananke_core.facts import UnitFacts
 from ananke_core.model.constraint import Constraint, Scope
 from ananke_core.model.enums import Severity
-from ananke_core.model.rules import Annotation, Call, ErrorHandling, Naming, Rule
+from ananke_core.model.rules import Annotation, Call, ErrorHandling, Import, Naming, Rule
 from ananke_core.rules.annotation import check_annotation
 from ananke_core.rules.call import check_call
 from ananke_core.rules.convention import Convention
 from ananke_core.rules.embedded import EMBEDDED
 from ananke_core.rules.error_handling import check_error_handling
+from ananke_core.rules.imports import check_import
 from ananke_core.rules.naming import check_naming, validate_naming
 from ananke_core.rules.registry import CODES, code_of
 from ananke_core.rules.symbols import NAMES
@@ -40,21 +41,25 @@ __all__ = [
 ]
 
 Origin = Literal["embedded", "configuration", "constraint", "convention"]
-Checker = Callable[[Any, UnitFacts], Iterator[Violation]]
+Checker = Callable[..., Iterator[Violation]]
+"""Takes the rule and the facts; those of the rules in `_PLACED` also the path of the file."""
 
 CHECKERS: dict[type, Checker] = {
     Naming: check_naming,
     Annotation: check_annotation,
     Call: check_call,
+    Import: check_import,
     ErrorHandling: check_error_handling,
 }
 """Who checks which rule class; what isn't here is compiled or carried, but never checked."""
 
+_PLACED = frozenset({Import})
+
 
 @lru_cache(maxsize=4096)
-def _key(rule: Rule, symbol: str) -> str:
+def _key(rule: Rule, symbol: str, path: str) -> str:
     # A string, because one is compared per segment and keystroke.
-    return f"{rule!r} {symbol}" if symbol else repr(rule)
+    return f"{rule!r} {symbol} {path}" if symbol or path else repr(rule)
 
 
 @attrs.frozen
@@ -62,7 +67,8 @@ class Check:
     """One active rule.
 
     ``where`` says where it stands (``embedded defaults``, ``.ananke.toml:12``, a constraint's id, ``this file`` for
-    conventions). ``scope`` narrows it to a file or folder and to a symbol.
+    conventions). ``scope`` narrows it to a file or folder and to a symbol. ``path`` is the file it is asked about where
+    that matters (`at`). ``key`` is what violations depend on besides the unit: no counts, severity or origin.
 
     Raises:
         PatternError: a naming rule's pattern or style can't be read; its place is ``where``.
@@ -74,15 +80,16 @@ class Check:
     where: str
     evidence: Convention | None = None
     scope: Scope = attrs.field(factory=Scope)
+    path: str = ""
+    key: str = attrs.field(init=False, eq=False, repr=False)
+
+    @key.default
+    def _make_key(self) -> str:
+        return _key(self.rule, self.scope.symbol, self.path)
 
     def __attrs_post_init__(self) -> None:
         if isinstance(self.rule, Naming) and self.origin != "convention":
             validate_naming(self.rule, self.where)
-
-    @property
-    def key(self) -> str:
-        """What violations depend on besides the unit: rule and symbol, but no counts, severity or origin."""
-        return _key(self.rule, self.scope.symbol)
 
     @property
     def code(self) -> str:
@@ -94,13 +101,17 @@ class Check:
         scope = self.scope.path.rstrip("/")
         return not scope or path == scope or path.startswith(f"{scope}/")
 
+    def at(self, path: str) -> Check:
+        """The check of one file: a rule about where files lie is told where this one does."""
+        return attrs.evolve(self, path=path) if type(self.rule) in _PLACED else self
+
 
 def check_unit(check: Check, facts: UnitFacts) -> list[Violation]:
     """What a check finds in the facts of one unit, in the order of the facts; spans count from where theirs do."""
     checker = CHECKERS.get(type(check.rule))
     if checker is None:
         return []
-    found = checker(check.rule, facts)
+    found = checker(check.rule, facts, check.path) if check.path else checker(check.rule, facts)
     symbol = check.scope.symbol
     if symbol:
         return [hit for hit in found if hit.symbol == symbol or hit.symbol.startswith(f"{symbol}.")]
@@ -115,6 +126,8 @@ def unchecked(rule: Rule) -> str:
         return "only denied calls are checked"
     if isinstance(rule, ErrorHandling) and not (rule.bare or rule.swallowed):
         return "which errors are raised is not checked"
+    if isinstance(rule, Import) and not (rule.denied or rule.allowed or rule.layers):
+        return "it names no module"
     return "" if type(rule) in CHECKERS else f"rules of type {type(rule).__name__} are compiled but not checked"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import attrs
 
 from ananke_core.model.enums import Severity
-from ananke_core.model.rules import Annotation, Call, ErrorHandling, Naming, Rule
+from ananke_core.model.rules import Annotation, Call, ErrorHandling, Import, Naming, Rule
 
 
 @attrs.frozen
@@ -62,6 +62,8 @@ _TABLE: tuple[Code, ...] = (
         "A field of a class does not say its type.",
         (Annotation,),
     ),
+    Code("ANK401", "denied-import", Severity.WARNING, "A module is imported that may not be.", (Import,)),
+    Code("ANK402", "crossed-layer", Severity.WARNING, "A layer imports what it may not.", (Import,)),
     Code(
         "ANK501",
         "bare-handler",
@@ -216,6 +218,8 @@ def code_of(rule: Rule) -> str:
             return _ANNOTATIONS[rule.target]
         case Call():
             return "ANK601"
+        case Import():
+            return "ANK401" if rule.denied or rule.allowed else "ANK402" if rule.layers else ""
         case ErrorHandling():
             return "ANK501" if rule.bare else "ANK502" if rule.swallowed else ""
         case _:

@@ -145,7 +145,8 @@ def _document(source: str, _modified: int) -> Any:
     path = Path(source)
     root = workspace_root(path)
     config, _ = load_config(Path(os.path.abspath(path)).parent, root=root, environ=os.environ)
-    return Document.open(path.read_bytes(), language, policy_of(config, language.name), relative_name(path, root))
+    policy = policy_of(config, language.name, root=str(root))
+    return Document.open(path.read_bytes(), language, policy, relative_name(path, root))
 
 
 def _no_symbol(symbol: str, known: list[str], source: str) -> SymbolNotFound:

@@ -236,5 +236,5 @@ def _loaded(root: str, folder: str) -> tuple[Config, list[Fault]]:
 @lru_cache(maxsize=256)
 def _policy(root: str, folder: str, language: str, constraints: tuple[str, ...]) -> tuple[Policy, tuple[Fault, ...]]:
     config, faults = _loaded(root, folder)
-    policy, more = policy_and_faults(config, language, constraints=constraints)
+    policy, more = policy_and_faults(config, language, constraints=constraints, root=root)
     return policy, (*faults, *more)

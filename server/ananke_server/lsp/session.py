@@ -37,7 +37,7 @@ class Session:
         self.dirty: set[str] = set()
         self.opened = False
         self._configs: dict[str, tuple[Config, list[Fault]]] = {}
-        self._policies: dict[tuple[str, str], tuple[Policy, list[Fault]]] = {}
+        self._policies: dict[tuple[str, str, str], tuple[Policy, list[Fault]]] = {}
 
     # -- lifecycle -----------------------------------------------------------------------------------------------
 
@@ -133,9 +133,9 @@ class Session:
     def _setting(self, path: str, language: Language) -> tuple[str, Policy, int]:
         folder = self.folder_of(path)
         config = self.config_for(path)
-        key = (config.root, language.name)
+        key = (folder, config.root, language.name)
         if key not in self._policies:
-            self._policies[key] = policy_and_faults(config, language.name)
+            self._policies[key] = policy_and_faults(config, language.name, root=folder)
         return name_in(folder, path), self._policies[key][0], config.extract.max_file_bytes
 
     def _loaded(self, start: str) -> tuple[Config, list[Fault]]:

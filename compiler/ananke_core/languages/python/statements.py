@@ -107,7 +107,7 @@ def read_import(node: Node, source: Source) -> Iterator[ImportFact]:
             module, alias = _aliased(child, source)
             if module is not None:
                 name = _compact(source.text(module))
-                yield ImportFact(name, span, source.span(module), alias=alias, type_only=type_only)
+                yield ImportFact(name, span, source.span(module), alias=alias, type_only=type_only, separator=".")
         return
     module_node = node.child_by_field_name("module_name")
     names: list[str] = []
@@ -119,12 +119,21 @@ def read_import(node: Node, source: Source) -> Iterator[ImportFact]:
     if module_node is None:
         # `from __future__ import …` has a node type of its own, with the module's name as a keyword.
         keyword = next((child for child in node.children if child.type == "__future__"), node)
-        yield ImportFact("__future__", span, source.span(keyword), tuple(names))
+        yield ImportFact("__future__", span, source.span(keyword), tuple(names), separator=".", directive=True)
         return
     text = _compact(source.text(module_node))
     name = text.lstrip(".")
     level = len(text) - len(name)
-    yield ImportFact(name, span, source.span(module_node), tuple(names), level=level, type_only=type_only)
+    yield ImportFact(
+        name,
+        span,
+        source.span(module_node),
+        tuple(names),
+        level=level,
+        type_only=type_only,
+        separator=".",
+        names_modules=True,
+    )
 
 
 def _aliased(node: Node, source: Source) -> tuple[Node | None, str]:
