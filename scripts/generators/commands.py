@@ -66,6 +66,13 @@ _MORE = {
             "ananke compile constraints.json --use-modal --dry-run",
         ),
     ),
+    "deploy": _More(
+        "0, 2, 3",
+        "It runs `modal deploy` with your token, after asking Modal whether token, environment and secrets are there. A "
+        "missing secret is said, and fails nothing. Modal's own output goes to stderr; on stdout are the two lines for "
+        "your shell. See [Modal](modal.md).",
+        ("ananke deploy", "ananke deploy --name ananke-compiler-prod --env main"),
+    ),
     "doctor": _More("0, 1", "Each line says what was looked at, whether it works, and what to do if not.", ()),
     "export": _More(
         "0, 2",

@@ -14,6 +14,7 @@ from ananke_core.errors import AnankeError, RemoteError
 from ananke_server.cli.cache import cache
 from ananke_server.cli.check import check
 from ananke_server.cli.compile import compile_
+from ananke_server.cli.deploy import deploy
 from ananke_server.cli.doctor import doctor
 from ananke_server.cli.export import export
 from ananke_server.cli.extract import extract
@@ -30,6 +31,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "export": export,
     "lsp": lsp,
     "serve": serve,
+    "deploy": deploy,
     "trust": trust,
     "cache": cache,
     "doctor": doctor,

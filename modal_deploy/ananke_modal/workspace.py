@@ -1,0 +1,62 @@
+"""What is asked of a Modal workspace before and after a deploy, Modal's exceptions said as errors of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import modal
+import modal.exception
+
+from ananke_core.errors import RemoteError, RemoteRefused, RemoteUnavailable
+from ananke_modal import secrets
+
+PLACE = "Modal"
+
+
+def missing_secrets(environment: str = "") -> list[secrets.Known]:
+    """The known secrets that an environment lacks; asking also shows that token and environment are good.
+
+    Raises:
+        RemoteRefused: there is no token, Modal refuses it, or there is no such environment.
+        RemoteUnavailable: Modal could not be reached.
+    """
+    with _said(environment):
+        there = secrets.existing(environment)
+    return [known for known in secrets.KNOWN if known.name not in there]
+
+
+def endpoint_of(app: str, environment: str = "") -> str:
+    """The address of a deployed app's endpoint.
+
+    Raises:
+        RemoteRefused: there is no such app, or it has none.
+        RemoteUnavailable: Modal could not be reached.
+    """
+    with _said(environment):
+        found = modal.Function.from_name(app, "endpoint", environment_name=environment or None).get_web_url()
+    if not found:
+        raise RemoteRefused(f"the app {app} has no endpoint", place=PLACE, way_out="deploy it again")
+    return found
+
+
+@contextmanager
+def _said(environment: str) -> Iterator[None]:
+    where = f"{PLACE}, environment {environment}" if environment else PLACE
+    try:
+        yield
+    except modal.exception.AuthError:
+        # Its own words may repeat what it was given.
+        way_out = "run `modal setup`, or set MODAL_TOKEN_ID and MODAL_TOKEN_SECRET"
+        raise RemoteRefused("there is no token, or Modal refuses it", place=where, way_out=way_out) from None
+    except modal.exception.NotFoundError as error:
+        way_out = "see `modal environment list` and `modal app list`"
+        raise RemoteRefused(f"{error}", place=where, status=404, way_out=way_out) from None
+    except modal.exception.PermissionDeniedError as error:
+        way_out = "ask the workspace's owner, or take another token"
+        raise RemoteRefused(f"{error}", place=where, status=403, way_out=way_out) from None
+    except (modal.exception.ConnectionError, modal.exception.ServiceError, TimeoutError) as error:
+        way_out = "see status.modal.com, and whether this network lets it through"
+        raise RemoteUnavailable(f"it can't be reached: {error}", place=where, way_out=way_out) from None
+    except modal.exception.Error as error:
+        raise RemoteError(f"{type(error).__name__}: {error}", place=where) from None
