@@ -82,7 +82,8 @@ def compile_with_cache(constraints_json: str) -> dict[str, Any]:
     found: dict[str, Any] | None = irs.get(key)
     if found is None:
         found = functions.compile_json(constraints_json)
-        irs.put(key, found)
+        if "error" not in found:
+            irs.put(key, found)
     return found
 
 

@@ -10,7 +10,7 @@ import itertools
 import pickle
 import tempfile
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +33,14 @@ class Call:
     input: Any
     outputs: asyncio.Queue[Any] = attrs.field(factory=asyncio.Queue)
     chunks: asyncio.Queue[Any] = attrs.field(factory=asyncio.Queue)
+    data: list[Any] = attrs.field(factory=list)
 
 
 class Answers:
     """State of a workspace without containers or secrets, but for those given.
 
     Args:
-        secrets: names of the secrets that it has.
+        secrets: the secrets that it has, by name, with the variables that they set.
         keeps_files: ask for the content of mounted files, as a run needs it.
         refuses: what each method is refused with, by its name.
         outputs: what the first calls of functions give, without a container: results, or values to be pickled.
@@ -47,14 +48,14 @@ class Answers:
 
     def __init__(
         self,
-        secrets: tuple[str, ...] = (),
+        secrets: Mapping[str, dict[str, str]] | None = None,
         *,
         keeps_files: bool = False,
         refuses: dict[str, tuple[grpclib.Status, str]] | None = None,
         outputs: tuple[Any, ...] = (),
     ) -> None:
         self.url = ""
-        self.secrets = secrets
+        self.secrets = dict(secrets or {})
         self.keeps_files = keeps_files
         self.refuses = refuses or {}
         self.outputs = list(outputs)
@@ -115,7 +116,7 @@ class Answers:
         if name and name not in self.secrets:
             raise grpclib.GRPCError(grpclib.Status.NOT_FOUND, f"Secret '{name}' not found")
         secret = f"st-{name}" if name else self._new("st")
-        self.environment[secret] = dict(request.env_dict)
+        self.environment[secret] = self.secrets[name] if name else dict(request.env_dict)
         return api_pb2.SecretGetOrCreateResponse(secret_id=secret, metadata=api_pb2.SecretMetadata(name=name))
 
     # -- deploy ------------------------------------------------------------------------------------------------------
@@ -226,11 +227,56 @@ class Answers:
         while True:
             await send(await chunks.get())
 
+    async def FunctionCallGetDataIn(self, request: Any, send: Send) -> Any:
+        for chunk in self._calls[request.function_call_id].data:
+            await send(chunk)
+        await asyncio.Event().wait()
+
+    async def FunctionGetDynamicConcurrency(self, request: Any, send: Send) -> Any:
+        return api_pb2.FunctionGetDynamicConcurrencyResponse(concurrency=request.target_concurrency)
+
     async def FunctionCallCancel(self, request: Any, send: Send) -> Any:
         return Empty()
 
     async def AppGetLogs(self, request: Any, send: Send) -> Any:
         await send(api_pb2.TaskLogsBatch(app_done=True))
+
+    # -- a request to the endpoint -----------------------------------------------------------------------------------
+
+    async def web(self, method: str, path: str, headers: dict[str, str], body: bytes = b"") -> tuple[int, bytes]:
+        """Status and body of the answer, both ways as Modal carries them to a container and back."""
+        pairs = [(header.encode(), value.encode()) for header, value in headers.items()]
+        scope: dict[str, Any] = {
+            "type": "http",
+            "http_version": "1.1",
+            "method": method,
+            "scheme": "https",
+            "path": path,
+        }
+        scope |= {"raw_path": path.encode(), "query_string": b"", "headers": pairs, "client": ("192.0.2.1", 1)}
+        given = api_pb2.FunctionInput(args=pickle.dumps(((scope,), {})), data_format=api_pb2.DATA_FORMAT_PICKLE)
+        request = api_pb2.Asgi(http_request=api_pb2.Asgi.HttpRequest(body=body))
+        chunk = api_pb2.DataChunk(index=1, data=request.SerializeToString(), data_format=api_pb2.DATA_FORMAT_ASGI)
+        name = self._new("fc")
+        call = Call(self.names["endpoint"], given, data=[chunk])
+        self._start(name, call)
+        status, received = 0, b""
+        while True:
+            part = api_pb2.Asgi.FromString((await self._chunk(call)).data)
+            if part.HasField("http_response_start"):
+                status = part.http_response_start.status
+            received += part.http_response_body.body
+            if part.HasField("http_response_body") and not part.http_response_body.more_body:
+                return status, received
+
+    async def _chunk(self, call: Call) -> Any:
+        chunk, output = (asyncio.create_task(queue.get()) for queue in (call.chunks, call.outputs))
+        await asyncio.wait((chunk, output), timeout=15, return_when=asyncio.FIRST_COMPLETED)
+        if not chunk.done():
+            chunk.cancel()
+            raise RuntimeError(f"the container gave no answer: {output.result() if output.done() else 'in time'}")
+        output.cancel()
+        return chunk.result()
 
     # -- dictionaries ------------------------------------------------------------------------------------------------
 

@@ -15,6 +15,8 @@ from tests.modal.control_plane import ControlPlane
 
 APP = str(ROOT / "modal_deploy" / "modal_app.py")
 
+KEY = {"ananke-api-key": {"ANANKE_API_KEYS": "team:sesame"}}
+
 
 def environment(url: str, **more: str) -> dict[str, str]:
     """What points Modal's client at the stand-in, and at nothing of this machine's own."""
@@ -47,7 +49,7 @@ def modal(url: str, *arguments: str, cwd: object = None, **more: str) -> subproc
 @pytest.fixture(scope="package")
 def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ControlPlane]:
     """A workspace with the key secret and the app, deployed from a folder that is not the checkout."""
-    with ControlPlane(Answers(("ananke-api-key", "someone-elses"), keeps_files=True)) as plane:
+    with ControlPlane(Answers(KEY | {"someone-elses": {}}, keeps_files=True)) as plane:
         done = modal(plane.url, "deploy", APP, cwd=tmp_path_factory.mktemp("elsewhere"))
         assert done.returncode == 0, done.stdout + done.stderr
         plane.deployment = done.stdout

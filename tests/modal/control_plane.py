@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeVar
 
 import grpclib
 from grpclib.server import Server, Stream
 from modal_proto.api_grpc import ModalClientBase
 
+Value = TypeVar("Value")
 Answer = Callable[[Any, Callable[[Any], Awaitable[None]]], Awaitable[Any]]
 """From a request, and a function that sends one message of a stream, to the answer (None where it is a stream)."""
 
@@ -72,6 +73,10 @@ class ControlPlane:
     def __exit__(self, *_: object) -> None:
         self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join(10)
+
+    def run(self, answer: Coroutine[Any, Any, Value]) -> Value:
+        """Run one of the answers' own coroutines where they are."""
+        return asyncio.run_coroutine_threadsafe(answer, self._loop).result(20)
 
     def _serve(self) -> None:
         asyncio.set_event_loop(self._loop)

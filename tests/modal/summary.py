@@ -39,7 +39,7 @@ def _function(plane: ControlPlane, row: Any) -> dict[str, Any]:
         "timeout_s": row.timeout_secs,
         "max_containers": settings.max_containers,
         "snapshot": row.checkpointing_enabled,
-        "secrets": sorted(one.removeprefix("st-") for one in row.secret_ids if one.startswith("st-a")),
+        "secrets": sorted(name for name in plane.answers.secrets if f"st-{name}" in row.secret_ids),
         "variables": dict(sorted(variables(plane, row).items())),
     }
     if row.HasField("retry_policy") and row.retry_policy.retries:
@@ -56,6 +56,7 @@ def _function(plane: ControlPlane, row: Any) -> dict[str, Any]:
 def variables(plane: ControlPlane, row: Any) -> dict[str, str]:
     """The plain variables of a function's containers."""
     found: dict[str, str] = {}
-    for secret in row.secret_ids:
-        found |= plane.answers.environment.get(secret, {})
+    named = {f"st-{name}" for name in plane.answers.secrets}
+    for secret in set(row.secret_ids) - named:
+        found |= plane.answers.environment[secret]
     return found

@@ -67,16 +67,7 @@ def test_the_image_knows_the_version(deployed: ControlPlane, tmp_path: Path) -> 
         assert (done.stdout, done.stderr) == (said, "")
 
 
-def test_a_missing_secret_fails_nothing() -> None:
-    with ControlPlane(Answers()) as plane:
-        done = modal(plane.url, "deploy", APP)
-        assert done.returncode == 0, done.stderr
-        found = summary(plane)["functions"]
-    assert found["endpoint"]["secrets"] == []
-    assert found["endpoint"]["variables"] == {"ANANKE_ATTACHED_SECRETS": ""}
-
-
-def test_name_environment_and_resources() -> None:
+def test_name_environment_and_resources_without_the_secret() -> None:
     more = {"ANANKE_DEPLOY_COMPILE_CONSTRAINTS_CPU": "0.25", "ANANKE_DEPLOY_BATCH_COMPILE_MAX_CONTAINERS": "3"}
     with ControlPlane(Answers()) as plane:
         done = modal(plane.url, "deploy", APP, "--name", "ananke-compiler-prod", "--env", "staging", **more)
@@ -90,6 +81,8 @@ def test_name_environment_and_resources() -> None:
     assert found["compile_constraints"]["cpu"] == 0.25
     assert found["compile_with_cache"]["cpu"] == 2.0
     assert found["batch_compile"]["max_containers"] == 3
+    assert found["endpoint"]["secrets"] == []
+    assert found["endpoint"]["variables"] == {"ANANKE_ATTACHED_SECRETS": ""}
 
 
 def test_a_resource_that_cannot_be_read_deploys_nothing() -> None:
