@@ -201,10 +201,14 @@ class HandlerFact:
 
 @attrs.define
 class CommentFact:
-    """A comment that speaks to Ananke (``ananke: ignore[ANK101]``). ``codes`` empty means all."""
+    """A comment that silences findings (``ananke: ignore[ANK101]``). ``codes`` empty means all.
+
+    ``span`` is the part of the comment that says so, with what explains it. ``whole_file`` for ``ananke: ignore-file``.
+    """
 
     span: Span
     codes: tuple[str, ...] = ()
+    whole_file: bool = False
 
 
 @attrs.define

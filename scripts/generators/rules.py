@@ -27,8 +27,26 @@ severity = { ANK101 = "error", ANK201 = "off" }
 ```
 
 With no configuration only calls that are never right in passing are errors ([ANK601](rules/ANK601.md)), and handlers \
-that hide errors are warnings ([ANK501](rules/ANK501.md), [ANK502](rules/ANK502.md)).
-Codes that begin with ANK9 are about configuration, constraint files and the compile: see [errors](errors.md).
+that hide errors are warnings ([ANK501](rules/ANK501.md), [ANK502](rules/ANK502.md)). Codes that begin with ANK9 are about configuration, constraint files, \
+comments like those below and the compile: see [errors](errors.md).
+
+## Comments
+
+A comment silences what is found on one line: behind the code, or alone on the line above it. `ananke: ignore-file` \
+alone on one of the first 20 lines is about the whole file. Each takes codes, and without any means all; words behind it \
+say why.
+
+```python
+price = eval(text)  # ananke: ignore[ANK601] the text is ours
+
+# ananke: ignore[ANK501, ANK502]
+except:
+    pass
+```
+
+What is silenced is shown nowhere. A comment that silences nothing is found itself \
+([ANK950](errors.md#ank950-unused-suppression)), with a fix that removes it, and so is a code that no rule has \
+([ANK951](errors.md#ank951-unknown-suppressed-code)).
 """
 
 _ERRORS = """\

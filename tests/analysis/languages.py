@@ -32,6 +32,10 @@ PYTHON = [
     b"await ",
     b"\\\n",
     b"import os\n",
+    b"  # ananke: ignore[ANK601, ANK502]\n",
+    b"\n# ananke: ignore[ANK101]\n\n",
+    b"# ananke: ignore-file\n",
+    b"try:\n    eval(x)\nexcept:\n    pass\n",
 ]
 ECMASCRIPT = [
     b"`",
@@ -48,6 +52,8 @@ ECMASCRIPT = [
     b'import x from "./x";\n',
     b"@decorated() ",
     b"// ananke: ignore\n",
+    b"/* ananke: ignore[ANK502] */ ",
+    b"try { f(); } catch {}\n",
 ]
 
 

@@ -166,6 +166,22 @@ def test_a_rename_fix_takes_all_references_of_the_file(shop: tuple[Peer, str]) -
     assert "ANK101" not in {d["code"] for d in peer.diagnostics(uri, 3)}
 
 
+def test_a_finding_is_ignored_by_a_comment(start: Start) -> None:
+    peer = start()
+    peer.initialize()
+    text = "x = eval('1') + eval('2')\n"
+    uri = peer.open("a.py", text)
+    assert [d["code"] for d in peer.diagnostics(uri, 1)] == ["ANK601", "ANK601"]
+    asked = {"textDocument": {"uri": uri}, "range": span(0, 0, 1, 0), "context": {"diagnostics": []}}
+    actions = peer.request("textDocument/codeAction", asked)
+    (ignore,) = (action for action in actions if action["title"] == "Ignore ANK601 here")
+    assert (ignore["kind"], ignore["isPreferred"]) == ("quickfix", False)
+    after = apply(text, ignore["edit"]["documentChanges"][0]["edits"])
+    assert after == text.rstrip() + "  # ananke: ignore[ANK601]\n"
+    peer.change(uri, 2, {"text": after})
+    assert peer.diagnostics(uri, 2) == []
+
+
 def test_only_what_was_asked_for_is_offered(shop: tuple[Peer, str]) -> None:
     peer, uri = shop
     at = place("isOverdue")

@@ -15,6 +15,7 @@ from ananke_core.analysis.finding import Finding
 from ananke_core.analysis.policy import Policy
 from ananke_core.analysis.segment import Change, Segment
 from ananke_core.analysis.segments import cuts, next_cut
+from ananke_core.analysis.suppressing import Remark, Silencing
 from ananke_core.analysis.symbols import SymbolRef, symbols_of
 from ananke_core.extraction.constraints import constraints_of
 from ananke_core.facts import UnitFacts
@@ -26,6 +27,7 @@ from ananke_core.model.enums import Severity
 from ananke_core.model.rules import TypeShape
 from ananke_core.rules.check import Check, convention_checks
 from ananke_core.rules.convention import Convention
+from ananke_core.rules.suppressions import CHECKS
 from ananke_core.syntax import leaves_with_text
 from ananke_core.text import Encoding, Point, Span, encode, to_bytes, to_units
 
@@ -230,13 +232,16 @@ class Document:
         return self._checks
 
     def findings(self, encoding: Encoding = Encoding.UTF32) -> list[Finding]:
-        """All diagnostics in the order of the text; columns in ``encoding``."""
+        """All diagnostics in the order of the text, less what comments silence; columns in ``encoding``."""
         checks = self.checks
         key = tuple(check.key for check in checks)
         severities = self.policy.severities
+        silencing = Silencing(self.segments) if any(segment.suppressions for segment in self.segments) else None
         found: list[Finding] = []
-        for base, first, segment in zip(self._starts, self._first_lines, self.segments, strict=False):
-            for hit in segment.hits(checks, key, encoding):
+        for number, segment in enumerate(self.segments):
+            base, first = self._starts[number], self._first_lines[number]
+            hits = segment.hits(checks, key, encoding)
+            for hit in silencing.keep(number, hits) if silencing is not None else hits:
                 check = checks[hit.check]
                 severity = severities.get(hit.violation.code, check.severity)
                 if severity == "off":
@@ -251,7 +256,19 @@ class Document:
                         Point(first + hit.end_line, hit.end_column),
                     )
                 )
+        if silencing is not None and (remarks := silencing.finish()):
+            found += self._remarked(remarks, encoding)
+            found.sort(key=lambda finding: (finding.span, finding.code))
         return found
+
+    def _remarked(self, remarks: list[Remark], encoding: Encoding) -> Iterator[Finding]:
+        for number, violation in remarks:
+            check = CHECKS[violation.code]
+            severity = self.policy.severities.get(violation.code, check.severity)
+            if severity != "off":
+                span = violation.span.shifted(self._starts[number])
+                start, end = self.point(span.start, encoding), self.point(span.end, encoding)
+                yield Finding(check, violation, Severity(severity), span, start, end)
 
     def examples(self, check: Check, limit: int = 2) -> list[Span]:
         """Places (absolute) that keep the convention behind ``check``, nearest the top first."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ananke_core.analysis.suppressing import Kept, Suppression, suppressions_of
 from ananke_core.analysis.unit import Unit
 from ananke_core.extraction.units import extract_unit, split_units
+from ananke_core.facts import CommentFact
 from ananke_core.languages import Language
 from ananke_core.mine.conventions import Tally
 from ananke_core.rules.check import Check, Violation
@@ -47,11 +49,28 @@ class Hit(NamedTuple):
     end_line: int
     end_column: int
 
+    @property
+    def code(self) -> str:
+        """Code of the violation."""
+        return self.violation.code
+
 
 class Segment:
     """Bytes, tree, units and tally of one stretch; frozen, an edit makes a new one that takes over what stayed."""
 
-    __slots__ = ("_hits", "_index", "_symbols", "data", "declared", "has_error", "tally", "tree", "units")
+    __slots__ = (
+        "_hits",
+        "_index",
+        "_suppressions",
+        "_symbols",
+        "data",
+        "declared",
+        "has_error",
+        "kept",
+        "tally",
+        "tree",
+        "units",
+    )
 
     def __init__(self, data: bytes, tree: Tree, units: list[PlacedUnit]) -> None:
         self.data = data
@@ -66,6 +85,9 @@ class Segment:
         self._index: LineIndex | None = None
         self._symbols: frozenset[str] | None = None
         self._hits: dict[Encoding, tuple[tuple[object, ...], list[Hit]]] = {}
+        self._suppressions: tuple[Suppression, ...] | None = None
+        self.kept: tuple[list[Hit], tuple[CommentFact, ...], Kept] | None = None
+        """Memo of `ananke_core.analysis.suppressing`."""
 
     @classmethod
     def build(
@@ -104,6 +126,13 @@ class Segment:
             groups = ((u.unit.facts.functions, u.unit.facts.classes, u.unit.facts.types) for u in self.units)
             self._symbols = frozenset(fact.symbol for facts in groups for group in facts for fact in group)
         return self._symbols
+
+    @property
+    def suppressions(self) -> tuple[Suppression, ...]:
+        """Comments that silence findings."""
+        if self._suppressions is None:
+            self._suppressions = suppressions_of(self)
+        return self._suppressions
 
     def hits(self, checks: tuple[Check, ...], key: tuple[object, ...], encoding: Encoding) -> list[Hit]:
         """All violations, in the order of the text; computed once per ``key`` (the keys of ``checks``)."""

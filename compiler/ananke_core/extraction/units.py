@@ -17,7 +17,7 @@ from ananke_core.syntax import Node
 _DEEPEST = 20
 # A comment that holds this word may speak to us.
 _SPEAKS = b"ananke"
-_IGNORE = re.compile(rb"\bananke:\s*ignore\b(?:\[([^\]]*)\])?")
+_IGNORE = re.compile(rb"\bananke:[ \t]*ignore(-file)?(?![\w-])(?:[ \t]*\[([^\]\r\n]*)\])?")
 
 
 class UnitNode(NamedTuple):
@@ -126,7 +126,7 @@ class _Open(NamedTuple):
 
 def _read(language: Language, node: Node, source: Source, facts: UnitFacts, symbol: str, container: str) -> None:
     """Read every captured node below ``node`` in the order of the text, with a stack of the definitions around it."""
-    adapter = language.adapter
+    adapter, marker = language.adapter, language.comment.encode()
     captured = [
         (found.start_byte, -found.end_byte, name, found)
         for match in language.query.matches(node)
@@ -176,7 +176,7 @@ def _read(language: Language, node: Node, source: Source, facts: UnitFacts, symb
                 handler.symbol = around.symbol
                 facts.handlers.append(handler)
         elif name == "comment":
-            comment = _comment(found, source)
+            comment = _comment(found, source, marker)
             if comment is not None:
                 facts.comments.append(comment)
         elif name == "lambda":
@@ -190,12 +190,23 @@ def _place(captured: tuple[int, int, str, Node]) -> tuple[int, int, str]:
     return captured[:3]
 
 
-def _comment(node: Node, source: Source) -> CommentFact | None:
-    found = _IGNORE.search(source.bytes(node))
-    if found is None:
+def _comment(node: Node, source: Source, marker: bytes) -> CommentFact | None:
+    text = source.bytes(node)
+    if _SPEAKS not in text or (found := _IGNORE.search(text)) is None:
         return None
-    codes = (found[1] or b"").decode("utf-8", "replace").split(",")
-    return CommentFact(source.span(node), tuple(code for part in codes if (code := part.strip())))
+    start, end = 0, len(text)
+    if text.startswith(marker):
+        # One comment can hold several: `# type: ignore  # ananke: ignore  # why`.
+        before = text.rfind(marker, 0, found.start())
+        while before and text[before - 1 : before] == marker[:1]:
+            before -= 1
+        start = before if not text[before : found.start()].strip(b" \t" + marker) else found.start()
+        behind = text.find(marker, found.end())
+        end = behind if behind >= 0 else end
+    codes = (found[2] or b"").decode("utf-8", "replace").replace(",", " ").split()
+    at = node.start_byte
+    span = source.between(at + start, at + len(text[:end].rstrip()))
+    return CommentFact(span, tuple(codes), found[1] is not None)
 
 
 def _note(raised: str, name: str, function: FunctionFact) -> None:

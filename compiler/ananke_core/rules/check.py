@@ -132,15 +132,16 @@ def unchecked(rule: Rule) -> str:
 
 
 def evidence_of(check: Check) -> str:
-    """What a check rests on: the counts of a convention, else where it is declared."""
+    """What a check rests on: the counts of a convention, else where it is declared; empty where that is nowhere."""
     if check.evidence is not None:
         return check.evidence.evidence(check.where)
-    return f"declared in {check.where}"
+    return f"declared in {check.where}" if check.where else ""
 
 
 def present(check: Check, violation: Violation) -> str:
     """A violation's message with the evidence of its check."""
-    return f"{violation.message}; {evidence_of(check)}"
+    evidence = evidence_of(check)
+    return f"{violation.message}; {evidence}" if evidence else violation.message
 
 
 def embedded_checks(language: str) -> list[Check]:

@@ -201,6 +201,27 @@ _TABLE: tuple[Code, ...] = (
         "Nothing was sent, because nobody approved this host.",
         way_out="If you know the host, approve it with `ananke trust HOST`.",
     ),
+    Code(
+        "ANK950",
+        "unused-suppression",
+        Severity.HINT,
+        "A comment silences findings that are not there.",
+        way_out="Remove the comment, or the codes that the message names; the fix does it.",
+    ),
+    Code(
+        "ANK951",
+        "unknown-suppressed-code",
+        Severity.WARNING,
+        "A comment silences a code that no rule has.",
+        way_out="Write one of the codes of the [rules](rules.md); the message names the nearest.",
+    ),
+    Code(
+        "ANK952",
+        "misplaced-suppression",
+        Severity.WARNING,
+        "A comment about the whole file does not stand at its top.",
+        way_out="Put `ananke: ignore-file[CODE]` alone on one of the first 20 lines.",
+    ),
 )
 
 CODES: dict[str, Code] = {entry.code: entry for entry in _TABLE}

@@ -1,4 +1,4 @@
-"""``textDocument/codeAction``: fixes of findings."""
+"""``textDocument/codeAction``: fixes of findings, and comments that silence them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from ananke_core.analysis import Document, Finding
+from ananke_core.analysis import Document, Finding, ignoring
 from ananke_core.rules.check import Fix
 from ananke_core.text import Span, decode
 from ananke_server.lsp.diagnostics import range_of
@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from ananke_server.lsp.server import AnankeServer
 
 FIX_ALL = "source.fixAll.ananke"
+# Each is tried on the document, and nobody silences a whole file from a menu.
+_MOST_IGNORED = 20
 
 
 def code_action(server: AnankeServer, params: types.CodeActionParams) -> list[types.CodeAction]:
-    """Quick fixes for findings that touch the range; ``source.fixAll.ananke`` when it is asked for."""
+    """Fixes for findings that touch the range, then "ignore here"; ``source.fixAll.ananke`` when it is asked for."""
     document = server.session.documents.get(params.text_document.uri)
     if document is None or document.analysis is None:
         return []
@@ -31,10 +33,14 @@ def code_action(server: AnankeServer, params: types.CodeActionParams) -> list[ty
     findings = analysis.findings(encoding)
     actions: list[types.CodeAction] = []
     if _asked(wanted, types.CodeActionKind.QuickFix):
-        for finding in findings:
-            fix = finding.fix
-            if fix is not None and finding.span.start <= end and start <= finding.span.end:
+        touched = [finding for finding in findings if finding.span.start <= end and start <= finding.span.end]
+        for finding in touched:
+            if (fix := finding.fix) is not None:
                 actions.append(_action(server, document, analysis, finding, fix))
+        # One of each kind is enough: a comment is about all findings of a code on its line.
+        for finding in {(one.code, one.start.line): one for one in touched[:_MOST_IGNORED]}.values():
+            if (silence := ignoring(analysis, finding)) is not None:
+                actions.append(_action(server, document, analysis, finding, silence))
     if wanted is not None and _asked(wanted, FIX_ALL):
         actions += _fix_all(server, document, analysis, findings)
     return actions
