@@ -5,7 +5,7 @@ that decide what is sent where have no project layer: a repository may say *when
 """
 
 from ananke_server.config.keys import KEYS, Key
-from ananke_server.config.layers import PROJECT_FILE, load_config, project_file, user_file
+from ananke_server.config.layers import PROJECT_FILE, check_text, load_config, project_file, user_file
 from ananke_server.config.model import Config
 
-__all__ = ["KEYS", "PROJECT_FILE", "Config", "Key", "load_config", "project_file", "user_file"]
+__all__ = ["KEYS", "PROJECT_FILE", "Config", "Key", "check_text", "load_config", "project_file", "user_file"]

@@ -115,6 +115,19 @@ def _file_layer(path: Path, faults: list[Fault]) -> Layer:
     except (OSError, UnicodeDecodeError) as error:
         faults.append(Fault("", f"cannot be read: {error}", "ANK901", str(path)))
         return
+    yield from _text_layer(text, path, faults)
+
+
+def check_text(text: str, file: str) -> list[Fault]:
+    """Everything wrong with the text of a project's file, as `load_config` would say it of the file."""
+    faults: list[Fault] = []
+    for key, _, origin in _text_layer(text, file, faults):
+        if key.trusted and key.name != "modal.endpoint":
+            faults.append(_not_here(key, origin))
+    return faults
+
+
+def _text_layer(text: str, path: Path | str, faults: list[Fault]) -> Layer:
     data, syntax = toml_places.read(text)
     if syntax is not None:
         spot = syntax.spot

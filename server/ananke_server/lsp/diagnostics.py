@@ -16,6 +16,7 @@ from ananke_core.errors import Fault
 from ananke_core.model.enums import Severity
 from ananke_core.rules.registry import CODES
 from ananke_core.text import Encoding, Span
+from ananke_server.lsp.constraint_files import ConstraintFile
 from ananke_server.lsp.documents import OpenDocument
 
 MOST = 500
@@ -92,6 +93,13 @@ def range_of(analysis: Document, span: Span, encoding: Encoding) -> dict[str, An
         "start": {"line": start.line, "character": start.column},
         "end": {"line": end.line, "character": end.column},
     }
+
+
+def encoded_file(file: ConstraintFile, encoding: Encoding) -> bytes:
+    """The JSON array of a constraint file's diagnostics."""
+    from ananke_server.lsp.constraint_files.findings import diagnostics
+
+    return _encode(diagnostics(file, encoding)[:MOST])
 
 
 def encoded_faults(faults: list[Fault]) -> bytes:

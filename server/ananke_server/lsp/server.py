@@ -12,11 +12,13 @@ from typing import Any
 import msgspec
 from lsprotocol import types
 from lsprotocol.converters import get_converter
+from pygls.exceptions import JsonRpcMethodNotFound
 from pygls.lsp.server import LanguageServer
 
 from ananke_server.lsp.commands import COMMANDS
 from ananke_server.lsp.compiling import Compiling
-from ananke_server.lsp.diagnostics import encoded_diagnostics, encoded_faults
+from ananke_server.lsp.constraint_files import ConstraintFile
+from ananke_server.lsp.diagnostics import encoded_diagnostics, encoded_faults, encoded_file
 from ananke_server.lsp.dispatch import Workers, handler_for
 from ananke_server.lsp.notifications import NOTIFICATIONS
 from ananke_server.lsp.protocol import AnankeProtocol
@@ -49,6 +51,9 @@ class AnankeServer(LanguageServer):
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Into the log; a popup helps nobody who is typing."""
+        if isinstance(error, JsonRpcMethodNotFound):
+            # The client was answered; asking for what is not there is no fault of the server.
+            return
         _log.error("%s: %s", getattr(source, "__name__", source), error, exc_info=error)
 
     def flush(self) -> None:
@@ -61,6 +66,8 @@ class AnankeServer(LanguageServer):
         for uri in dirty:
             document = session.documents.get(uri)
             if document is None:
+                if uri in session.files:
+                    self._publish_file(session.files[uri])
                 continue
             if not session.client.pulls_diagnostics:
                 related = session.client.related_information
@@ -71,6 +78,10 @@ class AnankeServer(LanguageServer):
         if opened:
             self.publish_configuration()
             self._settle()
+
+    def _publish_file(self, file: ConstraintFile) -> None:
+        if not self.session.client.pulls_diagnostics:
+            self.publish_raw(file.uri, file.version, encoded_file(file, self.session.encoding))
 
     def _settle(self) -> None:
         """Behind the first diagnostics of a document.
@@ -97,6 +108,8 @@ class AnankeServer(LanguageServer):
         from pathlib import Path
 
         found = {Path(file).absolute().as_uri(): faults for file, faults in self.session.config_faults().items()}
+        # An open one is looked at as it is typed.
+        found = {uri: faults for uri, faults in found.items() if uri not in self.session.files}
         for uri in self._published_faults - set(found):
             self.publish_raw(uri, None, b"[]")
         for uri, faults in found.items():

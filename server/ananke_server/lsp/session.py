@@ -15,6 +15,7 @@ from ananke_core.languages import Language, language_for_id, language_for_path
 from ananke_core.text import Encoding
 from ananke_server.config import Config, load_config
 from ananke_server.lsp.capabilities import Client
+from ananke_server.lsp.constraint_files import ConstraintFile, kind_of
 from ananke_server.lsp.documents import OpenDocument, name_in, path_of
 from ananke_server.policy import policy_and_faults
 
@@ -34,6 +35,7 @@ class Session:
         self.inline = "quiet"
         self.folders: dict[str, str] = {}
         self.documents: dict[str, OpenDocument] = {}
+        self.files: dict[str, ConstraintFile] = {}
         self.dirty: set[str] = set()
         self.opened = False
         self._configs: dict[str, tuple[Config, list[Fault]]] = {}
@@ -75,6 +77,10 @@ class Session:
         path = path_of(uri)
         language = language_for_id(language_id) or language_for_path(path or uri)
         if language is None:
+            kind = kind_of(path or uri)
+            if kind is not None:
+                self.files[uri] = ConstraintFile(uri, path, kind, version, text)
+                self.dirty.add(uri)
             return
         name, policy, limit = self._setting(path, language)
         self.documents[uri] = OpenDocument(uri, name or uri, language, version, text, policy, limit)
@@ -85,7 +91,7 @@ class Session:
         """An undecoded ``didChange``: this is what every keystroke runs through."""
         try:
             identifier = params["textDocument"]
-            document = self.documents.get(identifier["uri"])
+            document = self.documents.get(identifier["uri"]) or self.files.get(identifier["uri"])
             if document is None:
                 return
             document.change(int(identifier.get("version") or document.version), params["contentChanges"], self.encoding)
@@ -96,7 +102,8 @@ class Session:
 
     def close(self, uri: str) -> None:
         """A document that the editor gave back; its diagnostics go with it."""
-        if self.documents.pop(uri, None) is not None and not self.client.pulls_diagnostics:
+        known = self.documents.pop(uri, None) or self.files.pop(uri, None)
+        if known is not None and not self.client.pulls_diagnostics:
             self._server.publish_raw(uri, None, b"[]")
         self.dirty.discard(uri)
 

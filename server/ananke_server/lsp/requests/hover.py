@@ -17,7 +17,9 @@ def hover(server: AnankeServer, params: types.HoverParams) -> types.Hover | None
     """Hover on a symbol; inside of a body, on the enclosing one."""
     session = server.session
     document = session.documents.get(params.text_document.uri)
-    if document is None or document.analysis is None:
+    if document is None:
+        return _in_file(server, params)
+    if document.analysis is None:
         return None
     analysis = document.analysis
     offset = analysis.offset(params.position.line, params.position.character, session.encoding)
@@ -30,5 +32,23 @@ def hover(server: AnankeServer, params: types.HoverParams) -> types.Hover | None
             kind=types.MarkupKind.Markdown if session.client.markdown else types.MarkupKind.PlainText,
             value=hover_text(server, document, symbol),
         ),
+        range=types.Range(types.Position(**place["start"]), types.Position(**place["end"])),
+    )
+
+
+def _in_file(server: AnankeServer, params: types.HoverParams) -> types.Hover | None:
+    """Hover on a key or constraint of a configuration file or constraint set."""
+    from ananke_server.lsp.constraint_files.hover import hover_words
+
+    session = server.session
+    file = session.files.get(params.text_document.uri)
+    found = hover_words(file, params.position.line, params.position.character, session.encoding) if file else None
+    if file is None or found is None:
+        return None
+    words, span = found
+    place = file.range(span, session.encoding)
+    kind = types.MarkupKind.Markdown if session.client.markdown else types.MarkupKind.PlainText
+    return types.Hover(
+        contents=types.MarkupContent(kind=kind, value=words),
         range=types.Range(types.Position(**place["start"]), types.Position(**place["end"])),
     )

@@ -1,0 +1,99 @@
+"""A configuration file or constraint set that the editor owns."""
+
+from __future__ import annotations
+
+import logging
+from functools import cached_property
+from typing import Any, Literal
+
+from ananke_core.codec import decode_set, decode_set_toml
+from ananke_core.errors import Fault
+from ananke_core.model.constraint import ConstraintSet
+from ananke_core.text import Encoding, SourceText, Span, encode
+from ananke_server.config import PROJECT_FILE, check_text
+
+_log = logging.getLogger(__name__)
+
+Kind = Literal["configuration", "json", "toml"]
+SETS = ("constraints.json", "constraints.toml")
+"""How names of constraint sets end: ``constraints.json``, ``auth.constraints.json``, ``ananke.constraints.toml``."""
+
+
+def kind_of(path: str) -> Kind | None:
+    """What a file is by its name; None for anything that is not ours."""
+    name = path.replace("\\", "/").rpartition("/")[2]
+    if name == PROJECT_FILE:
+        return "configuration"
+    for ending in SETS:
+        if name == ending or name.endswith(f".{ending}"):
+            return "json" if ending.endswith("json") else "toml"
+    return None
+
+
+class ConstraintFile:
+    """One such file as the editor has it; every change makes what is known of it anew, as these files are small."""
+
+    def __init__(self, uri: str, path: str, kind: Kind, version: int, text: str) -> None:
+        self.uri = uri
+        self.path = path
+        self.kind: Kind = kind
+        self.version = version
+        self.source = SourceText(encode(text))
+
+    def change(self, version: int, changes: list[dict[str, Any]], encoding: Encoding) -> None:
+        """Apply one ``didChange``; a change that has no meaning is dropped and logged."""
+        self.version = version
+        data = self.source.data
+        for change in changes:
+            text = change.get("text")
+            if not isinstance(text, str):
+                _log.warning("a change of %s without text is ignored", self.uri)
+                continue
+            span = change.get("range")
+            if span is None:
+                data = encode(text)
+                continue
+            source = SourceText(data)
+            try:
+                start, end = (self._offset(source, span[edge], encoding) for edge in ("start", "end"))
+            except (KeyError, TypeError, ValueError):
+                _log.warning("a change of %s without a proper range is ignored", self.uri)
+                continue
+            start, end = min(start, end), max(start, end)
+            data = data[:start] + encode(text) + data[end:]
+        self.source = SourceText(data)
+        self.__dict__.pop("_read", None)
+
+    @staticmethod
+    def _offset(source: SourceText, position: dict[str, Any], encoding: Encoding) -> int:
+        return source.offset(int(position["line"]), int(position["character"]), encoding)
+
+    @property
+    def text(self) -> str:
+        """The text; what is no UTF-8 is replaced."""
+        return self.source.data.decode("utf-8", "replace")
+
+    @cached_property
+    def _read(self) -> tuple[ConstraintSet, list[Fault]]:
+        if self.kind == "configuration":
+            return ConstraintSet(), check_text(self.text, self.path)
+        read = decode_set if self.kind == "json" else decode_set_toml
+        return read(self.text, self.path)
+
+    @property
+    def constraints(self) -> ConstraintSet:
+        """The set that the file holds, without what has a fault; empty for a configuration."""
+        return self._read[0]
+
+    @property
+    def faults(self) -> list[Fault]:
+        """Everything wrong with the file, placed in code points."""
+        return self._read[1]
+
+    def range(self, span: Span, encoding: Encoding) -> dict[str, Any]:
+        """A span of bytes as a range of the protocol."""
+        start, end = self.source.point(span.start, encoding), self.source.point(span.end, encoding)
+        return {
+            "start": {"line": start.line, "character": start.column},
+            "end": {"line": end.line, "character": end.column},
+        }

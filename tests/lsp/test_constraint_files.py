@@ -1,0 +1,197 @@
+"""Configuration files and constraint sets as documents: what is wrong, what it means, what may stand there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.lsp.peer import Peer
+
+Start = Callable[..., Peer]
+
+SET = {
+    "name": "pinned",
+    "language": "python",
+    "constraints": [
+        {"name": "no eval", "kind": "security", "rule": {"type": "call", "denied": ["eval"]}},
+        {"name": "be kind", "kind": "semantic", "description": "to readers"},
+    ],
+}
+TOML = """name = "pinned"
+language = "python"
+
+[[constraints]]
+name = "functions"
+kind = "syntactic"
+
+[constraints.rule]
+type = "naming"
+symbol_kind = "function"
+style = "snake_case"
+
+[[constraints]]
+name = "no eval"
+kind = "security"
+rule = { type = "call", denied = ["eval"] }
+"""
+
+
+@pytest.fixture
+def peer(start: Start) -> Peer:
+    peer = start()
+    peer.initialize()
+    return peer
+
+
+def opened(peer: Peer, name: str, text: str) -> str:
+    uri = (peer.folder / name).as_uri()
+    language = name.rpartition(".")[2]
+    item = {"uri": uri, "languageId": language, "version": 1, "text": text}
+    peer.notify("textDocument/didOpen", {"textDocument": item})
+    return uri
+
+
+def at(text: str, mark: str, behind: int | None = None) -> dict[str, int]:
+    offset = text.index(mark) + (len(mark) if behind is None else behind)
+    return {"line": text.count("\n", 0, offset), "character": offset - (text.rfind("\n", 0, offset) + 1)}
+
+
+def asked(peer: Peer, method: str, uri: str, position: dict[str, int]) -> Any:
+    return peer.request(f"textDocument/{method}", {"textDocument": {"uri": uri}, "position": position})
+
+
+def labels(peer: Peer, uri: str, position: dict[str, int]) -> list[str]:
+    return [item["label"] for item in asked(peer, "completion", uri, position)["items"]]
+
+
+def test_a_configuration_is_checked_as_it_is_typed(peer: Peer) -> None:
+    text = '[check]\ndenied_cals = ["x"]\nseverity = { ANK101 = "loud" }\n'
+    uri = opened(peer, ".ananke.toml", text)
+    found = peer.diagnostics(uri, 1)
+    assert [(d["code"], d["range"]["start"]["line"]) for d in found] == [("ANK901", 1), ("ANK901", 2)]
+    assert "did you mean denied_calls?" in found[0]["message"]
+    start, end = at(text, "denied_cals", 0), at(text, "denied_cals")
+    assert found[0]["range"] == {"start": start, "end": end}
+    peer.change(uri, 2, {"range": {"start": start, "end": end}, "text": "denied_calls"})
+    assert [d["range"]["start"]["line"] for d in peer.diagnostics(uri, 2)] == [2]
+    before = len(peer.seen)
+    peer.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+    assert peer.diagnostics(uri, since=before) == []
+
+
+def test_columns_are_the_editors(start: Start) -> None:
+    peer = start()
+    peer.initialize("vscode")
+    text = '[check]\n"🍎🍎" = 1\n'
+    uri = opened(peer, ".ananke.toml", text)
+    report = peer.request("textDocument/diagnostic", {"textDocument": {"uri": uri}})
+    again = {"textDocument": {"uri": uri}, "previousResultId": report["resultId"]}
+    assert peer.request("textDocument/diagnostic", again)["kind"] == "unchanged"
+    assert report["items"][0]["range"] == {"start": {"line": 1, "character": 0}, "end": {"line": 1, "character": 6}}
+
+
+def test_five_faults_of_a_set_stand_where_they_are(peer: Peer) -> None:
+    broken = json.dumps(SET, indent=1).replace('"security"', '"secret"').replace('"call"', '"cal"')
+    broken = broken.replace('"to readers"', "5").replace('"be kind"', "null").replace('"denied"', '"denied_"')
+    found = peer.diagnostics(opened(peer, "a.constraints.json", broken), 1)
+    lines = broken.splitlines()
+    assert len(found) >= 4
+    for diagnostic in found:
+        assert diagnostic["code"] in {"ANK911", "ANK910"}
+        assert any(word in lines[diagnostic["range"]["start"]["line"]] for word in ("secret", "cal", "5", "null"))
+
+
+def test_what_nothing_enforces_is_said_at_its_constraint(peer: Peer) -> None:
+    text = json.dumps(SET, indent=1)
+    (found,) = peer.diagnostics(opened(peer, "constraints.json", text), 1)
+    assert (found["code"], found["severity"]) == ("ANK913", 4)
+    assert text.splitlines()[found["range"]["start"]["line"] + 1].strip() == '"name": "be kind",'
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("a.constraints.json", json.dumps(SET, indent=1)), ("ananke.constraints.toml", TOML)]
+)
+def test_hover_shows_what_a_constraint_compiles_to(peer: Peer, name: str, text: str) -> None:
+    uri = opened(peer, name, text)
+    words = asked(peer, "hover", uri, at(text, "no eval", 2))["contents"]["value"]
+    assert "**no eval** — security, hard, error" in words
+    assert "```regex\neval\n```" in words
+
+
+def test_hover_on_a_key_says_what_it_means(peer: Peer) -> None:
+    text = "[defaults]\nlevel = 1\n"
+    uri = opened(peer, ".ananke.toml", text)
+    hover = asked(peer, "hover", uri, at(text, "level", 2))
+    assert hover["contents"]["value"].startswith("**defaults.level** — 0 as given")
+    assert hover["range"]["start"] == at(text, "level", 0)
+    text = json.dumps(SET, indent=1)
+    uri = opened(peer, "constraints.json", text)
+    assert "What sort of statement" in asked(peer, "hover", uri, at(text, '"kind', 3))["contents"]["value"]
+    assert asked(peer, "hover", opened(peer, "empty.constraints.json", ""), {"line": 0, "character": 0}) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        (".ananke.toml", "[che", ["check", "defaults"]),
+        (".ananke.toml", "[check]\nden", ["denied_calls", "denied_imports", "naming"]),
+        (".ananke.toml", '[modal]\ntransport = "', ["http", "sdk"]),
+        (".ananke.toml", "[llm]\nenabled = ", ["true", "false"]),
+        (".ananke.toml", '[check]\nnaming = { function = "', ["snake_case", "camelCase"]),
+        (".ananke.toml", '[check.severity]\nANK101 = "', ["error", "off"]),
+        (".ananke.toml", "[check.severity]\n", ["ANK101", "ANK601"]),
+        ("constraints.json", '{"constraints": [{"', ["name", "kind", "rule", "scope"]),
+        ("constraints.json", '{"constraints": [{"kind": "', ["security", "syntactic"]),
+        ("constraints.json", '{"constraints": [{"rule": {"type": "', ["naming", "call", "signature"]),
+        ("constraints.json", '{"constraints": [{"rule": {"type": "naming", "', ["style", "symbol_kind"]),
+        ("constraints.json", '{"constraints": [{"rule": {"type": "naming", "style": "', ["snake_case"]),
+        ("constraints.toml", '[[constraints]]\nkind = "', ["security"]),
+        ("constraints.toml", "[[constraints]]\n", ["name", "tier"]),
+        ("constraints.toml", '[[constraints]]\n[constraints.rule]\ntype = "', ["import"]),
+        ("constraints.toml", '[[constraints]]\n[constraints.rule]\ntype = "size"\n', ["maximum", "measure"]),
+        ("constraints.toml", '[[constraints]]\ntier = "', ["hard", "soft"]),
+    ],
+)
+def test_completion_offers_what_fits(peer: Peer, name: str, text: str, expected: list[str]) -> None:
+    uri = opened(peer, name, text)
+    found = labels(peer, uri, at(text, text))
+    assert set(expected) <= set(found), found
+
+
+def test_completion_is_silent_in_code(peer: Peer) -> None:
+    uri = peer.open("a.py", "import os\n")
+    assert labels(peer, uri, {"line": 0, "character": 3}) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "names"),
+    [
+        ("constraints.json", json.dumps(SET, indent=1), ["no eval", "be kind"]),
+        ("constraints.toml", TOML, ["functions", "no eval"]),
+    ],
+)
+def test_constraints_fold(peer: Peer, name: str, text: str, names: list[str]) -> None:
+    uri = opened(peer, name, text)
+    found = peer.request("textDocument/foldingRange", {"textDocument": {"uri": uri}})
+    folded = ["\n".join(text.splitlines()[fold["startLine"] : fold["endLine"] + 1]) for fold in found]
+    assert len(folded) == len(names)
+    for part, called in zip(folded, names, strict=True):
+        assert [other for other in names if f'"{other}"' in part] == [called]
+        assert part.strip()[0] in "{["
+
+
+def test_hostile_files_do_no_harm(peer: Peer, tmp_path: Path) -> None:
+    for number, text in enumerate(
+        ["", "{", "[" * 5_000, '{"constraints": 5}', "\x00", '{"constraints": [[[[{}]]]]}', "[[[", "a = "]
+    ):
+        for ending in ("json", "toml"):
+            uri = opened(peer, f"{number}.constraints.{ending}", text)
+            peer.diagnostics(uri, 1)
+            asked(peer, "hover", uri, {"line": 0, "character": 1})
+            asked(peer, "completion", uri, {"line": 0, "character": 1})
+            peer.request("textDocument/foldingRange", {"textDocument": {"uri": uri}})
+    assert not [line for line in peer.errors if "Traceback" in line]
