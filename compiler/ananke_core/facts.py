@@ -164,12 +164,17 @@ class ImportFact:
     directive: bool = False
 
 
+Written = Literal["", "literal", "built", "other"]
+"""How text is written: literally, built from parts (joined, formatted, interpolated), otherwise; or not known."""
+
+
 @attrs.define
 class CallFact:
     """One call whose callee is a dotted path as written (``os.system``); others can't be spoken of by name.
 
     ``symbol`` is the enclosing function or class. ``keywords`` maps a keyword argument to its literal text where that
-    is a number, boolean or null, else to ``""``.
+    is a number, boolean or null, else to ``""``. ``first`` is how the first positional argument is written, of a list
+    its first item.
     """
 
     callee: str
@@ -177,6 +182,7 @@ class CallFact:
     callee_span: Span
     symbol: str = ""
     keywords: dict[str, str] = attrs.field(factory=dict)
+    first: Written = ""
 
 
 @attrs.define

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 
 from ananke_core.facts import CallFact, ImportFact, UnitFacts
@@ -9,6 +10,7 @@ from ananke_core.mine.conventions import Tally, Thresholds, conventions
 from ananke_core.model.constraint import Constraint, Scope
 from ananke_core.model.enums import Kind, Severity
 from ananke_core.model.rules import Annotation, Async, Call, ErrorHandling, Import, Naming, Opaque, Rule
+from ananke_core.rules.built_call import BuiltCall, Checked
 from ananke_core.rules.check import (
     CHECKERS,
     Check,
@@ -145,7 +147,8 @@ def test_what_is_not_checked_says_so_and_finds_nothing(rule: Rule) -> None:
 
 
 def test_every_checker_has_a_rule_that_is_checked() -> None:
-    rules: list[Rule] = [
+    rules: list[Checked] = [
+        BuiltCall(("run",), ("built",), "runs it", "don't"),
         Naming("class", "PascalCase"),
         Annotation("function", "returns"),
         Call(denied=("eval",)),
@@ -154,6 +157,21 @@ def test_every_checker_has_a_rule_that_is_checked() -> None:
     ]
     assert {type(rule) for rule in rules} == set(CHECKERS)
     assert not any(unchecked(rule) for rule in rules)
+
+
+def test_text_that_is_run_is_looked_at_where_a_keyword_says_so() -> None:
+    rule = BuiltCall(("run",), ("built", "other"), "runs it", "don't", ("shell", "True"))
+    check = configured_check(rule, "here")
+    fact = CallFact("run", Span(0, 5), Span(0, 3), "f", {"shell": "True"}, "built")
+    assert [violation.code for violation in check_unit(check, UnitFacts(calls=[fact]))] == ["ANK602"]
+    for other in (
+        attrs.evolve(fact, first="literal"),
+        attrs.evolve(fact, first=""),
+        attrs.evolve(fact, keywords={"shell": ""}),
+        attrs.evolve(fact, keywords={}),
+        attrs.evolve(fact, callee="x.run"),
+    ):
+        assert check_unit(check, UnitFacts(calls=[other])) == []
 
 
 def test_a_declared_check_takes_the_place_of_the_convention() -> None:

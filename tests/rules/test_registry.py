@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 from ananke_core import errors
-from ananke_core.model.rules import Annotation, Call, ErrorHandling, Import, Layer, Naming, Opaque, Rule
+from ananke_core.model.rules import Annotation, Call, ErrorHandling, Import, Layer, Naming, Opaque
+from ananke_core.rules.built_call import BuiltCall, Checked
 from ananke_core.rules.check import CHECKERS
 from ananke_core.rules.registry import CODES, code_of
 
@@ -29,7 +30,7 @@ def test_every_error_has_its_code() -> None:
 
 def test_every_rule_class_that_is_checked_has_codes() -> None:
     assert {rule for entry in CODES.values() for rule in entry.rules} == set(CHECKERS)
-    rules: list[Rule] = [
+    rules: list[Checked] = [
         Naming("class", "PascalCase"),
         Annotation("function", "returns"),
         Annotation("function", "parameters"),
@@ -39,6 +40,7 @@ def test_every_rule_class_that_is_checked_has_codes() -> None:
         ErrorHandling(bare=True),
         ErrorHandling(swallowed=True),
         Call(denied=("eval",)),
+        BuiltCall(("run",), ("built",), "runs it", "don't"),
     ]
     assert [code_of(rule) for rule in rules] == [code for code, entry in CODES.items() if entry.rules]
     assert all(type(rule) in CODES[code_of(rule)].rules for rule in rules)

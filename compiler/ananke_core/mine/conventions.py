@@ -15,8 +15,9 @@ import attrs
 from ananke_core.facts import UnitFacts
 from ananke_core.mine.tally import Tally
 from ananke_core.mine.wilson import lower_bound
-from ananke_core.model.rules import Annotation, Naming, Rule, SymbolKind
+from ananke_core.model.rules import Annotation, Naming, SymbolKind
 from ananke_core.rules.annotation import asks_return, declared_parameters, functions_of
+from ananke_core.rules.built_call import Checked
 from ananke_core.rules.convention import Convention
 from ananke_core.rules.styles import MINED, shape
 from ananke_core.rules.symbols import NAMES
@@ -107,7 +108,7 @@ def _naming_rule(kind: SymbolKind, style: str) -> Naming:
     return Naming(kind, style=style)
 
 
-def examples(facts: UnitFacts, rule: Rule) -> list[Span]:
+def examples(facts: UnitFacts, rule: Checked) -> list[Span]:
     """Names in a unit that are evidence for a rule, in the order of the facts; empty for rules that aren't mined."""
     match rule:
         case Naming(symbol_kind=kind, style=style) if style in MINED and kind in NAMES:

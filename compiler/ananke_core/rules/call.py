@@ -15,6 +15,11 @@ REASONS: dict[str, str] = {
     "builtins.exec": "it runs whatever its argument says",
     "os.system": "a shell reads its argument, so that text from outside becomes commands",
     "os.popen": "a shell reads its argument, so that text from outside becomes commands",
+    "Function": "it runs whatever its arguments say",
+    "globalThis.Function": "it runs whatever its arguments say",
+    "window.Function": "it runs whatever its arguments say",
+    "globalThis.eval": "it runs whatever its argument says",
+    "window.eval": "it runs whatever its argument says",
     "pickle.loads": "unpickling runs whatever the data says",
     "pickle.load": "unpickling runs whatever the data says",
 }

@@ -13,6 +13,7 @@ from ananke_core.model.constraint import Constraint, Scope
 from ananke_core.model.enums import Severity
 from ananke_core.model.rules import Annotation, Call, ErrorHandling, Import, Naming, Rule
 from ananke_core.rules.annotation import check_annotation
+from ananke_core.rules.built_call import BuiltCall, Checked, check_built_call
 from ananke_core.rules.call import check_call
 from ananke_core.rules.convention import Convention
 from ananke_core.rules.embedded import EMBEDDED
@@ -48,6 +49,7 @@ CHECKERS: dict[type, Checker] = {
     Naming: check_naming,
     Annotation: check_annotation,
     Call: check_call,
+    BuiltCall: check_built_call,
     Import: check_import,
     ErrorHandling: check_error_handling,
 }
@@ -57,7 +59,7 @@ _PLACED = frozenset({Import})
 
 
 @lru_cache(maxsize=4096)
-def _key(rule: Rule, symbol: str, path: str) -> str:
+def _key(rule: Checked, symbol: str, path: str) -> str:
     # A string, because one is compared per segment and keystroke.
     return f"{rule!r} {symbol} {path}" if symbol or path else repr(rule)
 
@@ -74,7 +76,7 @@ class Check:
         PatternError: a naming rule's pattern or style can't be read; its place is ``where``.
     """
 
-    rule: Rule
+    rule: Checked
     severity: Severity
     origin: Origin
     where: str
@@ -118,7 +120,7 @@ def check_unit(check: Check, facts: UnitFacts) -> list[Violation]:
     return list(found)
 
 
-def unchecked(rule: Rule) -> str:
+def unchecked(rule: Checked) -> str:
     """Why nothing checks a rule, in words for people; empty for those that are checked."""
     if isinstance(rule, Naming) and rule.symbol_kind not in NAMES:
         return f"the name of a {rule.symbol_kind} stands outside of its text"
@@ -152,7 +154,7 @@ def embedded_checks(language: str) -> list[Check]:
     ]
 
 
-def configured_check(rule: Rule, where: str, severity: Severity | None = None) -> Check:
+def configured_check(rule: Checked, where: str, severity: Severity | None = None) -> Check:
     """A check that a configuration file declares at ``where``; its code's default severity if none is given.
 
     Raises:
@@ -184,7 +186,7 @@ def convention_checks(found: Sequence[Convention], declared: Sequence[Check]) ->
     ]
 
 
-def _topic(rule: Rule) -> tuple[str, ...]:
+def _topic(rule: Checked) -> tuple[str, ...]:
     match rule:
         case Naming():
             return ("naming", rule.symbol_kind)

@@ -9,7 +9,8 @@ from pathlib import Path
 import attrs
 
 from ananke_core.model.enums import Severity
-from ananke_core.model.rules import Annotation, Call, ErrorHandling, Import, Naming, Rule
+from ananke_core.model.rules import Annotation, Call, ErrorHandling, Import, Naming
+from ananke_core.rules.built_call import BuiltCall, Checked
 
 
 @attrs.frozen
@@ -79,6 +80,7 @@ _TABLE: tuple[Code, ...] = (
         (ErrorHandling,),
     ),
     Code("ANK601", "denied-call", Severity.ERROR, "Something is called that may not be.", (Call,)),
+    Code("ANK602", "built-code", Severity.ERROR, "Text that is made at run time is run as code.", (BuiltCall,)),
     Code(
         "ANK900",
         "error",
@@ -230,7 +232,7 @@ CODES: dict[str, Code] = {entry.code: entry for entry in _TABLE}
 _ANNOTATIONS = {"returns": "ANK201", "parameters": "ANK202", "fields": "ANK203"}
 
 
-def code_of(rule: Rule) -> str:
+def code_of(rule: Checked) -> str:
     """The code that violations of a rule carry, the first of several; empty for rules that nothing checks."""
     match rule:
         case Naming():
@@ -239,6 +241,8 @@ def code_of(rule: Rule) -> str:
             return _ANNOTATIONS[rule.target]
         case Call():
             return "ANK601"
+        case BuiltCall():
+            return "ANK602"
         case Import():
             return "ANK401" if rule.denied or rule.allowed else "ANK402" if rule.layers else ""
         case ErrorHandling():

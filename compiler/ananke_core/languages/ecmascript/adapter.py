@@ -9,6 +9,7 @@ from ananke_core.languages.ecmascript.classes import class_name, read_class
 from ananke_core.languages.ecmascript.describe import describe
 from ananke_core.languages.ecmascript.functions import FIELDS, is_function_field, read_function
 from ananke_core.languages.ecmascript.nodes import CLASSES, dotted, key_name, wrapped
+from ananke_core.languages.ecmascript.pieces import written
 from ananke_core.languages.ecmascript.statements import read_alias, read_imports, read_variables
 from ananke_core.languages.source import Source
 from ananke_core.syntax import Node
@@ -109,7 +110,13 @@ class EcmaScriptAdapter:
         path = dotted(callee, source)
         if callee is None or not path:
             return None
-        return CallFact(path, source.span(node), source.span(callee))
+        fact = CallFact(path, source.span(node), source.span(callee))
+        arguments = node.child_by_field_name("arguments")
+        for argument in arguments.named_children if arguments is not None else ():
+            if argument.type != "comment":
+                fact.first = written(argument)
+                break
+        return fact
 
     def handler(self, node: Node, source: Source) -> HandlerFact | None:
         """A ``catch`` clause. A comment in an empty one says why, as eslint's ``no-empty`` takes it."""

@@ -10,6 +10,7 @@ from ananke_core.languages.python.describe import describe
 from ananke_core.languages.python.functions import read_function
 from ananke_core.languages.python.handlers import read_handler
 from ananke_core.languages.python.nodes import dotted
+from ananke_core.languages.python.pieces import TEXTUAL, written
 from ananke_core.languages.python.statements import read_binding, read_import, read_type_statement
 from ananke_core.languages.source import Source
 from ananke_core.syntax import Node
@@ -90,10 +91,13 @@ class PythonAdapter:
         fact = CallFact(path, source.span(node), source.span(callee))
         arguments = node.child_by_field_name("arguments")
         for argument in arguments.named_children if arguments is not None else ():
-            if argument.type == "keyword_argument":
+            kind = argument.type
+            if kind == "keyword_argument":
                 key, value = argument.child_by_field_name("name"), argument.child_by_field_name("value")
                 if key is not None and value is not None:
                     fact.keywords[source.text(key)] = source.text(value) if value.type in _CONSTANTS else ""
+            elif not fact.first and kind != "comment":
+                fact.first = written(argument, source) if kind in TEXTUAL else "other"
         return fact
 
     def handler(self, node: Node, source: Source) -> HandlerFact | None:
