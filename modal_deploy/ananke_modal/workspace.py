@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,6 +13,8 @@ from ananke_core.errors import RemoteError, RemoteRefused, RemoteUnavailable
 from ananke_modal import secrets
 
 PLACE = "Modal"
+REACHED = 10.0
+"""Seconds for the first question. Modal's own client would go on trying for a minute, in silence."""
 
 
 def missing_secrets(environment: str = "") -> list[secrets.Known]:
@@ -22,8 +25,13 @@ def missing_secrets(environment: str = "") -> list[secrets.Known]:
         RemoteUnavailable: Modal could not be reached.
     """
     with _said(environment):
-        there = secrets.existing(environment)
+        found = asyncio.run(asyncio.wait_for(_secrets(environment), REACHED))
+    there = {secret.name for secret in found}
     return [known for known in secrets.KNOWN if known.name not in there]
+
+
+async def _secrets(environment: str) -> list[modal.Secret]:
+    return await modal.Secret.objects.list.aio(environment_name=environment)
 
 
 def endpoint_of(app: str, environment: str = "") -> str:
@@ -55,8 +63,8 @@ def _said(environment: str) -> Iterator[None]:
     except modal.exception.PermissionDeniedError as error:
         way_out = "ask the workspace's owner, or take another token"
         raise RemoteRefused(f"{error}", place=where, status=403, way_out=way_out) from None
-    except (modal.exception.ConnectionError, modal.exception.ServiceError, TimeoutError) as error:
+    except (modal.exception.ConnectionError, modal.exception.ServiceError, TimeoutError):
         way_out = "see status.modal.com, and whether this network lets it through"
-        raise RemoteUnavailable(f"it can't be reached: {error}", place=where, way_out=way_out) from None
+        raise RemoteUnavailable(f"it can't be reached within {REACHED:.0f} s", place=where, way_out=way_out) from None
     except modal.exception.Error as error:
         raise RemoteError(f"{type(error).__name__}: {error}", place=where) from None

@@ -38,14 +38,14 @@ import json, modal
 BAD = '{"constraints": [{"name": "n", "kind": "nonsense"}]}'
 def function(name):
     return modal.Function.from_name("ananke-compiler", name)
-one = function("compile_constraints")
+one, stream = function("compile_constraints"), function("compile_stream")
 cached = function("compile_with_cache")
 print(json.dumps({
     "one": one.remote(ONE),
     "cached": [cached.remote(ONE), cached.remote(ONE), cached.remote(BAD)],
     "batch": function("batch_compile").remote([ONE, BAD, "[]"]),
-    "stream": list(function("compile_stream").remote_gen(ONE)),
-    "bad": [one.remote(BAD), one.remote("{"), one.remote(chr(0xd800)), list(function("compile_stream").remote_gen(BAD))],
+    "stream": list(stream.remote_gen(ONE)),
+    "bad": [one.remote(BAD), one.remote("{"), one.remote(chr(0xd800)), list(stream.remote_gen(BAD))],
 }))
 """
 

@@ -162,3 +162,22 @@ def test_every_exception_becomes_one_of_ours(tmp_path: Path, error: Exception, k
     ours = _ours(error, where)
     assert isinstance(ours, kind)
     assert "sesame" not in json.dumps(str(ours))
+
+
+def test_a_modal_that_is_not_there_costs_seconds_not_a_minute(tmp_path: Path) -> None:
+    (tmp_path / "set.json").write_bytes(encode_set(denials(2)))
+    program = (
+        "import sys; from ananke_server.offload import sdk; from ananke_server.cli.app import run; sdk.CONNECT = 0.5"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", f"{program}; sys.exit(run(['compile', 'set.json', '--use-modal']))"],
+        cwd=tmp_path,
+        env=environment("http://127.0.0.1:1", ANANKE_MODAL_TRANSPORT="sdk", ANANKE_CACHE_DIR=str(tmp_path / "cache")),
+        capture_output=True,
+        timeout=20,
+        check=False,
+    )
+    assert done.stdout.rstrip(b"\n") == encode_ir(Compiler().compile(denials(2)))
+    first, second = done.stderr.decode().splitlines()
+    assert "Modal can't be reached" in first
+    assert "2 constraints, local" in second

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import subprocess
 import sys
 from pathlib import Path
@@ -27,6 +28,8 @@ def deploy(
         if error.name != "modal":
             raise
         raise InputError("Modal's library is missing", way_out='pip install "ananke-lsp[modal]"') from None
+    # Modal's client leaves failed connections behind, and asyncio would print their tracebacks; we say what failed.
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     for secret in missing_secrets(env):
         note(f"warning: the secret {secret.name} is missing: {secret.purpose}. Create it, then deploy again:")
         note(f"  {secret.command}{f' --env {env}' if env else ''}")

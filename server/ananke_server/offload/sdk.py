@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -18,6 +19,9 @@ from ananke_server.offload.retries import TryAgain
 from ananke_server.trust import ModalFunction
 
 _TOKEN = "run `modal setup`, or set MODAL_TOKEN_ID and MODAL_TOKEN_SECRET"
+CONNECT = 8.0
+"""Seconds for the connection and the look-up of the function. Modal's own client would go on trying for a minute."""
+
 # What passes by itself; what is left of Modal's own errors does not.
 _PASSING = (
     TimeoutError,
@@ -67,8 +71,15 @@ class SdkClient:
         return {"version": "sdk", "emitter": answer.get("emitter")}
 
     async def _call(self, text: str) -> dict[str, Any]:
+        function = _function(self._where.app, self._where.function, self._where.environment)
         try:
-            answer = await _function(self._where.app, self._where.function, self._where.environment).remote.aio(text)
+            try:
+                await asyncio.wait_for(function.hydrate.aio(), CONNECT)
+            except TimeoutError:
+                raise RemoteUnavailable(f"Modal can't be reached within {CONNECT:.0f} s") from None
+            answer = await function.remote.aio(text)
+        except RemoteUnavailable:
+            raise
         except Exception as error:
             raise _ours(error, self._where) from None
         if not isinstance(answer, dict):
@@ -114,6 +125,16 @@ def _ours(error: Exception, where: ModalFunction) -> Exception:
     if isinstance(error, modal.exception.Error):
         return RemoteError(f"{kind}: {error}" if str(error) else kind, place=where.host)
     return RemoteUnavailable(f"the call failed with {kind}", place=where.host, way_out="see modal app logs")
+
+
+def _not_of_modal(record: logging.LogRecord) -> bool:
+    """Whether a line of asyncio's is worth a reader's time: not where Modal's client left a failed task behind."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, modal.exception.Error)
+
+
+# It tells its callers of the same error, and they tell people.
+logging.getLogger("asyncio").addFilter(_not_of_modal)
 
 
 def _detail(problem: Any) -> str:
