@@ -11,7 +11,7 @@ import attrs
 from ananke_core.facts import UnitFacts
 from ananke_core.model.constraint import Constraint, Scope
 from ananke_core.model.enums import Severity
-from ananke_core.model.rules import Annotation, Call, ErrorHandling, Import, Naming, Rule
+from ananke_core.model.rules import Annotation, Call, ErrorHandling, Import, Naming
 from ananke_core.rules.annotation import check_annotation
 from ananke_core.rules.built_call import BuiltCall, Checked, check_built_call
 from ananke_core.rules.call import check_call
