@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import zipfile
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 
 from scripts.project import ROOT, metadata
 from tests.modal.answers import Answers
-from tests.modal.conftest import APP, modal
+from tests.modal.conftest import APP, KEY, modal
 from tests.modal.control_plane import ControlPlane
 from tests.modal.summary import summary, variables
 
@@ -107,3 +108,22 @@ def test_a_refused_token_is_said_by_modal_itself() -> None:
 def test_functions_of_the_app_get_only_variables_of_ours(deployed: ControlPlane) -> None:
     for row in deployed.answers.functions.values():
         assert all(name.startswith("ANANKE_") for name in variables(deployed, row))
+
+
+def test_an_installed_wheel_deploys_the_same(tmp_path: Path, deployed: ControlPlane) -> None:
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    installed = tmp_path / "site-packages"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(installed)
+    with ControlPlane(Answers(KEY)) as plane:
+        # As `ananke deploy` runs it: by the app's name, in the folder of the packages.
+        done = modal(plane.url, "deploy", "-m", "ananke_modal.app", cwd=installed, PYTHONPATH=str(installed))
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert str(installed) in done.stdout
+        assert summary(plane) == summary(deployed)
+        for function in plane.answers.names:
+            mounted = {file.filename for file in plane.answers.files(plane.answers.names[function])}
+            wanted = {file.filename for file in deployed.answers.files(deployed.answers.names[function])}
+            assert wanted <= mounted

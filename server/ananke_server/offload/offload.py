@@ -145,7 +145,8 @@ class Offload:
         def again(words: str) -> None:
             tell(10, "waiting", f"{where.host}: {words}")
 
-        async with client_for(where) as client:
+        # In a thread: the library behind a client takes a good part of a second to import.
+        async with await asyncio.to_thread(client_for, where) as client:
 
             async def attempt(seconds: float) -> bytes | None:
                 tell(5, "asking", f"asking {where.host} for the hash")
