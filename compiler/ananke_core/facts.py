@@ -43,6 +43,8 @@ class FunctionFact:
     file, ``container`` the class part of it (empty for plain functions, nested ones included). ``depth`` counts the
     functions around it. ``has_error`` is about the whole, ``header_has_error`` about what stands before the body.
     ``annotatable`` says what an annotation can be asked of, ``returns_nothing`` how one that says so is written.
+    ``lines`` counts from the header's first to the body's last, ``nesting`` how many blocks stand in one another,
+    ``branches`` the ways that part; of both, what a function inside of it has is that one's.
     """
 
     name: str
@@ -70,6 +72,9 @@ class FunctionFact:
     throws: tuple[str, ...] = ()
     doc: str = ""
     depth: int = 0
+    lines: int = 0
+    nesting: int = 0
+    branches: int = 0
     has_error: bool = False
     header_has_error: bool = False
 

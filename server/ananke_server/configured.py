@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os.path
 from collections.abc import Iterator
+from typing import cast
 
 import attrs
 
 from ananke_core.errors import Fault, PatternError
-from ananke_core.model.rules import Call, Import, Layer
+from ananke_core.model.rules import Call, Import, Layer, Measure, Size
 from ananke_core.rules.check import Check, configured_check
 from ananke_core.rules.naming import naming_rule
 from ananke_core.rules.symbols import NAMES
@@ -29,6 +30,10 @@ def configured_checks(config: Config, root: str, faults: list[Fault]) -> Iterato
         yield configured_check(Import(allowed=check.allowed_imports), origin_of(config, "check.allowed_imports"))
     if layers := tuple(_layers(config, root, faults)):
         yield configured_check(Import(layers=layers), origin_of(config, "check.layers"))
+    for bound, maximum in check.max.items():
+        # `function_lines` says of what, because files and classes have lines too.
+        measure = cast(Measure, bound.removeprefix("function_"))
+        yield configured_check(Size("function", measure, maximum), origin_of(config, "check.max"))
     yield from _naming(config, faults)
 
 

@@ -86,10 +86,10 @@ def test_fixes_of_unused_comments(text: str, after: str) -> None:
 
 
 def test_a_wrong_code_is_replaced() -> None:
-    document = opened("eval(x)  # ananke: ignore[ANK602, swallowed-error]\n")
+    document = opened("eval(x)  # ananke: ignore[ANK6O1, swallowed-error]\n")
     found = [finding for finding in document.findings() if finding.code == "ANK951"]
     assert "ignore[ANK601, swallowed-error]" in fixed(document, found[0])
-    assert "ignore[ANK602, ANK502]" in fixed(document, found[1])
+    assert "ignore[ANK6O1, ANK502]" in fixed(document, found[1])
 
 
 @pytest.mark.parametrize(

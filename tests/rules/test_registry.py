@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from ananke_core import errors
-from ananke_core.model.rules import Annotation, Call, ErrorHandling, Import, Layer, Naming, Opaque
+from ananke_core.model.rules import Annotation, Call, ErrorHandling, Import, Layer, Naming, Opaque, Size
 from ananke_core.rules.built_call import BuiltCall, Checked
 from ananke_core.rules.check import CHECKERS
 from ananke_core.rules.registry import CODES, code_of
@@ -35,6 +35,10 @@ def test_every_rule_class_that_is_checked_has_codes() -> None:
         Annotation("function", "returns"),
         Annotation("function", "parameters"),
         Annotation("class", "fields"),
+        Size("function", "lines", 1),
+        Size("function", "parameters", 1),
+        Size("function", "nesting", 1),
+        Size("function", "branches", 1),
         Import(denied=("a",)),
         Import(layers=(Layer("a", ("a/**",)),)),
         ErrorHandling(bare=True),

@@ -9,6 +9,7 @@ import pytest
 from ananke_core.analysis import Document, Policy
 from ananke_core.errors import Fault
 from ananke_core.languages import LANGUAGES
+from ananke_core.model.rules import Size
 from ananke_server.config import load_config
 from ananke_server.policy import policy_and_faults
 
@@ -118,6 +119,16 @@ def test_constraints_of_another_language_do_not_bind(tmp_path: Path) -> None:
     few = embedded(tmp_path)
     (tmp_path / "ananke.constraints.toml").write_text('language = "rust"\n' + PINNED.format(name="a"))
     assert len(policy(tmp_path, "")[0].checks) == few
+
+
+def test_bounds_become_one_check_each(tmp_path: Path) -> None:
+    few = embedded(tmp_path)
+    made, faults = policy(tmp_path, "[check]\nmax = { function_lines = 80, branches = 12 }\n")
+    assert faults == []
+    assert [(check.rule, check.where) for check in made.checks[few:]] == [
+        (Size("function", "lines", 80), ".ananke.toml:2"),
+        (Size("function", "branches", 12), ".ananke.toml:2"),
+    ]
 
 
 LAYERS = '[check]\nlayers = [{ name = "web", paths = ["/app/web/**"] }, { name = "none" }]\n'

@@ -114,7 +114,7 @@ class _Open(NamedTuple):
     """A definition around the place that is being read.
 
     ``container`` is set directly in a class, ``function`` directly in a function; ``depth`` counts functions, lambdas
-    included.
+    included. ``blocks`` are the ends of the blocks that are open in it.
     """
 
     end: int
@@ -122,6 +122,7 @@ class _Open(NamedTuple):
     container: str
     function: FunctionFact | None
     depth: int
+    blocks: list[int]
 
 
 def _read(language: Language, node: Node, source: Source, facts: UnitFacts, symbol: str, container: str) -> None:
@@ -129,12 +130,11 @@ def _read(language: Language, node: Node, source: Source, facts: UnitFacts, symb
     adapter, marker = language.adapter, language.comment.encode()
     captured = [
         (found.start_byte, -found.end_byte, name, found)
-        for match in language.query.matches(node)
-        for name, nodes in match.captures.items()
+        for name, nodes in language.query.captures(node).items()
         for found in nodes
     ]
     captured.sort(key=_place)
-    stack = [_Open(node.end_byte + 1, symbol, container, None, 0)]
+    stack = [_Open(node.end_byte + 1, symbol, container, None, 0, [])]
     for start, minus_end, name, found in captured:
         while start >= stack[-1].end:
             stack.pop()
@@ -144,18 +144,22 @@ def _read(language: Language, node: Node, source: Source, facts: UnitFacts, symb
             if call is not None:
                 call.symbol = around.symbol
                 facts.calls.append(call)
+        elif name in _SIZES:
+            if around.function is not None:
+                _measure(around.function, around.blocks, name, start, -minus_end)
         elif name == "function":
             function = adapter.function(found, source, around.container, around.symbol)
             if function is not None:
                 function.depth = around.depth
+                function.lines = found.end_point.row - found.start_point.row + 1
                 facts.functions.append(function)
             symbol = function.symbol if function is not None else around.symbol
-            stack.append(_Open(-minus_end, symbol, "", function, around.depth + 1))
+            stack.append(_Open(-minus_end, symbol, "", function, around.depth + 1, []))
         elif name == "class":
             class_ = adapter.class_(found, source, around.symbol)
             if class_ is not None:
                 facts.classes.append(class_)
-                stack.append(_Open(-minus_end, class_.symbol, class_.symbol, None, around.depth))
+                stack.append(_Open(-minus_end, class_.symbol, class_.symbol, None, around.depth, []))
         elif name == "variable":
             # Locals bind names too; nobody else can see them.
             if not around.depth:
@@ -180,7 +184,7 @@ def _read(language: Language, node: Node, source: Source, facts: UnitFacts, symb
             if comment is not None:
                 facts.comments.append(comment)
         elif name == "lambda":
-            stack.append(_Open(-minus_end, around.symbol, "", None, around.depth + 1))
+            stack.append(_Open(-minus_end, around.symbol, "", None, around.depth + 1, []))
         elif around.function is not None:
             _note(adapter.raised(found, source) if name == "raise" else "", name, around.function)
 
@@ -188,6 +192,21 @@ def _read(language: Language, node: Node, source: Source, facts: UnitFacts, symb
 def _place(captured: tuple[int, int, str, Node]) -> tuple[int, int, str]:
     # Of two nodes that start together the wider one comes first: it is around the other.
     return captured[:3]
+
+
+_SIZES = frozenset({"block", "branch", "nest"})
+
+
+def _measure(function: FunctionFact, blocks: list[int], name: str, start: int, end: int) -> None:
+    """Count a block or a branch directly in a function; ``blocks`` are the ends of those around it."""
+    if name != "nest":
+        function.branches += 1
+    if name != "branch":
+        while blocks and start >= blocks[-1]:
+            blocks.pop()
+        blocks.append(end)
+        if len(blocks) > function.nesting:
+            function.nesting = len(blocks)
 
 
 def _comment(node: Node, source: Source, marker: bytes) -> CommentFact | None:

@@ -15,10 +15,18 @@ CAPTURES: frozenset[str] = frozenset(
         "call",
         "handler",
         "comment",
+        # A function without a name, for what stands in it.
         "lambda",
+        # What a function's own body does.
         "yield",
         "return",
         "raise",
+        # A statement that nests others and is a branch: `if`, `for`, `while`.
+        "block",
+        # One that only nests: `try`, `with`, `switch`.
+        "nest",
+        # One that is only a branch: `elif`, `else`, a handler, a case.
+        "branch",
     }
 )
 """What a query may capture. The node is captured; the adapter reads its parts."""

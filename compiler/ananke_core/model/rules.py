@@ -13,6 +13,7 @@ import attrs
 from ananke_core.model.types import Bounds, Default, TypeExpr
 
 ParameterKind = Literal["positional_only", "positional", "rest", "keyword_only", "keyword_rest"]
+Measure = Literal["lines", "parameters", "nesting", "branches"]
 SymbolKind = Literal["function", "method", "class", "variable", "constant", "parameter", "field", "type", "module"]
 
 
@@ -146,7 +147,7 @@ class Size:
     """A measure of a symbol kind stays at or below ``maximum``."""
 
     symbol_kind: SymbolKind
-    measure: Literal["lines", "parameters", "nesting", "branches"]
+    measure: Measure
     maximum: int
 
 

@@ -11,7 +11,7 @@ import attrs
 from ananke_core.facts import UnitFacts
 from ananke_core.model.constraint import Constraint, Scope
 from ananke_core.model.enums import Severity
-from ananke_core.model.rules import Annotation, Call, ErrorHandling, Import, Naming
+from ananke_core.model.rules import Annotation, Call, ErrorHandling, Import, Naming, Size
 from ananke_core.rules.annotation import check_annotation
 from ananke_core.rules.built_call import BuiltCall, Checked, check_built_call
 from ananke_core.rules.call import check_call
@@ -21,6 +21,7 @@ from ananke_core.rules.error_handling import check_error_handling
 from ananke_core.rules.imports import check_import
 from ananke_core.rules.naming import check_naming, validate_naming
 from ananke_core.rules.registry import CODES, code_of
+from ananke_core.rules.size import MEASURED, check_size
 from ananke_core.rules.symbols import NAMES
 from ananke_core.rules.violation import Fix, Violation
 
@@ -52,6 +53,7 @@ CHECKERS: dict[type, Checker] = {
     BuiltCall: check_built_call,
     Import: check_import,
     ErrorHandling: check_error_handling,
+    Size: check_size,
 }
 """Who checks which rule class; what isn't here is compiled or carried, but never checked."""
 
@@ -130,6 +132,8 @@ def unchecked(rule: Checked) -> str:
         return "which errors are raised is not checked"
     if isinstance(rule, Import) and not (rule.denied or rule.allowed or rule.layers):
         return "it names no module"
+    if isinstance(rule, Size) and rule.symbol_kind not in MEASURED:
+        return f"only functions and methods are measured, no {rule.symbol_kind}"
     return "" if type(rule) in CHECKERS else f"rules of type {type(rule).__name__} are compiled but not checked"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import attrs
 
 from ananke_core.model.enums import Severity
-from ananke_core.model.rules import Annotation, Call, ErrorHandling, Import, Naming
+from ananke_core.model.rules import Annotation, Call, ErrorHandling, Import, Naming, Size
 from ananke_core.rules.built_call import BuiltCall, Checked
 
 
@@ -63,6 +63,10 @@ _TABLE: tuple[Code, ...] = (
         "A field of a class does not say its type.",
         (Annotation,),
     ),
+    Code("ANK301", "long-function", Severity.INFO, "A function has more lines than it may.", (Size,)),
+    Code("ANK302", "too-many-parameters", Severity.INFO, "A function takes more parameters than it may.", (Size,)),
+    Code("ANK303", "deep-nesting", Severity.INFO, "A function nests blocks deeper than it may.", (Size,)),
+    Code("ANK304", "too-many-branches", Severity.INFO, "A function has more branches than it may.", (Size,)),
     Code("ANK401", "denied-import", Severity.WARNING, "A module is imported that may not be.", (Import,)),
     Code("ANK402", "crossed-layer", Severity.WARNING, "A layer imports what it may not.", (Import,)),
     Code(
@@ -230,6 +234,7 @@ CODES: dict[str, Code] = {entry.code: entry for entry in _TABLE}
 """All codes by code, in their order."""
 
 _ANNOTATIONS = {"returns": "ANK201", "parameters": "ANK202", "fields": "ANK203"}
+_SIZES = {"lines": "ANK301", "parameters": "ANK302", "nesting": "ANK303", "branches": "ANK304"}
 
 
 def code_of(rule: Checked) -> str:
@@ -241,6 +246,8 @@ def code_of(rule: Checked) -> str:
             return _ANNOTATIONS[rule.target]
         case Call():
             return "ANK601"
+        case Size():
+            return _SIZES[rule.measure]
         case BuiltCall():
             return "ANK602"
         case Import():

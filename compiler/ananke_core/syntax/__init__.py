@@ -3,7 +3,7 @@
 from tree_sitter import Node, Tree
 
 from ananke_core.syntax.grammar import Grammar, edited
-from ananke_core.syntax.query import CombinedQuery, Match
+from ananke_core.syntax.query import CombinedQuery
 from ananke_core.syntax.tokens import leaves_with_text
 
-__all__ = ["CombinedQuery", "Grammar", "Match", "Node", "Tree", "edited", "leaves_with_text"]
+__all__ = ["CombinedQuery", "Grammar", "Node", "Tree", "edited", "leaves_with_text"]

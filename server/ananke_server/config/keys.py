@@ -83,7 +83,7 @@ KEYS: dict[str, Key] = {
         Key("check.denied_imports", "texts", [], "Modules that must not be imported."),
         Key("check.allowed_imports", "texts", [], "If not empty: only these modules."),
         Key("check.naming", "table", {}, "Symbol kind to style name or RE2 pattern."),
-        Key("check.max", "table", {}, "Upper bounds: function_lines, parameters, nesting; off unless given."),
+        Key("check.max", "table", {}, "Upper bounds: function_lines, parameters, nesting, branches; off unless given."),
         Key("check.layers", "table", [], "Who may import whom: name, paths, may_import."),
         Key("check.severity", "table", {}, "Code to error, warning, info, hint or off."),
         Key("check.constraints", "texts", ["ananke.constraints.toml"], "Files of pinned constraints."),

@@ -24,7 +24,7 @@ _TABLES = {
 }
 
 
-BOUNDS = ("function_lines", "parameters", "nesting")
+BOUNDS = ("function_lines", "parameters", "nesting", "branches")
 """What ``check.max`` can bound."""
 
 
