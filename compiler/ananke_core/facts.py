@@ -43,6 +43,7 @@ class FunctionFact:
     file, ``container`` the class part of it (empty for plain functions, nested ones included). ``depth`` counts the
     functions around it. ``has_error`` is about the whole, ``header_has_error`` about what stands before the body.
     ``annotatable`` says what an annotation can be asked of, ``returns_nothing`` how one that says so is written.
+    ``doc_elsewhere`` when another definition carries its documentation (overloads, setters, overriding methods).
     ``lines`` counts from the header's first to the body's last, ``nesting`` how many blocks stand in one another,
     ``branches`` the ways that part; of both, what a function inside of it has is that one's.
     """
@@ -71,6 +72,7 @@ class FunctionFact:
     type_parameters: tuple[str, ...] = ()
     throws: tuple[str, ...] = ()
     doc: str = ""
+    doc_elsewhere: bool = False
     depth: int = 0
     lines: int = 0
     nesting: int = 0

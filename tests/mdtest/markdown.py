@@ -14,7 +14,8 @@
 
 A trailing comment expects violations that start on its line, several with commas between; a line of carets expects one
 at exactly that place of the nearest line above. A text in quotes must be in the message. A ``toml`` fence named
-``.ananke.toml`` configures its section and, when the section has no files, those below it. A fence of the language
+``.ananke.toml`` configures its section and, when the section has no files, those below it; one that is named
+``ananke.constraints.toml`` pins constraints in its own section. A fence of the language
 ``output`` holds all that is shown, and is rewritten by ``--update-mdtest``.
 """
 
@@ -27,6 +28,7 @@ from pathlib import Path
 import attrs
 
 CONFIGURATION = ".ananke.toml"
+PINNED = "ananke.constraints.toml"
 _HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*$")
 _FENCE = re.compile(r"(`{3,}|~{3,})\s*([A-Za-z0-9_+-]*)[ \t]*(.*?)\s*$")
 _PATH = re.compile(r"`([^`\s]+)`:?$")
@@ -45,12 +47,13 @@ class Fence:
 
 @attrs.frozen
 class Section:
-    """One test: the fences below a heading. ``configuration`` is the text that holds here, or empty."""
+    """One test: the fences below a heading. ``configuration`` and ``pinned`` are the texts that hold here, or empty."""
 
     name: str
     line: int
     fences: tuple[Fence, ...]
     configuration: str
+    pinned: str
     output: Fence | None
 
 
@@ -76,7 +79,9 @@ def sections(path: Path, languages: dict[str, str]) -> list[Section]:
         if files:
             output = next((fence for fence in fences if fence.language == "output"), None)
             # An untitled document or one with a single heading is named by that alone.
-            found.append(Section(" / ".join(name for name in names if name), line, files, configuration, output))
+            pinned = next((f.text for f in fences if f.language == "toml" and f.title == PINNED), "")
+            title = " / ".join(name for name in names if name)
+            found.append(Section(title, line, files, configuration, pinned, output))
     return found
 
 

@@ -11,7 +11,7 @@ from ananke_core.languages import LANGUAGES, Language
 from ananke_server.config import load_config
 from ananke_server.policy import policy_and_faults
 from tests.mdtest.expectations import Found, compare
-from tests.mdtest.markdown import CONFIGURATION, Section, sections
+from tests.mdtest.markdown import CONFIGURATION, PINNED, Section, sections
 
 NAMES = {key: f"example{language.suffixes[0]}" for key, language in LANGUAGES.items()}
 """What a fence's file is called where nothing says so, by language."""
@@ -28,7 +28,7 @@ def run(path: Path, section: Section, *, update: bool = False) -> str:
     shown: list[str] = []
     for fence in section.fences:
         language = LANGUAGES[fence.language]
-        found = check(fence.text, language, policy(language.name, section.configuration), fence.title)
+        found = check(fence.text, language, policy(language.name, section.configuration, section.pinned), fence.title)
         shown += [one.shown(fence.title) for one in found]
         problems += [
             f"{path}:{fence.first + line + 1}: {words}" for line, words in compare(fence.text, language.comment, found)
@@ -61,11 +61,13 @@ def check(text: str, language: Language, policy: Policy, path: str) -> list[Foun
 
 
 @lru_cache(maxsize=256)
-def policy(language: str, configuration: str) -> Policy:
-    """The policy that a section's configuration states, read as a project's file; with any fault it is refused."""
+def policy(language: str, configuration: str, pinned: str) -> Policy:
+    """The policy that a section's files state, read as those of a project; with any fault they are refused."""
     with TemporaryDirectory() as folder:
         root = Path(folder)
         (root / CONFIGURATION).write_text(configuration, "utf-8")
+        if pinned:
+            (root / PINNED).write_text(pinned, "utf-8")
         config, faults = load_config(root, root=root, environ={}, user_path=root / "none")
         made, more = policy_and_faults(config, language)
     if wrong := [*faults, *more]:

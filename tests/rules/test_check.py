@@ -9,7 +9,18 @@ from ananke_core.facts import CallFact, ImportFact, UnitFacts
 from ananke_core.mine.conventions import Tally, Thresholds, conventions
 from ananke_core.model.constraint import Constraint, Scope
 from ananke_core.model.enums import Kind, Severity
-from ananke_core.model.rules import Annotation, Async, Call, ErrorHandling, Import, Naming, Opaque, Rule, Size
+from ananke_core.model.rules import (
+    Annotation,
+    Async,
+    Call,
+    Documentation,
+    ErrorHandling,
+    Import,
+    Naming,
+    Opaque,
+    Rule,
+    Size,
+)
 from ananke_core.rules.built_call import BuiltCall, Checked
 from ananke_core.rules.check import (
     CHECKERS,
@@ -155,6 +166,7 @@ def test_every_checker_has_a_rule_that_is_checked() -> None:
         ErrorHandling(bare=True),
         Import(denied=("os",)),
         Size("method", "lines", 3),
+        Documentation("class"),
     ]
     assert {type(rule) for rule in rules} == set(CHECKERS)
     assert not any(unchecked(rule) for rule in rules)

@@ -11,11 +11,12 @@ import attrs
 from ananke_core.facts import UnitFacts
 from ananke_core.model.constraint import Constraint, Scope
 from ananke_core.model.enums import Severity
-from ananke_core.model.rules import Annotation, Call, ErrorHandling, Import, Naming, Size
+from ananke_core.model.rules import Annotation, Call, Documentation, ErrorHandling, Import, Naming, Size
 from ananke_core.rules.annotation import check_annotation
 from ananke_core.rules.built_call import BuiltCall, Checked, check_built_call
 from ananke_core.rules.call import check_call
 from ananke_core.rules.convention import Convention
+from ananke_core.rules.documentation import DOCUMENTED, check_documentation
 from ananke_core.rules.embedded import EMBEDDED
 from ananke_core.rules.error_handling import check_error_handling
 from ananke_core.rules.imports import check_import
@@ -54,6 +55,7 @@ CHECKERS: dict[type, Checker] = {
     Import: check_import,
     ErrorHandling: check_error_handling,
     Size: check_size,
+    Documentation: check_documentation,
 }
 """Who checks which rule class; what isn't here is compiled or carried, but never checked."""
 
@@ -132,6 +134,8 @@ def unchecked(rule: Checked) -> str:
         return "which errors are raised is not checked"
     if isinstance(rule, Import) and not (rule.denied or rule.allowed or rule.layers):
         return "it names no module"
+    if isinstance(rule, Documentation) and rule.symbol_kind not in DOCUMENTED:
+        return f"nothing is known of the documentation of a {rule.symbol_kind}"
     if isinstance(rule, Size) and rule.symbol_kind not in MEASURED:
         return f"only functions and methods are measured, no {rule.symbol_kind}"
     return "" if type(rule) in CHECKERS else f"rules of type {type(rule).__name__} are compiled but not checked"

@@ -9,7 +9,7 @@ from pathlib import Path
 import attrs
 
 from ananke_core.model.enums import Severity
-from ananke_core.model.rules import Annotation, Call, ErrorHandling, Import, Naming, Size
+from ananke_core.model.rules import Annotation, Call, Documentation, ErrorHandling, Import, Naming, Size
 from ananke_core.rules.built_call import BuiltCall, Checked
 
 
@@ -67,6 +67,20 @@ _TABLE: tuple[Code, ...] = (
     Code("ANK302", "too-many-parameters", Severity.INFO, "A function takes more parameters than it may.", (Size,)),
     Code("ANK303", "deep-nesting", Severity.INFO, "A function nests blocks deeper than it may.", (Size,)),
     Code("ANK304", "too-many-branches", Severity.INFO, "A function has more branches than it may.", (Size,)),
+    Code(
+        "ANK310",
+        "missing-documentation",
+        Severity.INFO,
+        "A definition has no doc comment.",
+        (Documentation,),
+    ),
+    Code(
+        "ANK311",
+        "undocumented-parameter",
+        Severity.INFO,
+        "A doc comment leaves out a parameter.",
+        (Documentation,),
+    ),
     Code("ANK401", "denied-import", Severity.WARNING, "A module is imported that may not be.", (Import,)),
     Code("ANK402", "crossed-layer", Severity.WARNING, "A layer imports what it may not.", (Import,)),
     Code(
@@ -246,6 +260,8 @@ def code_of(rule: Checked) -> str:
             return _ANNOTATIONS[rule.target]
         case Call():
             return "ANK601"
+        case Documentation():
+            return "ANK310"
         case Size():
             return _SIZES[rule.measure]
         case BuiltCall():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ananke_core.facts import FunctionFact, ParameterFact
 from ananke_core.languages.python.docstrings import EMPTY, Docstring, read_docstring
 from ananke_core.languages.python.nodes import (
@@ -19,6 +21,8 @@ from ananke_core.model.rules import ParameterKind
 from ananke_core.model.types import TypeParameter
 from ananke_core.syntax import Node
 
+# An overload is documented at its implementation, a setter at its getter, an override at what it overrides.
+_DOC_ELSEWHERE = re.compile(r"(?:\w+\.)*(?:overload|override|setter|deleter)")
 _STARS: dict[str, ParameterKind] = {"list_splat_pattern": "rest", "dictionary_splat_pattern": "keyword_rest"}
 
 
@@ -59,6 +63,7 @@ def read_function(node: Node, source: Source, container: str, enclosing: str) ->
         type_parameters=tuple(parameter.name for parameter in scope),
         throws=doc.raises,
         doc=doc.text,
+        doc_elsewhere=bool(decorators) and any(_DOC_ELSEWHERE.fullmatch(name) for name in decorators),
         has_error=has_error,
         header_has_error=has_error and _header_has_error(node),
     )
