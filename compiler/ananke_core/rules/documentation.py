@@ -1,4 +1,4 @@
-"""ANK310 missing-documentation, ANK311 undocumented-parameter: a definition without a doc comment, or with half of one."""
+"""ANK310 missing-documentation, ANK311 undocumented-parameter: definitions without a doc comment, or half of one."""
 
 from __future__ import annotations
 
