@@ -80,10 +80,17 @@ def _crossed(rule: Import, layer: Layer, fact: ImportFact, path: str) -> Iterato
             return
     if _may(layer, target, path):
         return
-    if fact.names_modules and fact.names and all(_may(layer, (*target, name), path) for name in fact.names):
-        return
+    crossing = ""
+    if fact.names_modules and fact.names:
+        # `from app import core` imports nothing but app.core.
+        crossing = next((name for name in fact.names if not _may(layer, (*target, name), path)), "")
+        if not crossing:
+            return
+        if fact.module and len(target) > 1:
+            # The name is most likely no module, and the module says enough.
+            crossing = ""
     may = f"{', '.join(layer.may_import)} and itself" if layer.may_import else "itself"
-    yield _violation("ANK402", fact, f'layer "{layer.name}" may import only {may}, not "{shown(fact)}"')
+    yield _violation("ANK402", fact, f'layer "{layer.name}" may import only {may}, not "{shown(fact, crossing)}"')
 
 
 def _may(layer: Layer, target: Parts, path: str) -> bool:
