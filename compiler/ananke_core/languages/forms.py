@@ -42,7 +42,12 @@ class NewDefinition:
 
 
 class Forms(Protocol):
-    """The module ``forms`` of a language."""
+    """The module ``forms`` of a language.
+
+    ``heads`` are the terminals that headers are alternatives of, one per way in which a definition goes on behind them.
+    """
+
+    heads: tuple[str, ...]
 
     def is_name(self, text: str) -> bool:
         """Whether a text is an identifier that can name something."""
@@ -51,7 +56,10 @@ class Forms(Protocol):
         """Whether a text is a module's name that a grammar can hold."""
 
     def fill(self, words: Words) -> tuple[str, str]:
-        """The grammar of a definition but for its ``HEADER``: the text before it, and the text after it."""
+        """The grammar of a definition but for its ``heads``: the text before them, and the text after them."""
+
+    def head(self, signature: Signature) -> str:
+        """Which of ``heads`` a signature's header is an alternative of."""
 
     def prelude(self, headers: str) -> str:
         """Terminals that these headers need and `fill` does not bring."""
@@ -71,4 +79,4 @@ class Forms(Protocol):
         """
 
     def new_header(self, new: NewDefinition) -> str:
-        """The terminals of a header that isn't there yet, ``HEADER`` among them."""
+        """The terminals of a header that isn't there yet, all of ``heads`` among them."""

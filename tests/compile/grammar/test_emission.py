@@ -121,7 +121,7 @@ def test_rules_hold_in_their_path_and_everywhere() -> None:
         hard(Call(denied=("exec",))),
         hard(Import(denied=("os",)), "y.py"),
         hard(Call(denied=("open",)), "z.py"),
-        hard(Call(denied=("print",)), language="typescript"),
+        hard(Call(denied=("print",)), language="cobol"),
         hard(Call(denied=("vars",)), symbol="f"),
         hard(Signature("f"), "x.py"),
         hard(Signature("f"), "y.py"),
@@ -217,10 +217,10 @@ def test_new_definitions_of_one_path_keep_its_conventions() -> None:
 
 
 def test_a_set_without_languages_of_grammars_has_none() -> None:
-    found = emit(hard(Signature("f"), "x.ts", language="typescript"), hard(Signature("g"), language=""))
+    found = emit(hard(Signature("f"), "x.cob", language="cobol"), hard(Signature("g"), language=""))
     assert found[0].units == () and found[2] == {}
     assert [entry.constraint for entry in found[1]] == ["c_0", "c_1"]
-    assert "typescript" in found[1][0].reason
+    assert "cobol" in found[1][0].reason
 
 
 def test_a_thousand_denied_names_and_headers_load() -> None:

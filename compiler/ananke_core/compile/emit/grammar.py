@@ -30,11 +30,12 @@ _RECENT = 8
 
 @attrs.define
 class Header:
-    """One alternative of a unit."""
+    """One alternative of a unit; ``head`` is the terminal that it belongs to."""
 
     id: str
     symbol: str
     terminal: str
+    head: str
 
 
 @attrs.define
@@ -92,12 +93,13 @@ def _signature(found: Gathered, id_: str, rule: Signature, scope: Scope) -> None
         found.refuse(id_, _no_language(scope.language, "functions"))
         return
     try:
-        terminal = WRITTEN[scope.language].forms.header_terminal(rule)
+        forms = WRITTEN[scope.language].forms
+        terminal = forms.header_terminal(rule)
     except Unsayable as error:
         found.refuse(id_, error.message)
         return
     headers = found.headers.setdefault((scope.language, scope.path), [])
-    headers.append(Header(id_, rule.symbol, terminal))
+    headers.append(Header(id_, rule.symbol, terminal, forms.head(rule)))
 
 
 def _convention(found: Gathered, id_: str, rule: Naming | Annotation | Call | Import, scope: Scope) -> None:

@@ -18,8 +18,10 @@ MOST_HEADERS = 1_500
 MOST_BYTES = 400_000
 """Bytes of a unit's text; llguidance refuses 1.7 MB."""
 
-_START = "HEADER: ("
 _NEXT = ")\n  | ("
+_NO_HEADER = "/[a&&b]/"
+"""What matches nothing, as an alternative of its own."""
+
 _OTHER_ENGINES = {
     "xgrammar": "no EBNF form of this grammar yet; the schema and the header's pattern can be enforced there",
     "llama.cpp": "no GBNF form of this grammar yet; a build with llguidance takes the Lark form",
@@ -56,9 +58,18 @@ def emit_grammar(
 
 
 def _unit(forms: Forms, language: str, path: str, headers: Sequence[Header], before: str, after: str) -> GrammarUnit:
-    body = _NEXT.join([header.terminal for header in headers])
-    symbols = tuple([header.symbol for header in headers])
-    return GrammarUnit(language, path, symbols, lark=f"{before}{forms.prelude(body)}{_START}{body}){after}")
+    symbols: list[str] = []
+    lines: list[str] = []
+    for head in forms.heads:
+        own = [header for header in headers if header.head == head]
+        symbols += [header.symbol for header in own]
+        lines.append(_alternatives(head, [header.terminal for header in own]))
+    body = "\n".join(lines)
+    return GrammarUnit(language, path, tuple(symbols), lark=f"{before}{forms.prelude(body)}{body}{after}")
+
+
+def _alternatives(head: str, terminals: Sequence[str]) -> str:
+    return f"{head}: ({_NEXT.join(terminals or (_NO_HEADER,))})"
 
 
 def _split(headers: Sequence[Header], most: int, found: Gathered) -> Iterator[list[Header]]:
@@ -109,8 +120,16 @@ def grammar_for_symbol(unit: GrammarUnit, symbol: str) -> str:
     """
     if unit.lark is None or symbol not in unit.symbols:
         raise SymbolNotFound("this unit has no grammar for the symbol", place=symbol)
-    start = unit.lark.index("\n" + _START) + 1 + len(_START)
-    end = unit.lark.index(")\n", unit.lark.rindex("\n  | (") if len(unit.symbols) > 1 else start)
-    headers = unit.lark[start:end].split(_NEXT)
-    kept = [header for header, name in zip(headers, unit.symbols, strict=True) if name == symbol]
-    return unit.lark[:start] + _NEXT.join(kept) + unit.lark[end:]
+    names = iter(unit.symbols)
+    text = unit.lark
+    for head in WRITTEN[unit.language].forms.heads:
+        start = text.index(f"\n{head}: (") + 1
+        end = text.index(")\n", start)
+        while text.startswith(_NEXT, end):
+            end = text.index(")\n", end + 1)
+        terminals = text[start + len(f"{head}: (") : end].split(_NEXT)
+        if terminals == [_NO_HEADER]:
+            continue
+        kept = [terminal for terminal, name in zip(terminals, names, strict=False) if name == symbol]
+        text = text[:start] + _alternatives(head, kept) + text[end + 1 :]
+    return text

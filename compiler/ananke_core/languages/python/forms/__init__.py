@@ -15,6 +15,8 @@ _TYPE_NAME = "T_"
 class PythonForms:
     """Headers, bodies and names of Python."""
 
+    heads = ("HEADER",)
+
     def is_name(self, text: str) -> bool:
         """An identifier that is no keyword."""
         return is_name(text)
@@ -26,6 +28,10 @@ class PythonForms:
     def fill(self, words: Words) -> tuple[str, str]:
         """The template ``body.lark``."""
         return fill(words)
+
+    def head(self, signature: Signature) -> str:
+        """The only one: a block follows on every header."""
+        return self.heads[0]
 
     def prelude(self, headers: str) -> str:
         """Terminals of type names."""

@@ -1,0 +1,51 @@
+"""How TypeScript and JavaScript write definitions down."""
+
+from __future__ import annotations
+
+from ananke_core.languages.ecmascript.forms.body import fill
+from ananke_core.languages.ecmascript.forms.header import header_regex, header_terminal
+from ananke_core.languages.ecmascript.forms.new import new_header
+from ananke_core.languages.ecmascript.forms.words import is_module, is_name
+from ananke_core.languages.forms import NewDefinition, Words
+from ananke_core.model.rules import Signature
+
+
+class EcmaScriptForms:
+    """Headers, bodies and names of TypeScript, or of JavaScript, which has no annotations."""
+
+    heads = ("HEADER", "ARROW")
+
+    def __init__(self, *, typed: bool) -> None:
+        self._typed = typed
+
+    def is_name(self, text: str) -> bool:
+        """An identifier that is no reserved word."""
+        return is_name(text)
+
+    def is_module(self, text: str) -> bool:
+        """A module's specifier."""
+        return is_module(text)
+
+    def fill(self, words: Words) -> tuple[str, str]:
+        """The template ``body.lark``."""
+        return fill(words, typed=self._typed)
+
+    def head(self, signature: Signature) -> str:
+        """``ARROW`` for what an arrow ends: a block or a value follows."""
+        return self.heads["arrow" in signature.modifiers]
+
+    def prelude(self, headers: str) -> str:
+        """Nothing: the template has all terminals of headers."""
+        return ""
+
+    def header_terminal(self, signature: Signature) -> str:
+        """A header in any of the forms that it can have, up to where its body opens."""
+        return header_terminal(signature, typed=self._typed)
+
+    def header_regex(self, signature: Signature) -> str:
+        """A header on one line, without what opens its body."""
+        return header_regex(signature, typed=self._typed)
+
+    def new_header(self, new: NewDefinition) -> str:
+        """``function`` or a method, with a name, parameters and annotations as the conventions want them."""
+        return new_header(new, typed=self._typed)
