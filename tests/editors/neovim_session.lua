@@ -1,14 +1,24 @@
--- A session in a real Neovim: run as `nvim --headless --clean -l neovim_session.lua PLUGIN FILE`, prints JSON.
+-- A session in a real Neovim: run as `nvim --headless --clean -l neovim_session.lua PLUGIN FILE STEPS`, prints JSON.
+-- STEPS is a table in JSON: what to look for in this file (see test_neovim.py).
 -- Attaches the server through the plug-in's own lsp/ananke.lua (ANANKE_CMD replaces its command), and reports what a
 -- person would see: diagnostics, a hover, diagnostics after edits, a code action applied, the IR document.
-local plugin, file = arg[1], arg[2]
+local plugin, file, steps = arg[1], arg[2], vim.json.decode(arg[3])
 vim.opt.runtimepath:prepend(plugin)
 vim.cmd('filetype on')
 vim.cmd.source(plugin .. '/plugin/ananke.lua')
 vim.lsp.config('ananke', { cmd = vim.split(vim.env.ANANKE_CMD, ' ') })
 vim.lsp.enable('ananke')
 
-local out = {}
+local out = { notes = {}, progress = {} }
+vim.notify = function(text)
+  table.insert(out.notes, text)
+end
+vim.api.nvim_create_autocmd('LspProgress', {
+  callback = function(event)
+    local value = event.data.params.value
+    table.insert(out.progress, value.kind .. ': ' .. (value.title or value.message or ''))
+  end,
+})
 
 local function finish(code)
   io.stdout:write(vim.json.encode(out), '\n')
@@ -65,14 +75,25 @@ local function request(method, params)
   return answer and (answer.err or answer.result) or nil
 end
 
-local row, column = line_of('def place_order')
-vim.api.nvim_win_set_cursor(0, { row, column + 5 })
+local row, column = line_of(steps.hover)
+vim.api.nvim_win_set_cursor(0, { row, column + #steps.hover - 1 })
 local hover = request('textDocument/hover', vim.lsp.util.make_position_params(0, out.encoding))
 out.hover = hover and hover.contents and hover.contents.value
 
--- A new call of eval appears, and goes away again.
-row = line_of('"""The price in a line')
-vim.api.nvim_buf_set_lines(buffer, row, row, false, { '    exec(text)' })
+if steps.only_save then
+  vim.api.nvim_buf_set_lines(buffer, -1, -1, false, steps.added)
+  vim.cmd('silent write')
+  until_true('a compile', function()
+    return require('ananke').last ~= nil
+  end)
+  vim.wait(1500)
+  out.compiled = require('ananke').last
+  return finish(0)
+end
+
+-- A new denied call appears, and goes away again.
+row = line_of(steps.below)
+vim.api.nvim_buf_set_lines(buffer, row, row, false, { steps.denied })
 until_true('a new diagnostic', function()
   return #codes() == #out.first + 1
 end)
@@ -83,8 +104,8 @@ until_true('it goes away', function()
 end)
 
 -- A code action renames a function and its references.
-row, column = line_of('def isOverdue')
-vim.api.nvim_win_set_cursor(0, { row, column + 5 })
+row, column = line_of(steps.misnamed)
+vim.api.nvim_win_set_cursor(0, { row, column + #steps.misnamed - 1 })
 local here = vim.lsp.util.make_range_params(0, out.encoding)
 here.context = { diagnostics = {} }
 local actions = request('textDocument/codeAction', here)
@@ -92,7 +113,7 @@ out.action = actions and actions[1] and actions[1].title
 if out.action then
   vim.lsp.util.apply_workspace_edit(actions[1].edit, out.encoding)
 end
-out.renamed = line_of('def is_overdue') ~= nil
+out.renamed = line_of(steps.renamed) ~= nil
 until_true('the finding is gone', function()
   for _, code in ipairs(codes()) do
     if vim.startswith(code, 'ANK101') then
@@ -113,9 +134,31 @@ until_true('the IR document', function()
   return ir_text():find('"constraints"', 1, true) ~= nil
 end)
 out.ir_readonly = not vim.bo[ir].modifiable
-vim.api.nvim_buf_set_lines(buffer, 0, 0, false, { 'def brand_new(a: int) -> int:', '    return a', '', '' })
+vim.api.nvim_buf_set_lines(buffer, -1, -1, false, steps.added)
 until_true('the IR document follows', function()
-  return ir_text():find('brand_new signature', 1, true) ~= nil
+  return ir_text():find(steps.added_name .. ' signature', 1, true) ~= nil
+end)
+
+-- A save is compiled, by the service if there is one, with progress.
+vim.api.nvim_buf_call(buffer, function()
+  vim.cmd('silent write')
+end)
+until_true('a compile', function()
+  return require('ananke').last ~= nil
+end)
+out.compiled = require('ananke').last
+out.status = require('ananke').status()
+vim.wait(200)
+
+-- A server that is killed comes back, with a message.
+local killed = client().id
+vim.uv.kill(tonumber(vim.fn.readfile(steps.pid_file)[1]), 'sigkill')
+until_true('another server', function()
+  local new = client()
+  return new ~= nil and new.id ~= killed and new.initialized
+end)
+until_true('its diagnostics', function()
+  return #codes() > 0
 end)
 
 vim.cmd('checkhealth ananke')

@@ -1,4 +1,4 @@
-"""The plug-in in a real, headless Neovim, on the example's file. Run by ``make test-editors``."""
+"""The plug-in in a real, headless Neovim, on the example's files. Run by ``make test-editors``."""
 
 from __future__ import annotations
 
@@ -12,24 +12,49 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.editors.hosts import BIN, ROOT, Counting, workspace
+
+STEPS: dict[str, dict[str, Any]] = {
+    "orders.py": {
+        "hover": "def place_order",
+        "below": '"""The price in a line',
+        "denied": "    exec(text)",
+        "misnamed": "def isOverdue",
+        "renamed": "def is_overdue",
+        "added": ["", "", "def brand_new(a: int) -> int:", "    return a"],
+        "added_name": "brand_new",
+        "first": ["ANK101@144", "ANK201@149", "ANK601@122", "ANK601@135"],
+        "more": "ANK601@123",
+    },
+    "catalog.ts": {
+        "hover": "  async load",
+        "below": "export function evaluateFormula",
+        "denied": "  eval(formula);",
+        "misnamed": "function sort_articles",
+        "renamed": "function sortArticles",
+        "added": ["", "export function brandNew(a: number): number {", "  return a;", "}"],
+        "added_name": "brandNew",
+        "first": ["ANK101@144", "ANK201@148", "ANK601@141"],
+        "more": "ANK601@142",
+    },
+}
 
 
-@pytest.fixture(scope="module")
-def session(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def run(scratch: Path, file: Path, steps: dict[str, Any], **environment: str) -> dict[str, Any]:
     """What `neovim_session.lua` saw."""
-    nvim = shutil.which("nvim", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    nvim = shutil.which("nvim", path=f"{BIN}{os.pathsep}{os.environ['PATH']}")
     assert nvim is not None, "Neovim is not installed; make test-editors installs it"
-    scratch = tmp_path_factory.mktemp("neovim")
-    shop = shutil.copytree(ROOT / "examples" / "shop", scratch / "shop")
-    homes = {
-        name: str(scratch / name) for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")
-    }
-    environment = os.environ | homes | {"ANANKE_CMD": f"{Path(sys.executable).parent / 'ananke'} lsp --stdio"}
+    pid_file = scratch / "server.pid"
+    program = scratch / "server"
+    noting = f"[ \"$1\" = lsp ] && echo $$ > '{pid_file}'"
+    program.write_text(f"#!/bin/sh\n{noting}\nexec '{sys.executable}' -m ananke_server \"$@\"\n")
+    program.chmod(0o755)
+    names = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")
+    homes = {name: str(scratch / name) for name in names} | {"ANANKE_CACHE_DIR": str(scratch / "cache")}
     command = [nvim, "--headless", "--clean", "-l", str(Path(__file__).parent / "neovim_session.lua")]
     done = subprocess.run(
-        [*command, str(ROOT / "editors" / "neovim"), str(shop / "orders.py")],
-        env=environment,
+        [*command, str(ROOT / "editors" / "neovim"), str(file), json.dumps(steps | {"pid_file": str(pid_file)})],
+        env=os.environ | homes | {"ANANKE_CMD": f"{program} lsp --stdio"} | environment,
         capture_output=True,
         text=True,
         timeout=100,
@@ -40,28 +65,38 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     seen: dict[str, Any] = json.loads(lines[-1])
     assert "failed" not in seen, f"{seen['failed']} did not come: {seen}\n{done.stderr}"
     assert done.returncode == 0, done.stderr
-    seen["root_expected"] = str(shop)
     return seen
+
+
+@pytest.fixture(scope="module", params=STEPS)
+def session(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, service: str) -> dict[str, Any]:
+    """A session on each file."""
+    scratch = tmp_path_factory.mktemp("neovim")
+    shop = workspace(scratch)
+    steps = STEPS[request.param]
+    seen = run(scratch, shop / request.param, steps, ANANKE_MODAL_ENDPOINT=service)
+    return seen | {"steps": steps, "shop": str(shop), "host": service.removeprefix("http://")}
 
 
 def test_it_attaches_to_the_project_with_utf_8(session: dict[str, Any]) -> None:
     assert session["encoding"] == "utf-8"
-    assert session["root"] == session["root_expected"]
+    assert session["root"] == session["shop"]
 
 
 def test_diagnostics_come_and_go_with_edits(session: dict[str, Any]) -> None:
-    assert session["first"] == ["ANK101@144", "ANK201@149", "ANK601@122", "ANK601@135"]
-    assert set(session["added"]) == {"ANK101@145", "ANK201@150", "ANK601@122", "ANK601@123", "ANK601@136"}
+    assert session["first"] == session["steps"]["first"]
+    assert session["steps"]["more"] in session["added"]
+    assert len(session["added"]) == len(session["first"]) + 1
 
 
 def test_hover_shows_the_ir(session: dict[str, Any]) -> None:
     for fence in ("```json", "```lark", "```regex"):
         assert fence in session["hover"]
-    assert "OrderBook.place_order" in session["hover"]
+    assert "declared in line" in session["hover"]
 
 
 def test_a_code_action_renames(session: dict[str, Any]) -> None:
-    assert "is_overdue" in session["action"]
+    assert session["steps"]["renamed"].split()[-1] in session["action"]
     assert session["renamed"] is True
 
 
@@ -70,6 +105,28 @@ def test_the_ir_document_is_read_only_and_follows(session: dict[str, Any]) -> No
     assert session["ir_readonly"] is True
 
 
+def test_a_save_is_compiled_by_the_service_with_progress(session: dict[str, Any]) -> None:
+    assert (session["compiled"]["origin"], session["compiled"]["note"]) == (session["host"], "")
+    assert session["status"].startswith("ananke: service, ")
+    assert session["progress"][0].startswith("begin: Ananke: compiling")
+    assert session["progress"][-1].startswith("end:")
+
+
+def test_a_killed_server_is_restarted_with_a_message(session: dict[str, Any]) -> None:
+    assert "Ananke: the server ended unexpectedly and was restarted" in session["notes"]
+
+
 def test_health_says_what_is_there(session: dict[str, Any]) -> None:
     assert "running in" in session["health"]
     assert "ERROR" not in session["health"]
+
+
+@pytest.mark.parametrize("file", STEPS)
+def test_a_repository_that_nobody_trusts_sends_nothing(tmp_path: Path, counting: Counting, file: str) -> None:
+    shop = workspace(tmp_path)
+    configuration = shop / ".ananke.toml"
+    configuration.write_text(f'[modal]\nendpoint = "{counting.address}"\n\n{configuration.read_text()}')
+    seen = run(tmp_path, shop / file, STEPS[file] | {"only_save": True})
+    assert seen["first"] == STEPS[file]["first"]
+    assert seen["compiled"]["origin"] in {"local", "memory", "disk"}
+    assert counting.requests == []

@@ -2,8 +2,8 @@
 ---@type vim.lsp.Config
 return {
   cmd = { 'ananke', 'lsp', '--stdio' },
-  filetypes = { 'python' },
-  root_markers = { '.ananke.toml', 'pyproject.toml', '.git' },
+  filetypes = { 'python', 'typescript', 'typescriptreact', 'javascript', 'javascriptreact' },
+  root_markers = { '.ananke.toml', 'pyproject.toml', 'package.json', '.git' },
   settings = {
     ananke = {
       -- Decorations in the text: 'quiet' (one code lens per file), 'all' (per symbol), 'off'.
@@ -14,7 +14,13 @@ return {
     ['ananke/irChanged'] = function(_, params)
       require('ananke').refresh(params.uri)
     end,
+    ['ananke/status'] = function(_, params)
+      require('ananke').compiled(params)
+    end,
   },
+  on_exit = function(code, signal, client_id)
+    require('ananke').ended(code, signal, client_id)
+  end,
   commands = {
     ['ananke.showIR'] = function(command, context)
       require('ananke').show(command.arguments[1], context.client_id)

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import attrs
 import msgspec
+from lsprotocol import types
 
 from ananke_core.errors import SymbolNotFound
 from ananke_core.model.constraint import Constraint, ConstraintSet
@@ -125,7 +126,9 @@ class Compiling:
             if source == uri:
                 self._server.protocol.notify("ananke/irChanged", {"uri": ir_uri})
                 if self._server.session.client.reads_text_content:
-                    self._server.protocol.ask("workspace/textDocumentContent/refresh", {"uri": ir_uri})
+                    self._server.protocol.ask(
+                        types.WORKSPACE_TEXT_DOCUMENT_CONTENT_REFRESH, types.TextDocumentContentRefreshParams(ir_uri)
+                    )
 
     def _target(self, ir_uri: str) -> tuple[OpenDocument, str]:
         parts = urlsplit(ir_uri)

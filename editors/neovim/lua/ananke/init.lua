@@ -4,6 +4,12 @@ local M = {}
 -- Address → buffer of the IR documents that are shown.
 local shown = {}
 
+-- When the server ended by itself, in seconds.
+local ends = {}
+
+--- The last compile: { uri, origin, milliseconds, note }, for a status line.
+M.last = nil
+
 local function client_for(uri)
   local path = uri:match('^ananke%-ir:(.-)%.ir%.json')
   for _, client in ipairs(vim.lsp.get_clients({ name = 'ananke' })) do
@@ -60,6 +66,61 @@ function M.show(argument, client_id)
     uri = uri .. '?symbol=' .. vim.uri_encode(argument.symbol)
   end
   vim.cmd.split(vim.fn.fnameescape(uri))
+end
+
+--- A compile ended: remember it for `status`.
+function M.compiled(last)
+  M.last = last
+end
+
+--- Words for a status line: where the last IR came from.
+function M.status()
+  local last = M.last
+  if not last then
+    return ''
+  end
+  local here = { ['local'] = true, memory = true, disk = true }
+  local where = last.note ~= '' and 'offline' or (here[last.origin] and 'local' or 'service')
+  return ('ananke: %s, %.0f ms'):format(where, last.milliseconds)
+end
+
+-- Neovim asks a second server of a buffer for diagnostics only after an edit: ask when it attaches.
+local function pull_once(buffer)
+  vim.api.nvim_create_autocmd('LspAttach', {
+    buffer = buffer,
+    once = true,
+    callback = function(event)
+      local client = vim.lsp.get_client_by_id(event.data.client_id)
+      if client and client.name == 'ananke' and client:supports_method('textDocument/diagnostic') then
+        client:request('textDocument/diagnostic', { textDocument = vim.lsp.util.make_text_document_params(buffer) }, nil, buffer)
+      end
+    end,
+  })
+end
+
+--- The server ended. One that was killed or failed is started again, at most five times within three minutes.
+function M.ended(code, signal, client_id)
+  local asked = code == 0 and signal == 0
+  if asked or vim.v.exiting ~= vim.NIL then
+    return
+  end
+  local now = os.time()
+  ends = vim.tbl_filter(function(time)
+    return now - time < 180
+  end, ends)
+  table.insert(ends, now)
+  vim.schedule(function()
+    if #ends >= 5 then
+      return vim.notify('Ananke: the server ended five times within three minutes and is not started again', vim.log.levels.ERROR)
+    end
+    vim.notify('Ananke: the server ended unexpectedly and was restarted', vim.log.levels.WARN)
+    for _, buffer in ipairs(vim.api.nvim_list_bufs()) do
+      if vim.api.nvim_buf_is_loaded(buffer) and vim.bo[buffer].buftype == '' and vim.bo[buffer].filetype ~= '' then
+        pull_once(buffer)
+        vim.api.nvim_exec_autocmds('FileType', { group = 'nvim.lsp.enable', buffer = buffer })
+      end
+    end
+  end)
 end
 
 function M.setup()
