@@ -50,8 +50,8 @@ async def compile_and_tell(server: AnankeServer, document: OpenDocument) -> Any:
     if compiled.note:
         server.say(compiled.note, types.MessageType.Warning)
     # For a status item: where the last IR came from.
-    told = {"uri": document.uri, "origin": compiled.origin, "milliseconds": compiled.milliseconds, "note": compiled.note}
-    server.protocol.notify("ananke/status", told)
+    told = {name: getattr(compiled, name) for name in ("origin", "milliseconds", "note")}
+    server.protocol.notify("ananke/status", {"uri": document.uri, **told})
     if server.session.client.refreshes_code_lens:
         server.protocol.ask("workspace/codeLens/refresh", None)
     return compiled
