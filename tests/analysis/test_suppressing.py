@@ -64,6 +64,15 @@ def test_edits_elsewhere_keep_what_is_silenced() -> None:
     assert codes(document.edit(0, 0, b"\n\n")) == []
 
 
+def test_a_segment_of_comments_lets_them_through() -> None:
+    big = "/**\n" + " * words words words\n" * 1_000 + " */\n\n"
+    text = f"{big}f();\n// ananke: ignore[ANK601]\n\n{big}{big}/** Doc. */\nfunction last(a = eval('1')) {{}}\n"
+    document = opened(text, "javascript")
+    assert any(b"();" not in segment.data and b"eval" not in segment.data for segment in document.segments[1:])
+    assert codes(document) == []
+    assert [code for code, _ in codes(opened(text.replace("ananke:", "nobody:"), "javascript"))] == ["ANK601"]
+
+
 @pytest.mark.parametrize(
     ("text", "after"),
     [
