@@ -26,6 +26,7 @@ LAYERS = (
     "analysis",
     "compile",
     "mine",
+    "holes",
     "rules",
     "extract",
     "languages",

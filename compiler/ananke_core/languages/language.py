@@ -20,6 +20,7 @@ from ananke_core.facts import (
     VariableFact,
 )
 from ananke_core.languages.forms import Forms
+from ananke_core.languages.holes import HoleForms
 from ananke_core.languages.source import Source
 from ananke_core.syntax import CombinedQuery, Grammar, Node
 
@@ -106,6 +107,7 @@ class Language:
         )
         self._grammar_spec: str = data["grammar"]
         self._forms: str = data.get("forms", "")
+        self._holes: str = data.get("holes", "")
         self._query_folders = (*(_ROOT / shared for shared in data.get("queries", ())), self._folder)
 
     def __repr__(self) -> str:
@@ -142,6 +144,14 @@ class Language:
     def forms(self) -> Forms:
         """How definitions are written down."""
         make: Callable[[], Forms] = importlib.import_module(self._forms).forms
+        return make()
+
+    @cached_property
+    def holes(self) -> HoleForms | None:
+        """What may stand at a position of a file; None where the language does not say."""
+        if not self._holes:
+            return None
+        make: Callable[[], HoleForms] = importlib.import_module(self._holes).holes
         return make()
 
 

@@ -10,7 +10,7 @@ import attrs
 
 from ananke_core.facts import UnitFacts
 from ananke_core.model.constraint import Constraint, Scope
-from ananke_core.model.enums import Severity
+from ananke_core.model.enums import Severity, Tier
 from ananke_core.model.rules import Annotation, Call, Documentation, ErrorHandling, Import, Naming, Size
 from ananke_core.rules.annotation import check_annotation
 from ananke_core.rules.built_call import BuiltCall, Checked, check_built_call
@@ -74,7 +74,8 @@ class Check:
 
     ``where`` says where it stands (``embedded defaults``, ``.ananke.toml:12``, a constraint's id, ``this file`` for
     conventions). ``scope`` narrows it to a file or folder and to a symbol. ``path`` is the file it is asked about where
-    that matters (`at`). ``key`` is what violations depend on besides the unit: no counts, severity or origin.
+    that matters (`at`). ``hard`` says that it also holds for what is generated. ``key`` is what violations depend on
+    besides the unit: no counts, severity or origin.
 
     Raises:
         PatternError: a naming rule's pattern or style can't be read; its place is ``where``.
@@ -87,6 +88,7 @@ class Check:
     evidence: Convention | None = None
     scope: Scope = attrs.field(factory=Scope)
     path: str = ""
+    hard: bool = True
     key: str = attrs.field(init=False, eq=False, repr=False)
 
     @key.default
@@ -181,7 +183,14 @@ def constraint_check(constraint: Constraint) -> Check | None:
     if unchecked(constraint.rule):
         return None
     where = constraint.id or constraint.name
-    return Check(constraint.rule, constraint.severity, "constraint", where, scope=constraint.scope)
+    return Check(
+        constraint.rule,
+        constraint.severity,
+        "constraint",
+        where,
+        scope=constraint.scope,
+        hard=constraint.tier is Tier.HARD,
+    )
 
 
 def convention_checks(found: Sequence[Convention], declared: Sequence[Check]) -> list[Check]:

@@ -19,16 +19,23 @@ def new_grammars(found: Gathered, language: str) -> list[NewGrammar]:
     """
     path = found.single_path or ""
     kept = [hard for hard in found.conventions.get(language, ()) if not hard.path or hard.path == path]
-    kept = [hard for hard in kept if not _dropped(hard, found)]
+    new = new_definitions(kept, found)
+    kept = [hard for hard in kept if hard.id not in found.refused]
     if not kept:
         return []
     forms = WRITTEN[language].forms
     before, after = forms.fill(words_of(kept, (path,), forms))
-    new = (
-        NewDefinition("function", _patterns(kept, "function"), _patterns(kept, "parameter"), _wanted(kept, "function")),
-        NewDefinition("method", _patterns(kept, "method"), _patterns(kept, "parameter"), _wanted(kept, "method")),
-    )
     return [NewGrammar(language, one.what, lark="".join((before, forms.new_header(one), after))) for one in new]
+
+
+def new_definitions(conventions: Sequence[Hard], found: Gathered) -> tuple[NewDefinition, NewDefinition]:
+    """A new function and a new method under these conventions; those that have no pattern are refused in ``found``."""
+    kept = [hard for hard in conventions if not _dropped(hard, found)]
+    parameters = _patterns(kept, "parameter")
+    return (
+        NewDefinition("function", _patterns(kept, "function"), parameters, _wanted(kept, "function")),
+        NewDefinition("method", _patterns(kept, "method"), parameters, _wanted(kept, "method")),
+    )
 
 
 def _wanted(kept: Sequence[Hard], what: str) -> frozenset[str]:

@@ -7,15 +7,14 @@ import keyword
 import attrs
 
 from ananke_core.errors import InputError
-from ananke_core.languages.python.holes.scan import CLOSERS, PAIRS, Following, Frame, Scan, Token
+from ananke_core.languages.python.holes.scan import CLOSERS, PAIRS, Following, Frame, OpenString, Scan, Token
 
-BINARY_WORDS = frozenset("and or in is if else for async as from".split())
+BINARY_WORDS = frozenset(["and", "or", "in", "is", "if", "else", "for", "async", "as", "from"])
 """Words that follow an operand."""
 
-UNARY_WORDS = frozenset("not await lambda yield".split())
-_OPERANDS = frozenset("True False None".split())
-_LISTED = frozenset("return yield in for del".split())
-_NAMED = frozenset("if elif while".split())
+UNARY_WORDS = frozenset(["not", "await", "lambda", "yield"])
+_OPERANDS = frozenset(["True", "False", "None"])
+_NAMED = frozenset(["if", "elif", "while"])
 
 
 @attrs.frozen
@@ -30,6 +29,7 @@ class Start:
     operand: bool
     word: str = ""
     attribute: bool = False
+    string: OpenString | None = None
 
 
 @attrs.frozen
@@ -60,8 +60,25 @@ class End:
     no_number: bool = False
 
 
+def refuse_names(state: Scan) -> None:
+    """Say where a name is declared and no expression stands.
+
+    Raises:
+        InputError: it is one of these places.
+    """
+    listed = [token.text for token in state.frames[-1].tokens]
+    head = state.frames[0].tokens[0].text if state.frames[0].tokens else ""
+    declares = {"def", "class", "global", "nonlocal"} & {*listed[-1:], *listed[-2:-1]}
+    if declares or head in {"import", "from", "global", "nonlocal"}:
+        raise InputError(
+            "no expression stands here: the line declares names", place="position", way_out="ask for a statement"
+        )
+
+
 def start_of(state: Scan, length: int) -> Start:
     """How a completion at the end of a scanned text begins."""
+    if state.string is not None:
+        return Start(False, string=state.string)
     listed = state.frames[-1].tokens
     last = listed[-1] if listed else None
     if last is None or last.end < length or last.kind not in {"name", "number"}:
@@ -109,13 +126,13 @@ def inside_of(frame: Frame, after: Following, around: Frame | None) -> Inside:
     next_ = after.first.text if after.first is not None else ""
     if not frame.opener:
         last = own[-1] if own else (listed[-1].text if listed else "")
-        tuple_ = last in {"", ",", "return", "yield", "del"} or last == "in" and listed[0].text in {"for", "async"}
-        tuple_ = tuple_ or last == "for" and next_ == "in" or _assigns(last)
+        tuple_ = last in {"", ",", "return", "yield", "del"} or (last == "in" and listed[0].text in {"for", "async"})
+        tuple_ = tuple_ or (last == "for" and next_ == "in") or _assigns(last)
         comma = tuple_ and _head(listed) not in _NAMED
         return Inside(False, comma, named=last in _NAMED, star=tuple_, trailing=comma and next_ in {"", "=", "in"})
     subscript = frame.opener == "[" and bool(around and around.tokens and not _after(around.tokens[-1]).operand)
     fresh = not own
-    ends = next_ in {"", ",", *CLOSERS}
+    ends = next_ in {"", ",", *CLOSERS} or not end_of(after).operand
     listing = (fresh and ends) or (own[-1:] == ["for"] and next_ == "in") or own[-1:] == ["yield"]
     comma, colon = listing or subscript, subscript and (fresh or ":" in own)
     return Inside(
@@ -124,7 +141,7 @@ def inside_of(frame: Frame, after: Following, around: Frame | None) -> Inside:
         colon=colon,
         named=fresh or own[-1:] == ["if"],
         star=fresh,
-        trailing=(comma and next_ in CLOSERS or colon) and ends,
+        trailing=((comma and next_ in CLOSERS) or colon) and ends,
     )
 
 
@@ -145,7 +162,7 @@ def end_of(after: Following) -> End:
     if first.kind in {"number", "string", "open", "broken"}:
         return End(operand=False, operator=True, apart=apart)
     if first.kind == "name":
-        operator = first.text in BINARY_WORDS or first.text == "not" and after.second == "in"
+        operator = first.text in BINARY_WORDS or (first.text == "not" and after.second == "in")
         return End(operator, not operator, apart)
     return End(
         operand=first.text not in {"{", "~"},

@@ -10,7 +10,9 @@ from ananke_core.languages.python.holes.runs import ending, first_run, shared, t
 from ananke_core.languages.python.holes.scan import Following, Scan
 
 
-def expression(state: Scan, length: int, after: Following, words: Words, names: Sequence[str] | None) -> list[str]:
+def expression(
+    state: Scan, length: int, after: Following, words: Words, names: Sequence[str] | None, pad: str = ""
+) -> list[str]:
     """The rules ``start`` and below for one expression, with the brackets that it has to close or to open.
 
     Raises:
@@ -21,26 +23,28 @@ def expression(state: Scan, length: int, after: Following, words: Words, names: 
     depth = len(state.frames) - 1 - len(close)
     inside = inside_of(state.frames[depth], after, state.frames[depth - 1] if depth else None)
     letter = "IN_" if close else "OUT_"
-    lines, whole = first_run(letter, start, words.denied) or ([], True)
+    lines, stays = first_run(letter, start, words.denied) or ([], True)
     fresh = not lines
     if close:
-        begin = _whole("IN_", start, fresh, whole)
+        begin = whole("IN_", start, fresh, stays)
         between = " ".join(f'"{closer}" in_rest (IN_AA | IN_AC)?' for closer in close[:-1])
-        rule = f'({begin}) {between} "{close[-1]}" {_rest("OUT_", end, needed=end.apart)}'
+        rule = f'({begin}) {between} "{close[-1]}" {_rest("IN_" if depth else "OUT_", end, needed=end.apart)}'
     elif open_:
         middle = " ".join(f'"{opener}" leading' for opener in open_[1:])
-        rule = f'{_lead(start, fresh, whole)} "{open_[0]}" {middle} ({_fresh_end(end, Inside(True))})'
+        rule = f'{_lead(start, fresh, stays)} "{open_[0]}" {middle} ({_fresh_end(end, Inside(True))})'
     else:
-        rule = _plain(start, fresh, whole, end, inside.trailing)
+        rule = _plain(start, fresh, stays, end, inside.trailing)
     tail = ending(end, inside)
-    lines += [f"start: {rule}", *_rules(), *shared(names), *top(inside)]
+    white = '"' + pad.replace("\t", "\\t") + '" ' if pad else ""
+    lines += [f"start: {white}({rule})", *rules(), *shared(names), *top(inside)]
     for family, used in (("OUT_", tail), ("IN_", ending(end, Inside(True)))):
         lines += [f"{family}{run}F: {family}{run}{used}" for run in ("EA", "EE", "AA", "AE", "EC", "AC")]
     lines += [f"{run}F: {run}{tail}" for run in ("ZA", "ZE") if not fresh]
     return lines
 
 
-def _rules() -> list[str]:
+def rules() -> list[str]:
+    """Rules that every expression shares."""
     return [
         "out_chunk: OUT_EE? egroup | OUT_EA ecall",
         "out_rest: (OUT_AE egroup | OUT_AA? ecall)*",
@@ -48,30 +52,30 @@ def _rules() -> list[str]:
     ]
 
 
-def _chunk(letter: str, start: Start, fresh: bool, whole: bool) -> str:
+def _chunk(letter: str, start: Start, fresh: bool, stays: bool) -> str:
     """A completion's first run with the group behind it."""
     if not fresh:
-        return f"(ZE egroup | ZA{'?' if whole else ''} ecall)"
+        return f"(ZE egroup | ZA{'?' if stays else ''} ecall)"
     return f"{letter.lower()}chunk" if start.operand else f"({letter}AE egroup | {letter}AA? ecall)"
 
 
-def _whole(letter: str, start: Start, fresh: bool, whole: bool) -> str:
+def whole(letter: str, start: Start, fresh: bool, stays: bool) -> str:
     """All that may stand in a bracket up to its end, from the completion's first character on."""
-    chunk = _chunk(letter, start, fresh, whole)
+    chunk = _chunk(letter, start, fresh, stays)
     runs = ("ZA",) if not fresh else ("IN_EA", "IN_EC", "BLANK") if start.operand else ("IN_AA", "IN_AC")
-    empty = "?" if whole else ""
+    empty = "?" if stays else ""
     return f"({' | '.join(runs)}){empty} | {chunk} in_rest (IN_AA | IN_AC)?"
 
 
-def _plain(start: Start, fresh: bool, whole: bool, end: End, trailing: bool) -> str:
-    chunk = _chunk("OUT_", start, fresh, whole)
+def _plain(start: Start, fresh: bool, stays: bool, end: End, trailing: bool) -> str:
+    chunk = _chunk("OUT_", start, fresh, stays)
     parts = [f"{chunk} {_rest('OUT_', end, needed=end.apart)}"]
     if trailing and end.operand:
         parts += [f"{chunk} out_rest OUT_ACF"] + ["OUT_ECF" if start.operand else "OUT_ACF"] * fresh
     first, last = ("ZA", "ZE") if not fresh else ("OUT_EA", "OUT_EE") if start.operand else ("OUT_AA", "OUT_AE")
     parts += [f"{first}F"] * end.operand + [f"{last}F"] * end.operator
     # Nothing at all, where what is there already goes on with what follows.
-    bare = (not fresh and whole and end.operand) or (fresh and (end.operator if start.operand else end.operand))
+    bare = (not fresh and stays and end.operand) or (fresh and (end.operator if start.operand else end.operand))
     return " | ".join(parts + [""] * (bare and not end.apart))
 
 
@@ -81,11 +85,11 @@ def _rest(letter: str, end: End, *, needed: bool) -> str:
     return f"{letter.lower()}rest ({' | '.join(runs)}){optional}"
 
 
-def _lead(start: Start, fresh: bool, whole: bool) -> str:
+def _lead(start: Start, fresh: bool, stays: bool) -> str:
     """What may stand before a bracket that is left open."""
-    chunk = _chunk("OUT_", start, fresh, whole)
+    chunk = _chunk("OUT_", start, fresh, stays)
     first = "ZE | ZA" if not fresh else "OUT_EE | OUT_EA" if start.operand else "OUT_AE | OUT_AA"
-    return f"(({first}){'?' if whole else ''} | {chunk} out_rest (OUT_AE | OUT_AA)?)"
+    return f"(({first}){'?' if stays else ''} | {chunk} out_rest (OUT_AE | OUT_AA)?)"
 
 
 def _fresh_end(end: End, inside: Inside) -> str:

@@ -7,14 +7,30 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
+import attrs
+
 from ananke_core.languages.python.forms.words import NOTHING, alternatives
 from ananke_core.languages.python.holes.context import BINARY_WORDS, UNARY_WORDS, End, Inside, Start
+from ananke_core.languages.python.holes.strings import content, escape_begun
 
 _FOLDER = Path(__file__).parent
 _KEYWORDS = tuple(word for word in keyword.kwlist if word not in {"True", "False", "None"})
-_LETTERS = frozenset("r b f u t rb br rf fr".split())
+_LETTERS = frozenset(["r", "b", "f", "u", "t", "rb", "br", "rf", "fr"])
 _LOGIC = '"and" | "or" | "in" | "is" | "not" @w@+ "in" | "if" | "else"'
 _LOOP = ' | "for" | "async" @w@+ "for"'
+
+
+@attrs.frozen
+class Begun:
+    """How a word or string goes on, as expressions for terminals: to a name or number, to a keyword, to a string's end.
+
+    ``whole`` says that a word may stay as it is.
+    """
+
+    words: list[str] = attrs.field(factory=list)
+    keywords: list[str] = attrs.field(factory=list)
+    strings: list[str] = attrs.field(factory=list)
+    whole: bool = False
 
 
 def shared(names: Sequence[str] | None) -> list[str]:
@@ -74,9 +90,20 @@ def first_run(letter: str, start: Start, denied: Iterable[str]) -> tuple[list[st
 
     The second value says whether the word may stay as it is.
     """
+    begun = begun_word(start, denied)
+    if begun is None:
+        return None
+    return _first(letter, begun), begun.whole
+
+
+def begun_word(start: Start, denied: Iterable[str]) -> Begun | None:
+    """How what is begun at a position may go on; None where nothing is."""
+    if start.string is not None:
+        escape = r"/(.|\n)/ " if escape_begun(start.string) else ""
+        quotes = start.string.quotes.replace('"', '\\"')
+        return Begun(strings=[f'({escape}{content(start.string)} "{quotes}")'])
     if start.attribute:
-        rest = "WC*" if start.word else "ATTR"
-        return _first(letter, [f"({rest})"], [], [], bool(start.word)), bool(start.word)
+        return Begun(words=["WC*" if start.word else "ATTR"], whole=bool(start.word))
     word = start.word
     if not word:
         return None
@@ -97,7 +124,7 @@ def first_run(letter: str, start: Start, denied: Iterable[str]) -> tuple[list[st
     else:
         keywords += _rests(BINARY_WORDS - {"as", "from"}, word)
         whole = False
-    return _first(letter, words, keywords, strings, whole), whole
+    return Begun(words, keywords, strings, whole)
 
 
 def _rests(words: Iterable[str], begun: str) -> list[str]:
@@ -105,18 +132,11 @@ def _rests(words: Iterable[str], begun: str) -> list[str]:
     return [f'"{rest}"' if rest else "" for rest in rests]
 
 
-def _first(f: str, words: list[str], keywords: list[str], strings: list[str], whole: bool) -> list[str]:
-    ends: list[str] = []
-    operands: list[str] = []
-    for word in words:
-        ends.append(f"{word} {f}WE")
-        operands.append(f"{word} {f}WA?")
-    for string in strings:
-        ends.append(f"{string} {f}AE")
-        operands.append(f"{string} {f}AA?")
-    for word in keywords:
-        ends.append(f"{word} {f}KE?")
-        operands.append(f"{word} {f}KA")
+def _first(f: str, begun: Begun) -> list[str]:
+    ends = [f"{word} {f}WE" for word in begun.words] + [f"{string} {f}AE" for string in begun.strings]
+    operands = [f"{word} {f}WA?" for word in begun.words] + [f"{string} {f}AA?" for string in begun.strings]
+    ends += [f"{word} {f}KE?" for word in begun.keywords]
+    operands += [f"{word} {f}KA" for word in begun.keywords]
     some = " & /(.|\\n)+/"
     return [
         f"ZE: ({' | '.join(ends) or NOTHING}){some}",

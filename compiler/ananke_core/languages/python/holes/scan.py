@@ -24,16 +24,19 @@ _TOKEN = re.compile(
     |(?P<op>\*\*=?|//=?|>>=?|<<=?|!=|->|:=|\.\.\.|[-+*/%@&|^=<>]=?|.)""",
     re.VERBOSE | re.DOTALL,
 )
-_ENDS = {
+ENDS = {
     '"': re.compile(r'(?:[^"\\\r\n]++|\\(?:\r\n|.))*+"', re.DOTALL),
     "'": re.compile(r"(?:[^'\\\r\n]++|\\(?:\r\n|.))*+'", re.DOTALL),
     '"""': re.compile(r'(?:[^"\\]++|\\.|"(?!""))*+"""', re.DOTALL),
     "'''": re.compile(r"(?:[^'\\]++|\\.|'(?!''))*+'''", re.DOTALL),
 }
+"""What is left of a string behind its first quotes."""
 _TO_LINE_END = re.compile(r"(?:[^\\\r\n]|\\(?:\r\n|.))*", re.DOTALL)
 _NEVER_IN_BRACKETS = frozenset(
-    "def class return import raise while with try except finally elif assert del global nonlocal pass break continue"
-    " @".split()
+    {
+        *("def", "class", "return", "import", "raise", "while", "with", "try", "except", "finally", "elif"),
+        *("assert", "del", "global", "nonlocal", "pass", "break", "continue"),
+    }
 )
 """What starts a line only outside of brackets: there a bracket was forgotten."""
 
@@ -64,18 +67,27 @@ class OpenString:
     content: str
 
 
+@attrs.frozen
+class Level:
+    """An open block: its indentation, and the first word of the line that opened it."""
+
+    indent: str
+    keyword: str
+
+
 @attrs.define
 class Scan:
     """The end of a text.
 
-    ``frames`` are the logical line and the brackets open in it, outermost first. ``levels`` are the indentations of the
-    blocks that are open, ``before`` the tokens of the last complete logical line, ``indent`` the white space that the
-    last physical line begins with.
+    ``frames`` are the logical line and the brackets open in it, outermost first. ``levels`` are the open blocks,
+    ``before`` the tokens of the last complete logical line, ``indent`` the white space that the last physical line
+    begins with, ``line`` the offset of the logical line (of the physical one where it has no token yet).
     """
 
     frames: list[Frame] = attrs.field(factory=lambda: [Frame("")])
-    levels: list[str] = attrs.field(factory=lambda: [""])
+    levels: list[Level] = attrs.field(factory=lambda: [Level("", "")])
     before: list[Token] = attrs.field(factory=list)
+    line: int = 0
     string: OpenString | None = None
     in_comment: bool = False
     indent: str = ""
@@ -93,7 +105,7 @@ def tokens(text: str, start: int = 0) -> Iterator[tuple[str, str, int]]:
         kind, position = str(found.lastgroup), found.end()
         if kind == "string":
             quotes = found[0].lstrip("rRbBfFuUtT")
-            end = _ENDS[quotes].match(text, position)
+            end = ENDS[quotes].match(text, position)
             if end is None:
                 rest = _TO_LINE_END.match(text, position)
                 stop = len(text) if len(quotes) == 3 or rest is None else rest.end()
@@ -113,6 +125,8 @@ def scan(text: str) -> Scan:
             if len(state.frames) == 1 and state.frames[0].tokens:
                 state.before, state.frames = state.frames[0].tokens, [Frame("")]
             line_start, fresh, state.indent = end, True, ""
+            if state.blank:
+                state.line = end
             continue
         if kind == "space":
             if fresh and token[0] != "\\":
@@ -121,25 +135,26 @@ def scan(text: str) -> Scan:
         if kind == "comment":
             continue
         if fresh and len(state.frames) > 1 and token in _NEVER_IN_BRACKETS:
-            state.before, state.frames = state.frames[0].tokens, [Frame("")]
+            state.before, state.frames, state.line = state.frames[0].tokens, [Frame("")], line_start
         if state.blank:
-            _indent(state.levels, text[line_start : end - len(token)].rpartition("\f")[2])
+            _indent(state, text[line_start : end - len(token)].rpartition("\f")[2])
         fresh = False
         if kind == "open":
             letters = token[: len(token) - len(token.lstrip("rRbBfFuUtT"))]
             quotes = token[len(letters) :]
-            quotes = quotes[:3] if quotes[:3] in _ENDS else quotes[:1]
+            quotes = quotes[:3] if quotes[:3] in ENDS else quotes[:1]
             state.string = OpenString(letters.lower(), quotes, token[len(letters) + len(quotes) :])
         else:
             _bracket(state.frames, kind, token, end)
     return state
 
 
-def _indent(levels: list[str], indent: str) -> None:
-    while len(levels) > 1 and width(levels[-1]) > width(indent):
+def _indent(state: Scan, indent: str) -> None:
+    levels = state.levels
+    while len(levels) > 1 and width(levels[-1].indent) > width(indent):
         levels.pop()
-    if width(levels[-1]) < width(indent):
-        levels.append(indent)
+    if width(levels[-1].indent) < width(indent):
+        levels.append(Level(indent, state.before[0].text if state.before else ""))
 
 
 def _bracket(frames: list[Frame], kind: str, token: str, end: int) -> None:

@@ -1,0 +1,128 @@
+"""The names in scope at a position, the nearest first."""
+
+from __future__ import annotations
+
+import builtins
+import re
+from collections.abc import Iterator
+
+from ananke_core.errors import InputError
+from ananke_core.languages.python.holes.layout import layout_of
+from ananke_core.languages.python.holes.scan import Scan, scan
+from ananke_core.syntax import Grammar, Node
+from ananke_core.text import decode, encode
+
+_BUILTINS = (*(name for name in sorted(dir(builtins)) if not name.startswith("_")), "__name__", "__file__")
+_SCOPES = frozenset(["function_definition", "class_definition", "lambda"])
+_LOOPS = frozenset(f"{kind}_comprehension" for kind in ("list", "set", "dictionary")) | {"generator_expression"}
+_IMPORTS = frozenset(["import_statement", "import_from_statement"])
+_OUTERMOST = re.compile(r"^(?:(?:def|class|async|import|from)\b|[^\W\d]\w* *[=:])", re.MULTILINE)
+_WORD = re.compile(r"[^\W\d]\w*")
+
+
+def names_at(grammar: Grammar, before: str, after: str) -> list[str]:
+    """Names that can be used between two texts.
+
+    What the line itself binds (a lambda's parameters, a loop's variables) comes first, then parameters and what is
+    assigned before, function by function outwards, then the module's names, all imports and the builtins.
+    """
+    state = scan(before)
+    # With a statement in the place of the begun line, the text before is complete.
+    head = encode(before[: state.line] + _indent(state, after))
+    tree = grammar.parse(head + b"pass\n")
+    found = [*_of_line(state)]
+    node = tree.root_node.descendant_for_byte_range(len(head), len(head) + 4)
+    imported: list[str] = []
+    innermost = True
+    while node is not None:
+        if node.type == "function_definition" or (node.type == "class_definition" and innermost):
+            found += _parameters(node, head)
+            found += reversed(list(_bound(node.child_by_field_name("body"), head, imported)))
+        if node.type in _SCOPES:
+            innermost = False
+        node = node.parent
+    found += reversed(list(_bound(tree.root_node, head, imported)))
+    if not innermost:
+        # A function runs when the module is complete. What stands here may be broken; what starts a line does not mind.
+        later = _OUTERMOST.search(after)
+        data = encode(after[later.start() :]) if later is not None else b""
+        found += _bound(grammar.parse(data).root_node, data, imported)
+    return list(dict.fromkeys((*found, *reversed(imported), *_BUILTINS)))
+
+
+def _indent(state: Scan, after: str) -> str:
+    if not state.blank:
+        return state.levels[-1].indent
+    try:
+        return layout_of(state, after).base
+    except InputError:
+        return state.levels[-1].indent
+
+
+def _of_line(state: Scan) -> Iterator[str]:
+    for frame in reversed(state.frames):
+        texts = [token.text for token in frame.tokens]
+        for start, text in reversed(list(enumerate(texts))):
+            end = {"lambda": ":", "for": "in"}.get(text)
+            if end is not None and end in texts[start:]:
+                inner = texts[start + 1 : texts.index(end, start)]
+                yield from (word for word in inner if _WORD.fullmatch(word))
+
+
+def _parameters(node: Node, data: bytes) -> Iterator[str]:
+    listed = node.child_by_field_name("parameters")
+    for parameter in listed.named_children if listed is not None else ():
+        named = parameter.child_by_field_name("name")
+        while named is None and parameter.type != "identifier" and parameter.named_child_count:
+            parameter = parameter.named_children[0]
+        target = named or parameter
+        if target.type == "identifier":
+            yield _text(target, data)
+
+
+def _bound(node: Node | None, data: bytes, imported: list[str]) -> Iterator[str]:
+    """Names that a body binds, in order; imported ones go into the list."""
+    stack = [node] if node is not None else []
+    while stack:
+        child = stack.pop()
+        kind = child.type
+        if kind in _IMPORTS:
+            imported += _import(child, data)
+            continue
+        if kind in {"function_definition", "class_definition"}:
+            named = child.child_by_field_name("name")
+            if named is not None:
+                yield _text(named, data)
+        target = _target(child)
+        if target is not None:
+            yield from _targets(target, data)
+        if kind not in _SCOPES | _LOOPS:
+            stack += reversed(child.named_children)
+
+
+def _target(node: Node) -> Node | None:
+    if node.type in {"assignment", "for_statement"}:
+        return node.child_by_field_name("left")
+    if node.type == "named_expression":
+        return node.child_by_field_name("name")
+    return node if node.type in {"as_pattern_target", "case_pattern"} else None
+
+
+def _targets(node: Node, data: bytes) -> Iterator[str]:
+    if node.type == "identifier":
+        yield _text(node, data)
+    elif node.type not in {"attribute", "subscript", "call"}:
+        for child in node.named_children:
+            yield from _targets(child, data)
+
+
+def _import(node: Node, data: bytes) -> Iterator[str]:
+    for child in node.children_by_field_name("name"):
+        alias = child.child_by_field_name("alias")
+        first = alias or (child.named_children[0] if child.type == "dotted_name" else None)
+        if first is not None:
+            yield _text(first, data)
+
+
+def _text(node: Node, data: bytes) -> str:
+    return decode(data[node.start_byte : node.end_byte])

@@ -1,0 +1,133 @@
+"""Grammars of the rest of a logical line that is begun, with the block that it opens."""
+
+from __future__ import annotations
+
+import keyword
+from functools import cache
+from pathlib import Path
+
+import attrs
+
+from ananke_core.errors import InputError
+from ananke_core.languages.forms import Words
+from ananke_core.languages.holes import Scale
+from ananke_core.languages.python.forms.words import alternatives
+from ananke_core.languages.python.holes.context import Start, start_of
+from ananke_core.languages.python.holes.expression import rules, whole
+from ananke_core.languages.python.holes.layout import levels_below
+from ananke_core.languages.python.holes.lines import statements
+from ananke_core.languages.python.holes.runs import begun_word, first_run, shared
+from ananke_core.languages.python.holes.scan import PAIRS, Scan, Token
+
+_CLAUSES = {
+    "if": '(LINE_END "elif" suite)* else?',
+    "elif": '(LINE_END "elif" suite)* else?',
+    "for": "else?",
+    "while": "else?",
+    "async": "else?",
+    "try": "(except+ else? finally? | finally)",
+    "except": "except* else? finally?",
+}
+_COMPOUND = frozenset([*_CLAUSES, "else", "finally", "with", "class", "def", "match", "case"])
+
+
+def rest_of_line(state: Scan, length: int, words: Words, scale: Scale) -> list[str]:
+    """The rules ``start`` and below for a line that is begun and has nothing behind it; all scales end it first.
+
+    Raises:
+        InputError: it is an import whose module is half-typed, while modules are denied.
+    """
+    listed = state.frames[0].tokens
+    head = listed[0].text if listed else ""
+    start = start_of(state, length)
+    base = state.levels[-1].indent
+    after = ""
+    if scale is Scale.BLOCK:
+        after = " (LINE_END at)*"
+    shared_lines = [*levels_below(base), *statements(), *_template()]
+    if len(state.frames) == 1 and state.string is None and _begins_statement(listed, length):
+        # A block may also begin on the next line.
+        deeper = " | deeper" if listed[-1].text == ":" and scale is not Scale.STATEMENT else ""
+        return [f"start: (BLANKS? simple{deeper}){after}", "BLANKS: SP+", *shared_lines]
+    lines: list[str] = []
+    empty = True
+    before = ""
+    if len(state.frames) > 1:
+        found = first_run("IN_", start, words.denied)
+        lines += found[0] if found else []
+        closers = [PAIRS[frame.opener] for frame in reversed(state.frames[1:])]
+        between = " ".join(f'"{closer}" in_rest (IN_AA | IN_AC)?' for closer in closers[:-1])
+        begin = whole("IN_", start, found is None, found is None or found[1])
+        before = f'({begin}) {between} "{closers[-1]}" '
+        lines += [*rules(), *shared(None), "Z: MID", "ZC: MIDC", "Z_GAP: MID"]
+    elif (module := _module(listed, start, words)) is not None:
+        lines += [f"Z: {module}", "ZC: Z", "Z_GAP: Z"]
+        empty = False
+    else:
+        run, empty = _first(start, words)
+        lines += run
+    line = f"z_line{'?' if empty else ''}"
+    if head in _COMPOUND:
+        clauses = _CLAUSES.get(head, "")
+        body = f"({line} | z_open deeper) {clauses}"
+    elif head == "@":
+        body = f"{line} LINE_END decorated"
+    else:
+        body = line
+    return [f"start: {before}{body}{after}", *lines, *shared_lines]
+
+
+def _begins_statement(listed: list[Token], length: int) -> bool:
+    last = listed[-1].text
+    return last == ";" or (last == ":" and listed[0].text in _COMPOUND)
+
+
+def _first(start: Start, words: Words) -> tuple[list[str], bool]:
+    """Terminals of the first run, and whether the line may end as it is."""
+    begun = begun_word(start, words.denied)
+    if begun is None:
+        if start.operand:
+            return ["Z: ERUN", "ZC: ERUNC", "Z_GAP: P+"], False
+        return ["Z: MID", "ZC: MIDC", "Z_GAP: MID"], True
+    words_ = begun.words
+    if start.word and start.operand and not start.word[0].isdigit():
+        # Here a word may become the keyword of a statement, but not of an import, whose modules are not looked at.
+        rests = {name[len(start.word) :] for name in (*words.denied, "import", "from") if name.startswith(start.word)}
+        words_ = [f"(WC* & ~({alternatives(sorted(rests - {''}))}))" if rests - {""} else "WC*"]
+        begun = attrs.evolve(begun, whole=begun.whole or keyword.iskeyword(start.word))
+    pieces = words_ + begun.strings + [piece for piece in begun.keywords if piece]
+    first = f"({' | '.join(pieces)})"
+    some = " & /(.|\\n)+/"
+    return [
+        f"Z: ({first} MID?){some}",
+        f"ZC: {first} MIDC",
+        f"Z_GAP: ({first} P*){some}",
+        "ATTR: NAME",
+    ], begun.whole or bool(begun.keywords and "" in begun.keywords)
+
+
+def _module(listed: list[Token], start: Start, words: Words) -> str | None:
+    """What goes on an import up to its modules; None where the line is none, or behind them."""
+    texts = [token.text for token in listed]
+    if texts[:1] == ["import"]:
+        rest = 'MODULE AS? (S "," S MODULE AS?)* FIN'
+        fresh = texts[-1] in {"import", ","}
+    elif texts[:1] == ["from"] and "import" not in texts:
+        rest = 'MODULE SP+ "import" MID'
+        fresh = len(texts) == 1
+    else:
+        return None
+    if fresh:
+        # Behind the keyword itself stands a space before anything else.
+        return f"SP+ {rest}" if start.word else f"S {rest}"
+    if words.denied_modules or words.allowed_modules is not None:
+        raise InputError(
+            "a module's name is half-typed, and modules are denied", place="position", way_out="ask in front of it"
+        )
+    return f'(WC* ("." DOTTED)? | DOTTED) {"MID" if texts[0] == "from" else "MID?"} & /(.|\\n)+/'
+
+
+@cache
+def _template() -> tuple[str, ...]:
+    text = (Path(__file__).parent / "rest.lark").read_text(encoding="utf-8")
+    return tuple(line for line in text.splitlines() if line and not line.startswith("//"))
