@@ -63,7 +63,7 @@ class _Writer:
         if self.signature.container:
             yield self._join(self._words(self.words), self._method())
             return
-        declaring = all(word in _STATEMENT for word in self.words)
+        declaring = all(word in _STATEMENT for word in self.words) and (len(self.path) == 1 or is_name(self.name))
         if declaring:
             name = () if self.name == "default" and "default" in self.words else (self._name(self.name),)
             start = (*self._words(self.words), *self._async())
@@ -115,8 +115,13 @@ class _Writer:
             return dialect.join(exports)
         key = dialect.text(self._checked())
         places = [dialect.join((*exports, dot, key))]
-        if len(self.path) > 1 and is_name(self.path[-2]):
-            places.append(dialect.join((dialect.text(self.path[-2]), dot, dialect.text("prototype"), dot, key)))
+        owners = self.path[:-1]
+        if owners and all(map(is_name, owners)):
+            # What stands first may be a function around the assignment.
+            owner = ""
+            for index, name in enumerate(owners):
+                owner = dialect.join((dialect.maybe(dialect.join((owner, dot))), dialect.text(name))) if index else dialect.text(name)
+            places.append(dialect.join((owner, dot, dialect.text("prototype"), dot, key)))
         return dialect.either(places)
 
     def _value(self) -> tuple[str, ...]:
