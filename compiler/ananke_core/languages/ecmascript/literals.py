@@ -71,6 +71,7 @@ def number(text: str) -> int | float | NotLiteral:
 
 
 def _tidy(value: float) -> int | float | NotLiteral:
+    value = float(value)
     if value != value or value in {float("inf"), float("-inf")}:
         return NOT_LITERAL
     return int(value) if value.is_integer() and abs(value) < _EXACT else value
