@@ -77,10 +77,15 @@ _MORE = {
     "export": _More(
         "0, 2",
         "One of `--as` and `--for` is needed. `--as` prints one artefact that stands by itself, `--for` the request "
-        "fragment of an engine or the tool definition of a function. With `--jsonl` a bad line costs only its own answer.",
+        "fragment of an engine, the tool definition of a function (openai, anthropic, gemini) or a Python program "
+        "(outlines, guidance). Which version it was written for, where it goes and what of the artefact the engine does "
+        "not enforce is said on stderr. A server that does not know a field ignores it and answers 200: `--probe` prints "
+        "two requests through the same fields, one that has to bend the answer and one that has to be refused. With "
+        "`--jsonl` a bad line costs only its own answer.",
         (
             "ananke export orders.py --symbol place_order --as json-schema",
             "ananke export orders.py --symbol place_order --for openai",
+            "ananke export orders.py --symbol place_order --for vllm --probe",
         ),
     ),
     "extract": _More(

@@ -1,0 +1,99 @@
+"""Sources of artefacts: an IR as it is written, or a file of code that is compiled for one of its symbols."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from ananke_core.errors import SymbolNotFound
+from ananke_server.cli.streams import read_input
+
+
+def ir_of(source: str, symbol: str, kind: str) -> tuple[Any, str]:
+    """The IR that a file is or that its symbol compiles to; and for a function what its documentation says (else "").
+
+    Args:
+        source: a file of code, an IR, or ``-`` for an IR on stdin.
+        symbol: dotted path; empty for the whole file.
+        kind: of the artefact that is wanted.
+
+    Raises:
+        InputError: it can't be read.
+        SymbolNotFound: the file declares no such symbol.
+        UnsupportedLanguage: it is neither an IR nor a file of a known language.
+    """
+    found = _as_ir(read_input(source))
+    return (found, "") if found is not None else _compiled(source, symbol, kind)
+
+
+def _as_ir(data: bytes) -> Any:
+    if data.lstrip()[:1] != b"{":
+        return None
+    from ananke_core import codec
+
+    try:
+        head = msgspec.json.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    return codec.load_ir(data) if isinstance(head, dict) and "emitter" in head else None
+
+
+def _compiled(source: str, symbol: str, kind: str) -> tuple[Any, str]:
+    from ananke_core.compile.artefact import FORMAT_OF
+    from ananke_core.compile.compiler import Compiler
+    from ananke_core.facts import FunctionFact
+    from ananke_core.model.constraint import ConstraintSet
+    from ananke_core.model.rules import Signature
+
+    document = _document(source, Path(source).stat().st_mtime_ns if source != "-" else 0)
+    constraints = document.constraints()
+    description = ""
+    if symbol:
+        chosen = [ref for ref in document.symbols() if ref.symbol == symbol]
+        if not chosen:
+            raise _no_symbol(symbol, [ref.symbol for ref in document.symbols()], source)
+        if isinstance(chosen[0].fact, FunctionFact):
+            description = chosen[0].fact.doc.strip() or chosen[0].fact.name
+        # The types of the file stay, so that its schema can refer to them.
+        constraints = [
+            c
+            for c in constraints
+            if c.scope.symbol == symbol or (kind == "json-schema" and not isinstance(c.rule, Signature))
+        ]
+    ir = Compiler().compile(ConstraintSet(constraints=tuple(constraints)), formats=[FORMAT_OF[kind]])
+    return ir, description
+
+
+@lru_cache(maxsize=16)
+def _document(source: str, _modified: int) -> Any:
+    """The analysed file; ``_modified`` makes the memo forget a file that changed."""
+    from ananke_core.analysis import Document
+    from ananke_core.errors import UnsupportedLanguage
+    from ananke_core.languages import LANGUAGES, language_for_path
+    from ananke_server.cli.scan import workspace_root
+    from ananke_server.config import load_config
+    from ananke_server.discovery import relative_name
+    from ananke_server.policy import policy_of
+
+    language = language_for_path(source)
+    if language is None:
+        raise UnsupportedLanguage(
+            "neither an IR nor a file of a known language", place=source, way_out=f"known: {', '.join(LANGUAGES)}"
+        )
+    path = Path(source)
+    root = workspace_root(path)
+    config, _ = load_config(Path(os.path.abspath(path)).parent, root=root, environ=os.environ)
+    policy = policy_of(config, language.name, root=str(root))
+    return Document.open(path.read_bytes(), language, policy, relative_name(path, root))
+
+
+def _no_symbol(symbol: str, known: list[str], source: str) -> SymbolNotFound:
+    from difflib import get_close_matches
+
+    near = get_close_matches(symbol, known, 3, 0.5) or sorted(known)[:5]
+    way_out = f"did you mean {', '.join(near)}?" if near else "the file declares no symbol"
+    return SymbolNotFound(f"{source} has no symbol {symbol!r}", way_out=way_out)

@@ -1,0 +1,61 @@
+"""``ananke export``, as its user runs it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Ananke
+from tests.cli.samples import CLEAN
+
+
+@pytest.fixture(autouse=True)
+def sources(here: Path) -> None:
+    (here / "clean.py").write_text(CLEAN)
+
+
+@pytest.mark.parametrize("engine", ["vllm", "sglang", "llama.cpp", "openai", "anthropic", "gemini"])
+def test_a_fragment_is_json_and_what_to_know_is_on_stderr(ananke: Ananke, engine: str) -> None:
+    ran = ananke("export", "clean.py", "--symbol", "login", "--for", engine)
+    assert ran.code == 0
+    assert "password" in json.dumps(json.loads(ran.out))
+    assert ran.err.startswith("written for ")
+    assert "--probe" in ran.err
+
+
+@pytest.mark.parametrize("engine", ["outlines", "guidance"])
+def test_a_library_gets_a_program(ananke: Ananke, engine: str) -> None:
+    for form in ("json-schema", "lark", "regex"):
+        ran = ananke("export", "clean.py", "--symbol", "login", "--for", engine, "--as", form)
+        assert ran.code == 0
+        compile(ran.out, "program", "exec")
+    assert ananke("export", "clean.py", "--symbol", "login", "--for", engine, "--probe").code == 2
+
+
+def test_a_function_is_a_tool_and_a_type_an_answer(ananke: Ananke) -> None:
+    tool = json.loads(ananke("export", "clean.py", "--symbol", "login", "--for", "openai").out)
+    assert (tool["type"], tool["name"], tool["description"], tool["strict"]) == ("function", "login", "Log in.", True)
+    assert tool["parameters"]["required"] == ["email", "password", "remember"]
+    answer = json.loads(ananke("export", "clean.py", "--symbol", "Session", "--for", "openai").out)
+    assert answer["text"]["format"]["name"] == "Session"
+
+
+def test_an_ir_knows_its_functions(ananke: Ananke) -> None:
+    ananke("extract", "clean.py", "-o", "set.json")
+    ananke("compile", "set.json", "-o", "ir.json")
+    ran = ananke("export", "ir.json", "--symbol", "login", "--for", "anthropic")
+    assert json.loads(ran.out)["name"] == "login"
+
+
+def test_probes(ananke: Ananke) -> None:
+    found = json.loads(ananke("export", "clean.py", "--symbol", "login", "--for", "vllm", "--probe").out)
+    assert found["written_for"].startswith("vLLM 0.12")
+    assert [one["expect"]["status"] for one in found["probes"]] == [200, 400]
+    assert ananke("export", "clean.py", "--symbol", "login", "--as", "lark", "--probe").code == 2
+
+
+def test_what_the_schema_leaves_open_is_said(ananke: Ananke, here: Path) -> None:
+    (here / "open.py").write_text("def f(a: int, g: Unknown) -> None: ...\n")
+    assert "Unknown" in ananke("export", "open.py", "--symbol", "f", "--for", "vllm").err
