@@ -64,6 +64,12 @@ def line_lengths(data: bytes) -> list[int]:
     return [len(line) for line in _split_with_carriage_returns(data)]
 
 
+def line_breaks(data: bytes) -> int:
+    """How many line endings (``\\n``, ``\\r\\n``, ``\\r``) a text holds, without looking at its lines."""
+    breaks = data.count(b"\n")
+    return breaks + data.count(b"\r") - data.count(b"\r\n") if b"\r" in data else breaks
+
+
 def _split_with_carriage_returns(data: bytes) -> list[bytes]:
     # bytes.splitlines breaks at \n, \r\n and \r only (unlike str.splitlines), but drops an empty last line.
     lines = data.splitlines(keepends=True)

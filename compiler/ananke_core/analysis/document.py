@@ -10,10 +10,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
+from operator import attrgetter
+from typing import NamedTuple
 
 from ananke_core.analysis.finding import Finding
 from ananke_core.analysis.policy import Policy
-from ananke_core.analysis.segment import Change, Segment
+from ananke_core.analysis.segment import Change, Hit, Segment
 from ananke_core.analysis.segments import cuts, next_cut
 from ananke_core.analysis.suppressing import Remark, Silencing
 from ananke_core.analysis.symbols import SymbolRef, symbols_of
@@ -30,6 +32,14 @@ from ananke_core.rules.convention import Convention
 from ananke_core.rules.suppressions import CHECKS
 from ananke_core.syntax import leaves_with_text
 from ananke_core.text import Encoding, Point, Span, encode, to_bytes, to_units
+
+
+class Hits(NamedTuple):
+    """Hits by segment, with the checks that they number, and what is to be said of comments."""
+
+    checks: tuple[Check, ...]
+    groups: list[list[Hit]]
+    remarks: list[Finding]
 
 
 class Document:
@@ -58,7 +68,7 @@ class Document:
         self.tally = tally
         self.remembered: dict[str, list[Constraint]] = {}
         """Last good constraints of symbols that a syntax error swallowed; empty as soon as the text parses again."""
-        self._starts = list(accumulate((len(segment.data) for segment in segments), initial=0))
+        self._starts: list[int] = list(accumulate(map(_SIZE, segments), initial=0))
         self._lines: list[int] | None = None
         self._conventions: list[Convention] | None = None
         self._checks: tuple[Check, ...] | None = None
@@ -89,7 +99,7 @@ class Document:
     @property
     def line_count(self) -> int:
         """Number of lines; an empty text has one."""
-        return self._first_lines[-1] + 1
+        return self.first_lines[-1] + 1
 
     @property
     def has_error(self) -> bool:
@@ -98,14 +108,14 @@ class Document:
 
     def slice(self, span: Span) -> bytes:
         """Bytes of an absolute span."""
-        first, last = self._segment_at(span.start), self._segment_at(span.end)
+        first, last = self.segment_of(span.start), self.segment_of(span.end)
         base = self._starts[first]
         joined = b"".join(segment.data for segment in self.segments[first : last + 1])
         return joined[span.start - base : span.end - base]
 
     def offset(self, line: int, column: int, encoding: Encoding = Encoding.UTF32) -> int:
         """Absolute byte offset of a zero-based line and column, clamped to the line and to the text."""
-        first_lines = self._first_lines
+        first_lines = self.first_lines
         if line < 0:
             return 0
         if line > first_lines[-1]:
@@ -118,11 +128,11 @@ class Document:
 
     def point(self, offset: int, encoding: Encoding = Encoding.UTF32) -> Point:
         """Zero-based line and column of an absolute byte offset."""
-        number = self._segment_at(offset)
+        number = self.segment_of(offset)
         segment = self.segments[number]
         row, column = segment.index.point(min(offset - self._starts[number], len(segment.data)))
         column = to_units(segment.index.line(segment.data, row), column, encoding)
-        return Point(self._first_lines[number] + row, column)
+        return Point(self.first_lines[number] + row, column)
 
     def range(self, span: Span) -> Range:
         """An absolute span as the model's range (code points)."""
@@ -133,7 +143,7 @@ class Document:
 
     def edit(self, start: int, end: int, text: bytes) -> Document:
         """The document with absolute bytes ``start:end`` replaced by ``text``."""
-        first, last = self._segment_at(start), self._segment_at(end)
+        first, last = self.segment_of(start), self.segment_of(end)
         # A cut also depends on its own line and on the blank line before it.
         if first and start - self._starts[first] <= self.segments[first].index.lengths[0]:
             first -= 1
@@ -231,44 +241,58 @@ class Document:
             self._checks = (*declared, *convention_checks(self.conventions, declared))
         return self._checks
 
+    def hits(self, encoding: Encoding) -> Hits:
+        """What the checks find in each segment, less what comments silence; columns in ``encoding``.
+
+        A segment that did not change has the same list of hits as before, so that what was made of it can be kept.
+        """
+        checks = self.checks
+        key = tuple([check.key for check in checks])
+        found = [segment.hits(checks, key, encoding) for segment in self.segments]
+        if not any([segment.suppressions for segment in self.segments]):
+            return Hits(checks, found, [])
+        silencing = Silencing(self.segments)
+        found = [silencing.keep(number, hits) for number, hits in enumerate(found)]
+        return Hits(checks, found, list(self._remarked(silencing.finish(), encoding)))
+
+    def severity(self, check: Check, code: str) -> Severity | None:
+        """How a violation of a check is shown; None where it is switched off."""
+        severity = self.policy.severities.get(code, check.severity)
+        return None if severity == "off" else Severity(severity)
+
     def findings(self, encoding: Encoding = Encoding.UTF32) -> list[Finding]:
         """All diagnostics in the order of the text, less what comments silence; columns in ``encoding``."""
-        checks = self.checks
-        key = tuple(check.key for check in checks)
-        severities = self.policy.severities
-        silencing = Silencing(self.segments) if any(segment.suppressions for segment in self.segments) else None
+        checks, groups, remarks = self.hits(encoding)
         found: list[Finding] = []
-        for number, segment in enumerate(self.segments):
-            base, first = self._starts[number], self._first_lines[number]
-            hits = segment.hits(checks, key, encoding)
-            for hit in silencing.keep(number, hits) if silencing is not None else hits:
+        for base, first, hits in zip(self._starts, self.first_lines, groups, strict=False):
+            for hit in hits:
                 check = checks[hit.check]
-                severity = severities.get(hit.violation.code, check.severity)
-                if severity == "off":
+                severity = self.severity(check, hit.violation.code)
+                if severity is None:
                     continue
                 found.append(
                     Finding(
                         check,
                         hit.violation,
-                        Severity(severity),
+                        severity,
                         Span(base + hit.start, base + hit.end),
                         Point(first + hit.line, hit.column),
                         Point(first + hit.end_line, hit.end_column),
                     )
                 )
-        if silencing is not None and (remarks := silencing.finish()):
-            found += self._remarked(remarks, encoding)
+        if remarks:
+            found += remarks
             found.sort(key=lambda finding: (finding.span, finding.code))
         return found
 
     def _remarked(self, remarks: list[Remark], encoding: Encoding) -> Iterator[Finding]:
         for number, violation in remarks:
             check = CHECKS[violation.code]
-            severity = self.policy.severities.get(violation.code, check.severity)
-            if severity != "off":
+            severity = self.severity(check, violation.code)
+            if severity is not None:
                 span = violation.span.shifted(self._starts[number])
                 start, end = self.point(span.start, encoding), self.point(span.end, encoding)
-                yield Finding(check, violation, Severity(severity), span, start, end)
+                yield Finding(check, violation, severity, span, start, end)
 
     def examples(self, check: Check, limit: int = 2) -> list[Span]:
         """Places (absolute) that keep the convention behind ``check``, nearest the top first."""
@@ -295,7 +319,7 @@ class Document:
 
     def symbol_at(self, offset: int) -> SymbolRef | None:
         """The innermost definition around an offset."""
-        number = self._segment_at(offset)
+        number = self.segment_of(offset)
         base = self._starts[number]
         around = [
             symbol
@@ -359,13 +383,19 @@ class Document:
     # -- places --------------------------------------------------------------------------------------------------
 
     @property
-    def _first_lines(self) -> list[int]:
+    def first_lines(self) -> list[int]:
+        """Number of the first line of each segment, and the number of the last line of all."""
         if self._lines is None:
-            self._lines = list(accumulate((segment.index.breaks for segment in self.segments), initial=0))
+            self._lines = list(accumulate(map(_BREAKS, self.segments), initial=0))
         return self._lines
 
-    def _segment_at(self, offset: int) -> int:
+    def segment_of(self, offset: int) -> int:
+        """Number of the segment that holds an absolute byte offset."""
         return min(max(bisect_right(self._starts, offset) - 1, 0), len(self.segments) - 1)
+
+
+_BREAKS = attrgetter("breaks")
+_SIZE = attrgetter("size")
 
 
 def _sum(segments: tuple[Segment, ...]) -> Tally:

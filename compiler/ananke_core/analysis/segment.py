@@ -13,7 +13,7 @@ from ananke_core.languages import Language
 from ananke_core.mine.conventions import Tally
 from ananke_core.rules.check import Check, Violation
 from ananke_core.syntax import Tree, edited
-from ananke_core.text import Encoding, LineIndex, to_units
+from ananke_core.text import Encoding, LineIndex, line_breaks, to_units
 
 
 class PlacedUnit(NamedTuple):
@@ -63,10 +63,13 @@ class Segment:
         "_index",
         "_suppressions",
         "_symbols",
+        "breaks",
         "data",
         "declared",
         "has_error",
         "kept",
+        "shown",
+        "size",
         "tally",
         "tree",
         "units",
@@ -74,6 +77,9 @@ class Segment:
 
     def __init__(self, data: bytes, tree: Tree, units: list[PlacedUnit]) -> None:
         self.data = data
+        self.size = len(data)
+        self.breaks = line_breaks(data)
+        """Line endings in it."""
         self.tree = tree
         self.units = units
         self.has_error = tree.root_node.has_error
@@ -88,6 +94,8 @@ class Segment:
         self._suppressions: tuple[Suppression, ...] | None = None
         self.kept: tuple[list[Hit], tuple[CommentFact, ...], Kept] | None = None
         """Memo of `ananke_core.analysis.suppressing`."""
+        self.shown: object = None
+        """Memo of whoever shows the hits."""
 
     @classmethod
     def build(

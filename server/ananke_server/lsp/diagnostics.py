@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from ananke_core.analysis import Document, Finding
+from ananke_core.analysis.segment import Hit
 from ananke_core.errors import Fault
 from ananke_core.model.enums import Severity
+from ananke_core.rules.check import Check, present
 from ananke_core.rules.registry import CODES
 from ananke_core.text import Encoding, Span
 from ananke_server.lsp.constraint_files import ConstraintFile
@@ -31,17 +33,95 @@ def encoded_diagnostics(document: OpenDocument, encoding: Encoding, *, related: 
     analysis = document.analysis
     if analysis is None:
         return b"[%b]" % _file_level("ANK902", f"this file is not checked: {document.left_out}", 3)
-    findings = analysis.findings(encoding)
-    examples: dict[int, bytes] = {}
+    checks, groups, remarks = analysis.hits(encoding)
+    look = document.look(_look(document, analysis, checks, encoding, related))
     parts: list[bytes] = []
-    for finding in findings[:MOST]:
-        check = id(finding.check)
-        if check not in examples:
-            examples[check] = _related(document.uri, analysis, finding, encoding) if related else b""
-        parts.append(_one(finding, examples[check]))
-    if len(findings) > MOST:
-        parts.append(_file_level("ANK902", f"{len(findings) - MOST:,} more findings in this file are not shown", 3))
+    shown = total = 0
+    for segment, line, hits in zip(analysis.segments, analysis.first_lines, groups, strict=False):
+        if not hits:
+            continue
+        memo = segment.shown
+        if not (isinstance(memo, _Shown) and memo.look is look and memo.hits is hits and memo.line == line):
+            memo = segment.shown = _Shown.of(look, hits, line, memo)
+        total += memo.count
+        if shown + memo.count <= MOST:
+            parts.append(memo.encoded)
+            shown += memo.count
+        elif shown < MOST:
+            parts += memo.first(MOST - shown)
+            shown = MOST
+    parts = [part for part in parts if part]
+    parts += [_remark(finding) for finding in remarks[: MOST - shown]]
+    total += len(remarks)
+    if total > MOST:
+        parts.append(_file_level("ANK902", f"{total - MOST:,} more findings in this file are not shown", 3))
     return b"[%b]" % b",".join(parts)
+
+
+class Aspect(NamedTuple):
+    """What the findings of one check look like: everything but their places and own words."""
+
+    check: Check
+    levels: dict[str, int]
+    related: bytes
+
+
+Look = tuple[Aspect, ...]
+
+
+def _look(
+    document: OpenDocument, analysis: Document, checks: tuple[Check, ...], encoding: Encoding, related: bool
+) -> Look:
+    levels = {
+        code: _LEVELS.get(Severity(word), 0) if word != "off" else 0
+        for code, word in analysis.policy.severities.items()
+    }
+    return tuple(
+        [Aspect(check, levels, _related(document, analysis, check, encoding) if related else b"") for check in checks]
+    )
+
+
+class _Shown:
+    """The encoded diagnostics of one segment, kept in it as long as its hits, its first line and their look stay."""
+
+    __slots__ = ("count", "encoded", "hits", "line", "look", "words")
+
+    def __init__(self, look: Look, hits: list[Hit], line: int, words: list[tuple[Hit, bytes]]) -> None:
+        self.look = look
+        self.hits = hits
+        self.line = line
+        self.words = words
+        self.count = len(words)
+        self.encoded = b",".join([_placed(hit, line, said) for hit, said in words])
+
+    @classmethod
+    def of(cls, look: Look, hits: list[Hit], line: int, before: object) -> _Shown:
+        if isinstance(before, _Shown) and before.look is look and before.hits is hits:
+            return cls(look, hits, line, before.words)
+        words: list[tuple[Hit, bytes]] = []
+        for hit in hits:
+            check, levels, related = look[hit.check]
+            violation = hit.violation
+            level = levels.get(violation.code, _LEVELS[check.severity])
+            if level:
+                said = _words(
+                    violation.code, present(check, violation), violation.fix is not None, check.where, violation.symbol
+                )
+                words.append((hit, b'"severity":%d,%b%b}' % (level, said, related)))
+        return cls(look, hits, line, words)
+
+    def first(self, count: int) -> list[bytes]:
+        return [_placed(hit, self.line, said) for hit, said in self.words[:count]]
+
+
+def _placed(hit: Hit, line: int, said: bytes) -> bytes:
+    return b'{"range":{"start":{"line":%d,"character":%d},"end":{"line":%d,"character":%d}},%b' % (
+        line + hit.line,
+        hit.column,
+        line + hit.end_line,
+        hit.end_column,
+        said,
+    )
 
 
 def result_id(items: bytes) -> str:
@@ -49,16 +129,15 @@ def result_id(items: bytes) -> str:
     return sha256(items).hexdigest()[:16]
 
 
-def _one(finding: Finding, related: bytes) -> bytes:
+def _remark(finding: Finding) -> bytes:
     start, end = finding.start, finding.end
-    return b'{"range":{"start":{"line":%d,"character":%d},"end":{"line":%d,"character":%d}},"severity":%d,%b%b}' % (
+    return b'{"range":{"start":{"line":%d,"character":%d},"end":{"line":%d,"character":%d}},"severity":%d,%b}' % (
         start.line,
         start.column,
         end.line,
         end.column,
         _LEVELS[finding.severity],
         _words(finding.code, finding.message, finding.violation.fix is not None, finding.check.where, finding.symbol),
-        related,
     )
 
 
@@ -72,16 +151,27 @@ def _words(code: str, message: str, fixable: bool, where: str, symbol: str) -> b
     return _encode(body)[1:-1]
 
 
-def _related(uri: str, analysis: Document, finding: Finding, encoding: Encoding) -> bytes:
-    check = finding.check
+def _related(document: OpenDocument, analysis: Document, check: Check, encoding: Encoding) -> bytes:
+    """Two places that keep the habit behind a check; kept while the segments down to them stay."""
     if check.evidence is None:
         return b""
+    known = document.related.get(check.key)
+    if known is not None and known[0] == analysis.segments[: len(known[0])]:
+        return known[1]
+    spans = analysis.examples(check)
+    encoded = _encoded_related(document.uri, analysis, spans, encoding)
+    upto = analysis.segment_of(spans[-1].end) + 1 if spans else len(analysis.segments)
+    document.related[check.key] = (analysis.segments[:upto], encoded)
+    return encoded
+
+
+def _encoded_related(uri: str, analysis: Document, spans: list[Span], encoding: Encoding) -> bytes:
     items = [
         {
             "location": {"uri": uri, "range": range_of(analysis, span, encoding)},
             "message": f"keeps it: {analysis.slice(span).decode('utf-8', 'replace')}",
         }
-        for span in analysis.examples(check)
+        for span in spans
     ]
     return b',"relatedInformation":%b' % _encode(items) if items else b""
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, TypeVar, cast
 from urllib.parse import unquote, urlsplit
 
 from ananke_core.analysis import Document, Policy
+from ananke_core.analysis.segment import Segment
 from ananke_core.languages import Language
 from ananke_core.text import Encoding, encode
 from ananke_server.content import refuse
+
+Value = TypeVar("Value")
 
 _log = logging.getLogger(__name__)
 
@@ -32,6 +35,9 @@ class OpenDocument:
         self.max_bytes = max_bytes
         self.analysis: Document | None = None
         self.left_out = ""
+        self.related: dict[str, tuple[tuple[Segment, ...], bytes]] = {}
+        """Encoded evidence by check, with the segments that it depends on."""
+        self._look: object = None
         self._text = b""
         self._take(encode(text))
 
@@ -53,6 +59,13 @@ class OpenDocument:
                 self._take(encode(text))
             else:
                 self._edit(span, encode(text), encoding)
+
+    def look(self, new: Value) -> Value:
+        """``new``, or the equal one of before, so that what was made with it can be told by identity."""
+        known: Any = self._look
+        if known != new:
+            self._look = known = new
+        return cast("Value", known)
 
     def adopt(self, policy: Policy, max_bytes: int) -> None:
         """Check under another policy from now on."""
