@@ -18,7 +18,11 @@ def test_a_session_ends_with_exit_code_0(start: Start) -> None:
     result = peer.initialize()
     assert result["serverInfo"]["name"] == "ananke"
     assert result["capabilities"]["textDocumentSync"]["change"] == 2
-    assert result["capabilities"]["executeCommandProvider"]["commands"] == ["ananke.showIR", "ananke.compileFile"]
+    assert result["capabilities"]["executeCommandProvider"]["commands"] == [
+        "ananke.showIR",
+        "ananke.compileFile",
+        "ananke.holeGrammar",
+    ]
     assert peer.quit() == 0
     assert peer.errors == []
 
@@ -113,7 +117,7 @@ def test_cancelling_is_answered_at_once(start: Start) -> None:
     "arguments",
     [[], [{}], [{"uri": 5}], [{"uri": "file:///not-open.py"}], ["file:///a.py"], [{"uri": "a"}, {"uri": "b"}]],
 )
-@pytest.mark.parametrize("command", ["ananke.showIR", "ananke.compileFile"])
+@pytest.mark.parametrize("command", ["ananke.showIR", "ananke.compileFile", "ananke.holeGrammar"])
 def test_arguments_of_commands_are_validated(start: Start, command: str, arguments: list[object]) -> None:
     peer = start()
     peer.initialize()

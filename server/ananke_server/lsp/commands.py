@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
+from ananke_server.lsp import hole
 from ananke_server.lsp.compiling import ir_uri
 from ananke_server.lsp.dispatch import How
 from ananke_server.lsp.documents import OpenDocument
@@ -43,6 +44,12 @@ async def compile_file(server: AnankeServer, arguments: list[Any]) -> dict[str, 
     }
 
 
+async def hole_grammar(server: AnankeServer, arguments: list[Any]) -> dict[str, Any]:
+    """What may stand at the position of ``{uri, position, scale?, namesOnly?}``."""
+    document, given = _document(server, hole.NAME, arguments)
+    return await hole.hole_grammar(server, document, given)
+
+
 async def compile_and_tell(server: AnankeServer, document: OpenDocument) -> Any:
     """Compile a file with progress, show what the person should know, and refresh the code lens."""
     async with Progress(server, f"Ananke: compiling {document.path}") as progress:
@@ -75,5 +82,6 @@ def _plain(value: Any) -> Any:
 COMMANDS: dict[str, tuple[How, Callable[..., Any]]] = {
     "ananke.showIR": (How.SYNC, show_ir),
     "ananke.compileFile": (How.BACKGROUND, compile_file),
+    hole.NAME: (How.BACKGROUND, hole_grammar),
 }
 """What the server announces. Restarting is the editor's own business."""
