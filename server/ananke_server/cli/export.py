@@ -11,6 +11,8 @@ import msgspec
 import typer
 
 from ananke_core.errors import AnankeError, InputError
+from ananke_core.languages.holes import Scale
+from ananke_server.cli.hole import Asked, export_hole
 from ananke_server.cli.sources import ir_of
 from ananke_server.cli.streams import note, read_input, write_output
 
@@ -49,6 +51,16 @@ def export(
     probe: Annotated[
         bool, typer.Option("--probe", help="Print requests that only a server which enforces them answers as expected.")
     ] = False,
+    at: Annotated[
+        str, typer.Option(metavar="L:C", help="What may stand at a line and column of the file, both from 1, as lark.")
+    ] = "",
+    scale: Annotated[Scale, typer.Option(help="How much may stand there, with --at.")] = Scale.EXPRESSION,
+    names_only: Annotated[
+        bool, typer.Option("--names-only", help="Let only names in scope begin operands, with --at.")
+    ] = False,
+    names: Annotated[
+        bool, typer.Option("--names", help="Print a JSON object with the names in scope, nearest first, with --at.")
+    ] = False,
     jsonl: Annotated[
         str,
         typer.Option("--jsonl", metavar="F", help='Answer {"file", "symbol", "as"} lines of F (- is stdin), in order.'),
@@ -62,6 +74,9 @@ def export(
         return _answer_lines(jsonl)
     if not source:
         raise InputError("no file was named", place="export", way_out="ananke export FILE --symbol S --as json-schema")
+    if at:
+        kind, engine = as_.value if as_ else "", for_.value if for_ else ""
+        return export_hole(Asked(source, at, scale, names_only, names, kind, engine), output)
     if as_ is None and for_ is None:
         raise InputError("nothing says what to print", place="export", way_out="--as json-schema, --for vllm, or both")
     kind = as_.value if as_ else "json-schema"

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from ananke_core.errors import SymbolNotFound
+from ananke_core.errors import InputError, SymbolNotFound
 from ananke_server.cli.streams import read_input
 
 
@@ -28,6 +28,22 @@ def ir_of(source: str, symbol: str, kind: str) -> tuple[Any, str]:
     """
     found = _as_ir(read_input(source))
     return (found, "") if found is not None else _compiled(source, symbol, kind)
+
+
+def document_of(source: str) -> Any:
+    """A file of code, analysed under the configuration of its place.
+
+    Raises:
+        InputError: it can't be read.
+        UnsupportedLanguage: it is in no known language.
+    """
+    if source == "-":
+        raise InputError("a text on stdin has no language", place=source, way_out="name a file")
+    try:
+        modified = Path(source).stat().st_mtime_ns
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", place=source, way_out="check the path") from None
+    return _document(source, modified)
 
 
 def _as_ir(data: bytes) -> Any:
