@@ -65,7 +65,7 @@ def line_lengths(data: bytes) -> list[int]:
 
 
 def line_breaks(data: bytes) -> int:
-    """How many line endings (``\\n``, ``\\r\\n``, ``\\r``) a text holds, without looking at its lines."""
+    """How many line endings a text holds, as `line_lengths` tells them, without looking at its lines."""
     breaks = data.count(b"\n")
     return breaks + data.count(b"\r") - data.count(b"\r\n") if b"\r" in data else breaks
 

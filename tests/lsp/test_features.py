@@ -199,3 +199,11 @@ def test_inline_decorations_have_one_switch(start: Start) -> None:
         peer.initialize("neovim", initializationOptions={"inline": inline}, capabilities={})
         uri = peer.open("a.py", "def one(): pass\n\n\ndef two(): pass\n")
         assert len(peer.request("textDocument/codeLens", {"textDocument": {"uri": uri}})) == count, inline
+
+
+def test_hover_on_what_states_nothing_says_what_it_is(shop: tuple[Peer, str]) -> None:
+    peer, uri = shop
+    at = {"textDocument": {"uri": uri}, "position": place("class OrderBook", 8)}
+    words = peer.request("textDocument/hover", at)["contents"]["value"]
+    assert words.startswith("**class `OrderBook`** — All orders, by number.")
+    assert "```json" not in words

@@ -8,7 +8,7 @@ cut where, what a unit's facts are and what its violations are is each a functio
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from ananke_core.analysis.segment import Change, Hit, Segment
 from ananke_core.analysis.segments import cuts, next_cut
 from ananke_core.analysis.suppressing import Remark, Silencing
 from ananke_core.analysis.symbols import SymbolRef, symbols_of
-from ananke_core.extraction.constraints import constraints_of
+from ananke_core.extraction.constraints import constraints_of, type_names
 from ananke_core.facts import UnitFacts
 from ananke_core.languages import Language
 from ananke_core.mine.constraints import constraints_of_conventions
@@ -349,15 +349,22 @@ class Document:
             found = [constraint for constraint in found if constraint.scope.symbol == symbol]
         return found + constraints_of_conventions(self.conventions, path=self.path, language=self.language.name)
 
-    def declared_types(self) -> list[Constraint]:
-        """Shapes of the file's types alone: what a signature's schema may refer to."""
-        return [
-            constraint
-            for base, facts in self.facts()
-            if facts.types or any(class_.shape is not None for class_ in facts.classes)
-            for constraint in self._declared(facts, base)
-            if isinstance(constraint.rule, TypeShape)
-        ]
+    def shapes(self, names: Iterable[str]) -> list[Constraint]:
+        """Shapes of the file's types of these names, and of those that they refer to, in the order of the text."""
+        found: dict[tuple[int, int], list[Constraint]] = {}
+        seen: set[str] = set()
+        wanted = set(names)
+        while wanted:
+            name = wanted.pop()
+            seen.add(name)
+            for number, segment in enumerate(self.segments):
+                for placed in segment.types.get(name, ()):
+                    place = number, placed.start
+                    if place not in found:
+                        declared = self._declared(placed.unit.facts, self._starts[number] + placed.start)
+                        found[place] = [constraint for constraint in declared if isinstance(constraint.rule, TypeShape)]
+                        wanted |= {name for one in found[place] for name in type_names(one.rule)} - seen
+        return [constraint for place in sorted(found) for constraint in found[place]]
 
     @property
     def constraint_count(self) -> int:

@@ -63,6 +63,7 @@ class Segment:
         "_index",
         "_suppressions",
         "_symbols",
+        "_types",
         "breaks",
         "data",
         "declared",
@@ -90,6 +91,7 @@ class Segment:
         self.declared = sum(placed.unit.declared for placed in units)
         self._index: LineIndex | None = None
         self._symbols: frozenset[str] | None = None
+        self._types: dict[str, list[PlacedUnit]] | None = None
         self._hits: dict[Encoding, tuple[tuple[object, ...], list[Hit]]] = {}
         self._suppressions: tuple[Suppression, ...] | None = None
         self.kept: tuple[list[Hit], tuple[CommentFact, ...], Kept] | None = None
@@ -134,6 +136,18 @@ class Segment:
             groups = ((u.unit.facts.functions, u.unit.facts.classes, u.unit.facts.types) for u in self.units)
             self._symbols = frozenset(fact.symbol for facts in groups for group in facts for fact in group)
         return self._symbols
+
+    @property
+    def types(self) -> dict[str, list[PlacedUnit]]:
+        """Units that declare a type whose shape is known, by its name without its path."""
+        if self._types is None:
+            self._types = {}
+            for placed in self.units:
+                facts = placed.unit.facts
+                names = {class_.name for class_ in facts.classes if class_.shape is not None}
+                for name in names | {type_.name for type_ in facts.types}:
+                    self._types.setdefault(name, []).append(placed)
+        return self._types
 
     @property
     def suppressions(self) -> tuple[Suppression, ...]:

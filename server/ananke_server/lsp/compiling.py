@@ -13,6 +13,7 @@ import msgspec
 from lsprotocol import types
 
 from ananke_core.errors import SymbolNotFound
+from ananke_core.extraction.constraints import type_names
 from ananke_core.model.constraint import Constraint, ConstraintSet
 from ananke_core.model.ir import ConstraintIR
 from ananke_server.lsp.documents import OpenDocument, path_of
@@ -161,32 +162,19 @@ def file_constraints(document: OpenDocument) -> list[Constraint]:
 
 
 def symbol_constraints(document: OpenDocument, symbol: str) -> list[Constraint]:
-    """Constraints of one symbol, and the shapes of the file's types, which its schema may refer to.
+    """Constraints of one symbol, and the shapes of the file's types that its schema refers to.
+
+    Empty but for the file's habits where the symbol states nothing that can be compiled, such as a plain class.
 
     Raises:
         SymbolNotFound: the file has no such symbol.
     """
     analysis = document.analysis
-    if analysis is not None:
-        own = analysis.constraints(symbol) or analysis.remembered.get(symbol, [])
-        declared = [c for c in own if c.scope.symbol == symbol]
-        if declared:
-            if not any(_refers(c) for c in declared):
-                return own
-            return own + [c for c in analysis.declared_types() if c.scope.symbol != symbol]
-    raise SymbolNotFound("the file has no such symbol", place=symbol)
-
-
-def _refers(constraint: Constraint) -> bool:
-    from ananke_core.model.types import Ref
-
-    stack: list[Any] = [constraint.rule]
-    while stack:
-        value = stack.pop()
-        if isinstance(value, Ref):
-            return True
-        if attrs.has(type(value)):
-            stack.extend(getattr(value, field.name) for field in attrs.fields(type(value)))
-        elif isinstance(value, tuple):
-            stack.extend(value)
-    return False
+    if analysis is None:
+        raise SymbolNotFound("the file is not looked at", place=symbol, way_out=document.left_out)
+    own = analysis.constraints(symbol) or analysis.remembered.get(symbol, [])
+    declared = [constraint for constraint in own if constraint.scope.symbol == symbol]
+    if not declared and not any(symbol in segment.symbols for segment in analysis.segments):
+        raise SymbolNotFound("the file has no such symbol", place=symbol)
+    names = {name for constraint in declared for name in type_names(constraint.rule)}
+    return own + [constraint for constraint in analysis.shapes(names) if constraint.scope.symbol != symbol]
