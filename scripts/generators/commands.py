@@ -88,6 +88,19 @@ _MORE = {
             "ananke export orders.py --symbol place_order --for vllm --probe",
         ),
     ),
+    "explain": _More(
+        "0 accepted, 1 refused, 2",
+        "The text is what a decoder would write: with `--as lark` one definition, from the first character of its header "
+        "to the last of its body; with `--as json-schema` one instance; with `--as regex` a header on one line. It is given "
+        'to llguidance (`pip install "ananke-lsp[engines]"`) byte by byte. Line breaks at its end do not count. What '
+        "might stand there is what the engine would let through next; a denied name is refused where it ends, because a "
+        "longer one may begin like it. For an instance a validator says which member of the schema is not kept.",
+        (
+            "ananke explain orders.py --symbol place_order --text new.py",
+            "ananke explain ir.json --symbol Order --as json-schema --text order.json",
+            "ananke explain ir.json --symbol place_order --text - < new.py",
+        ),
+    ),
     "extract": _More(
         "0, 2",
         "What was left out, and why, is said on stderr.",

@@ -67,6 +67,6 @@ def test_a_missing_engine_is_an_error_with_a_way_out(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(builtins, "__import__", refusing)
     with pytest.raises(EngineMissing, match=r"ananke-lsp\[engines\]"):
         load(GRAMMAR)
-    llguidance._compiled.cache_clear()
+    llguidance._started.cache_clear()
     with pytest.raises(EngineMissing):
         accepts(GRAMMAR, "a")

@@ -5,14 +5,20 @@ The engine works on tokens; here its vocabulary is the 256 bytes, so that every 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import attrs
 
 from ananke_core.errors import EngineMissing
 
 if TYPE_CHECKING:
     from llguidance import LLMatcher, LLTokenizer
+
+_MOST_FOLLOWED = 24
+"""Characters that are each followed to the end of what they force; where more may stand, none forces anything."""
 
 
 class _Bytes:
@@ -63,6 +69,61 @@ def refused_at(lark: str, text: str | bytes) -> int | None:
     return consumed
 
 
+@attrs.frozen
+class Stop:
+    """Where an engine stops reading a text, and what it would have gone on with.
+
+    ``offset`` is a byte's; ``words`` are beginnings of what may follow, ``characters`` single ones, ``end`` whether the
+    text might have ended there.
+    """
+
+    offset: int
+    words: tuple[str, ...]
+    characters: str
+    end: bool
+
+
+def stop_at(kind: str, value: Any, text: str) -> Stop | None:
+    """Where an artefact stops a text; None where it takes all of it.
+
+    Args:
+        kind: ``lark``, ``json-schema`` or ``regex``.
+        value: the artefact.
+        text: the whole text.
+
+    Raises:
+        EngineMissing: llguidance is not installed.
+        ValueError: the engine refuses the artefact.
+    """
+    engine = _engine()
+    write = {"lark": engine.grammar_from_lark, "regex": engine.grammar_from_regex}
+    written = write[kind](value) if kind in write else engine.grammar_from_json_schema(json.dumps(value))
+    matcher = _started(written, tokenizer()).deep_copy()
+    data = text.encode("utf-8", "surrogateescape")
+    consumed: int = matcher.try_consume_tokens(list(data))
+    if consumed == len(data) and matcher.is_accepting():
+        return None
+    mask = int.from_bytes(matcher.compute_bitmask(), "little")
+    following = [value for value in range(256) if mask >> value & 1]
+    words: list[str] = []
+    single: list[int] = []
+    for byte in following:
+        rest = _forced(matcher, byte) if len(following) <= _MOST_FOLLOWED else b""
+        word = bytes([byte]) + rest
+        if rest and word.strip():
+            words.append(word.decode("utf-8", "replace"))
+        else:
+            single.append(byte)
+    return Stop(consumed, tuple(words), bytes(single).decode("latin-1"), bool(mask >> 256 & 1))
+
+
+def _forced(matcher: LLMatcher, byte: int) -> bytes:
+    """What has to follow a byte."""
+    branch = matcher.deep_copy()
+    branch.consume_token(byte)
+    return branch.compute_ff_bytes()
+
+
 def matcher_of(lark: str, tokenizer_: LLTokenizer | None = None) -> LLMatcher:
     """A matcher at the start of a text, over bytes or the vocabulary given.
 
@@ -70,13 +131,13 @@ def matcher_of(lark: str, tokenizer_: LLTokenizer | None = None) -> LLMatcher:
         EngineMissing: llguidance is not installed.
         ValueError: the engine refuses the grammar.
     """
-    return _compiled(lark, tokenizer_ or tokenizer()).deep_copy()
+    return _started(_engine().grammar_from_lark(lark), tokenizer_ or tokenizer()).deep_copy()
 
 
 @lru_cache(maxsize=4)
-def _compiled(lark: str, tokenizer_: LLTokenizer) -> LLMatcher:
+def _started(grammar: str, tokenizer_: LLTokenizer) -> LLMatcher:
     engine = _engine()
-    matcher = engine(tokenizer_, engine.grammar_from_lark(lark), log_level=0)
+    matcher = engine(tokenizer_, grammar, log_level=0)
     if matcher.is_error():
         raise ValueError(f"llguidance refuses the grammar: {matcher.get_error()}")
     return matcher

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+import attrs
+
 from ananke_core.errors import EngineMissing, PatternError
 from ananke_core.rules.patterns import compile_pattern
 
@@ -28,6 +30,29 @@ def validator(schema: Any) -> Validator:
         raise PatternError(problem, place="json_schema")
     loaded: Validator = jsonschema_rs.validator_for(schema, validate_formats=True)
     return loaded
+
+
+@attrs.frozen
+class Violation:
+    """What an instance does not fit: where in it, and the place of the keyword in the schema."""
+
+    message: str
+    instance_path: tuple[str | int, ...]
+    schema_path: tuple[str | int, ...]
+
+
+def violations(schema: Any, instance: Any) -> list[Violation]:
+    """Everything that jsonschema-rs has against an instance, formats asserted; empty where it fits.
+
+    Raises:
+        EngineMissing: jsonschema-rs is not installed.
+        PatternError: it is no valid schema of its draft.
+    """
+    loaded: Any = validator(schema)
+    return [
+        Violation(error.message, tuple(error.instance_path), tuple(error.schema_path))
+        for error in loaded.iter_errors(instance)
+    ]
 
 
 def schema_problem(schema: Any) -> str:

@@ -16,6 +16,7 @@ from ananke_server.cli.check import check
 from ananke_server.cli.compile import compile_
 from ananke_server.cli.deploy import deploy
 from ananke_server.cli.doctor import doctor
+from ananke_server.cli.explain import explain
 from ananke_server.cli.export import export
 from ananke_server.cli.extract import extract
 from ananke_server.cli.lsp import lsp
@@ -29,6 +30,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "check": check,
     "compile": compile_,
     "export": export,
+    "explain": explain,
     "lsp": lsp,
     "serve": serve,
     "deploy": deploy,

@@ -10,16 +10,18 @@ from typing import Any
 import msgspec
 
 from ananke_core.errors import InputError, SymbolNotFound
+from ananke_core.model.ir import Format
 from ananke_server.cli.streams import read_input
 
 
-def ir_of(source: str, symbol: str, kind: str) -> tuple[Any, str]:
+def ir_of(source: str, symbol: str, kind: str, *further: Format) -> tuple[Any, str]:
     """The IR that a file is or that its symbol compiles to; and for a function what its documentation says (else "").
 
     Args:
         source: a file of code, an IR, or ``-`` for an IR on stdin.
         symbol: dotted path; empty for the whole file.
         kind: of the artefact that is wanted.
+        further: formats besides the one that it comes from.
 
     Raises:
         InputError: it can't be read.
@@ -27,7 +29,7 @@ def ir_of(source: str, symbol: str, kind: str) -> tuple[Any, str]:
         UnsupportedLanguage: it is neither an IR nor a file of a known language.
     """
     found = _as_ir(read_input(source))
-    return (found, "") if found is not None else _compiled(source, symbol, kind)
+    return (found, "") if found is not None else _compiled(source, symbol, kind, further)
 
 
 def document_of(source: str) -> Any:
@@ -58,14 +60,14 @@ def _as_ir(data: bytes) -> Any:
     return codec.load_ir(data) if isinstance(head, dict) and "emitter" in head else None
 
 
-def _compiled(source: str, symbol: str, kind: str) -> tuple[Any, str]:
+def _compiled(source: str, symbol: str, kind: str, further: tuple[Format, ...]) -> tuple[Any, str]:
     from ananke_core.compile.artefact import FORMAT_OF
     from ananke_core.compile.compiler import Compiler
     from ananke_core.facts import FunctionFact
     from ananke_core.model.constraint import ConstraintSet
     from ananke_core.model.rules import Signature
 
-    document = _document(source, Path(source).stat().st_mtime_ns if source != "-" else 0)
+    document = document_of(source)
     constraints = document.constraints()
     description = ""
     if symbol:
@@ -80,7 +82,7 @@ def _compiled(source: str, symbol: str, kind: str) -> tuple[Any, str]:
             for c in constraints
             if c.scope.symbol == symbol or (kind == "json-schema" and not isinstance(c.rule, Signature))
         ]
-    ir = Compiler().compile(ConstraintSet(constraints=tuple(constraints)), formats=[FORMAT_OF[kind]])
+    ir = Compiler().compile(ConstraintSet(constraints=tuple(constraints)), formats=[FORMAT_OF[kind], *further])
     return ir, description
 
 
