@@ -79,7 +79,7 @@ class Document:
         data = encode(text) if isinstance(text, str) else bytes(text)
         starts = cuts(language, data)
         segments = tuple(
-            Segment.build(language, data[start:end])
+            Segment.build(language, data[start:end], lean=True)
             for start, end in zip(starts, [*starts[1:], len(data)], strict=True)
         )
         return cls(language, policy, path, segments, _sum(segments))

@@ -63,25 +63,27 @@ class Segment:
         "_index",
         "_suppressions",
         "_symbols",
+        "_tree",
         "_types",
         "breaks",
         "data",
         "declared",
         "has_error",
         "kept",
+        "language",
         "shown",
         "size",
         "tally",
-        "tree",
         "units",
     )
 
-    def __init__(self, data: bytes, tree: Tree, units: list[PlacedUnit]) -> None:
+    def __init__(self, language: Language, data: bytes, tree: Tree, units: list[PlacedUnit], *, lean: bool) -> None:
+        self.language = language
         self.data = data
         self.size = len(data)
         self.breaks = line_breaks(data)
         """Line endings in it."""
-        self.tree = tree
+        self._tree = None if lean else tree
         self.units = units
         self.has_error = tree.root_node.has_error
         tally = Tally()
@@ -101,7 +103,13 @@ class Segment:
 
     @classmethod
     def build(
-        cls, language: Language, data: bytes, known: dict[object, Unit] | None = None, change: Change | None = None
+        cls,
+        language: Language,
+        data: bytes,
+        known: dict[object, Unit] | None = None,
+        change: Change | None = None,
+        *,
+        lean: bool = False,
     ) -> Segment:
         """Parse ``data`` and extract its units.
 
@@ -110,6 +118,8 @@ class Segment:
             data: the bytes of the segment.
             known: units of older segments by key; those found again are taken over.
             change: the older segment that this one came from by one edit, so that its tree can be reused.
+            lean: don't keep the tree. Most of a large file is never edited, and trees are a third of its memory; the
+                first edit of a segment parses it from nothing (a millisecond), and keeps the tree for the next.
         """
         tree = _parse(language, data, change)
         units: list[PlacedUnit] = []
@@ -120,7 +130,19 @@ class Segment:
             if unit is None:
                 unit = Unit(extract_unit(language, node, data))
             units.append(PlacedUnit(node.start, node.end, key, unit))
-        return cls(data, tree, units)
+        return cls(language, data, tree, units, lean=lean)
+
+    @property
+    def tree(self) -> Tree:
+        """The syntax tree, made again where it was not kept."""
+        if self._tree is None:
+            self._tree = self.language.grammar.parse(self.data)
+        return self._tree
+
+    @property
+    def kept_tree(self) -> Tree | None:
+        """The syntax tree if it is there."""
+        return self._tree
 
     @property
     def index(self) -> LineIndex:
@@ -182,9 +204,10 @@ class Segment:
 
 def _parse(language: Language, data: bytes, change: Change | None) -> Tree:
     grammar = language.grammar
-    if change is not None and not change.segment.has_error:
+    tree = change.segment.kept_tree if change is not None and not change.segment.has_error else None
+    if change is not None and tree is not None:
         before = change.segment
-        tree = grammar.parse(data, edited(before.tree, before.data, data, change.start, change.old_end, change.new_end))
+        tree = grammar.parse(data, edited(tree, before.data, data, change.start, change.old_end, change.new_end))
         if not tree.root_node.has_error:
             return tree
         # Error recovery depends on what was parsed before; only a parse from nothing is the same for everyone.
