@@ -225,7 +225,7 @@ class Tally:
     wrong: list[tuple[str, Case, str]] = attrs.field(factory=list)
     warned: list[str] = attrs.field(factory=list)
     seconds: float = 0.0
-    masks: list[float] = attrs.field(factory=list)
+    masks: dict[Scale, list[float]] = attrs.field(factory=lambda: {scale: [] for scale in Scale})
 
     def note(self, what: str, right: bool, case: Case, text: str) -> None:
         """Count one question and keep it where the answer was wrong."""
@@ -234,15 +234,15 @@ class Tally:
             self.wrong.append((what, case, text))
 
 
-def judge(case: Case, tally: Tally, chance: random.Random) -> None:
-    """Ask the grammar of one hole about what stood there and about its mutants."""
+def judge(case: Case, tally: Tally, chance: random.Random) -> bool:
+    """Ask the grammar of one hole about what stood there and about its mutants; tells whether it took the former."""
     original = parsed(case.text.strip()) if case.scale is not Scale.EXPRESSION else None
     started = time.perf_counter()
     try:
         hole = hole_grammar(case.data[: case.start] + case.data[case.end :], case.start, PYTHON, case.scale, RULES)
     except InputError as error:
         tally.note(f"{case.scale}: accepted", False, case, str(error))
-        return
+        return False
     tally.seconds += time.perf_counter() - started
     tally.warned += load(hole.lark)
     denies = original is not None and denied_in(original) > 0
@@ -253,11 +253,12 @@ def judge(case: Case, tally: Tally, chance: random.Random) -> None:
     accepted = refused_at(hole.lark, case.text) is None
     if denies:
         tally.note(f"{case.scale}: refused: holds a denied name", not accepted, case, case.text)
-        return
+        return False
     tally.note(f"{case.scale}: accepted", accepted, case, case.text)
     for what, text in mutants(case, chance):
         if lawful(case, text):
             tally.note(f"{case.scale}: refused: {what}", refused_at(hole.lark, text) is not None, case, text)
+    return accepted
 
 
 def _harmless(case: Case) -> str:
@@ -269,9 +270,10 @@ def mask_times(case: Case, tokenizer: object, tally: Tally) -> None:
     hole = hole_grammar(case.data[: case.start] + case.data[case.end :], case.start, PYTHON, case.scale, RULES)
     matcher = matcher_of(hole.lark, tokenizer)  # type: ignore[arg-type]
     for token in tokenizer.tokenize_str(case.text):  # type: ignore[attr-defined]
-        started = time.perf_counter()
+        # Of this thread alone: others may be at work on the machine.
+        started = time.thread_time()
         matcher.compute_bitmask()
-        tally.masks.append(time.perf_counter() - started)
+        tally.masks[case.scale].append(time.thread_time() - started)
         if not matcher.try_consume_tokens([token]):
             tally.note(f"{case.scale}: accepted by tokens", False, case, case.text)
             return
@@ -300,8 +302,7 @@ def main(arguments: Sequence[str]) -> int:
     started = time.perf_counter()
     tokenizer = _tokenizer(vocabulary) if vocabulary else None
     for case in sample(roots, most, seed=1):
-        judge(case, tally, chance)
-        if tokenizer is not None:
+        if judge(case, tally, chance) and tokenizer is not None:
             mask_times(case, tokenizer, tally)
         done += 1
     wrong = Counter(what for what, _, _ in tally.wrong)
@@ -309,12 +310,12 @@ def main(arguments: Sequence[str]) -> int:
     for what, count in sorted(tally.asked.items()):
         print(f"{what:<48}{count:>8}{count - wrong[what]:>8}{wrong[what]:>7}")
     spent = time.perf_counter() - started
-    print(
-        f"{done} holes, {tally.seconds / max(done, 1) * 1e3:.1f} ms a grammar, {len(tally.warned)} warnings, {spent:.0f} s"
-    )
-    if tally.masks:
-        slowest, mean = max(tally.masks), sum(tally.masks) / len(tally.masks)
-        print(f"{len(tally.masks)} masks: mean {mean * 1e3:.2f} ms, slowest {slowest * 1e3:.1f} ms")
+    each = tally.seconds / max(done, 1) * 1e3
+    print(f"{done} holes, {each:.1f} ms a grammar, {len(tally.warned)} warnings, {spent:.0f} s")
+    for scale, masks in tally.masks.items():
+        if masks:
+            mean, slowest = sum(masks) / len(masks), max(masks)
+            print(f"{scale}: {len(masks)} masks, mean {mean * 1e3:.2f} ms, slowest {slowest * 1e3:.1f} ms")
     tally.wrong.sort(key=lambda wrong: wrong[0])
     for what, case, text in tally.wrong[:30]:
         print(
@@ -337,7 +338,7 @@ def _tokenizer(path: str) -> object:
         _, first, *tokens = line.split(" ")
         ranks |= {base64.b64decode(token): int(first) + index for index, token in enumerate(tokens)}
     special = data["special_tokens"]
-    return LLTokenizer.from_tiktoken(
+    return LLTokenizer.from_tiktoken(  # type: ignore[attr-defined]
         encoder=ranks, special_tokens=special, pattern=data["pat_str"], eos_token=special["<|endoftext|>"]
     )
 

@@ -166,6 +166,7 @@ def end_of(after: Following) -> End:
         return End(operator, not operator, apart)
     return End(
         operand=first.text not in {"{", "~"},
-        operator=first.text in {"(", "[", "{", "~"},
+        # Brackets that touch the position call or subscript what comes.
+        operator=first.text in {"{", "~"} or (first.text in {"(", "["} and touching != first.text),
         no_number=touching == ".",
     )

@@ -97,11 +97,12 @@ def _first(start: Start, words: Words) -> tuple[list[str], bool]:
         begun = attrs.evolve(begun, whole=begun.whole or keyword.iskeyword(start.word))
     pieces = words_ + begun.strings + [piece for piece in begun.keywords if piece]
     first = f"({' | '.join(pieces)})"
-    some = " & /(.|\\n)+/"
+    # A terminal never matches nothing.
+    some = f"({' | '.join(piece.replace('WC*', 'WC+', 1) for piece in pieces)})"
     return [
-        f"Z: ({first} MID?){some}",
+        f"Z: {first} MID | {some}",
         f"ZC: {first} MIDC",
-        f"Z_GAP: ({first} P*){some}",
+        f"Z_GAP: {first} P+ | {some}",
         "ATTR: NAME",
     ], begun.whole or bool(begun.keywords and "" in begun.keywords)
 

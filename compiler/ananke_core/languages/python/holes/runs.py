@@ -134,14 +134,13 @@ def _rests(words: Iterable[str], begun: str) -> list[str]:
 
 def _first(f: str, begun: Begun) -> list[str]:
     ends = [f"{word} {f}WE" for word in begun.words] + [f"{string} {f}AE" for string in begun.strings]
-    operands = [f"{word} {f}WA?" for word in begun.words] + [f"{string} {f}AA?" for string in begun.strings]
-    ends += [f"{word} {f}KE?" for word in begun.keywords]
-    operands += [f"{word} {f}KA" for word in begun.keywords]
-    some = " & /(.|\\n)+/"
-    return [
-        f"ZE: ({' | '.join(ends) or NOTHING}){some}",
-        f"ZA: ({' | '.join(operands) or NOTHING}){some}",
-    ]
+    operands = [f"{word} {f}WA" for word in begun.words] + [f"{string} {f}AA?" for string in begun.strings]
+    # A terminal never matches nothing.
+    operands += [word.replace("WC*", "WC+", 1) for word in begun.words]
+    for word in begun.keywords:
+        ends += [f"{word} {f}KE", *([word] if word else [])]
+        operands.append(f"{word} {f}KA")
+    return [f"ZE: {' | '.join(ends) or NOTHING}", f"ZA: {' | '.join(operands) or NOTHING}"]
 
 
 @cache
