@@ -42,7 +42,9 @@ def _denied(rule: Import, fact: ImportFact, path: str) -> Iterator[Violation]:
     written = spellings(fact, path)
     for denied in rule.denied:
         prefix = split(denied, fact.separator)
-        if any(below(module, prefix) for module in written):
+        # Where modules are paths, one name alone is a package's: no folder of the project.
+        meant = written[:1] if fact.separator == "/" and len(prefix) == 1 else written
+        if any(below(module, prefix) for module in meant):
             yield _violation("ANK401", fact, _says(shown(fact), denied))
             return
         for name in fact.names if fact.names_modules else ():

@@ -8,7 +8,7 @@ from ananke_core.facts import CallFact, ClassFact, FunctionFact, HandlerFact, Im
 from ananke_core.languages.ecmascript.classes import class_name, read_class
 from ananke_core.languages.ecmascript.describe import describe
 from ananke_core.languages.ecmascript.functions import FIELDS, is_function_field, read_function
-from ananke_core.languages.ecmascript.nodes import CLASSES, dotted, key_name, wrapped
+from ananke_core.languages.ecmascript.nodes import CLASSES, block_end, dotted, key_name, wrapped
 from ananke_core.languages.ecmascript.pieces import written
 from ananke_core.languages.ecmascript.statements import read_alias, read_imports, read_variables
 from ananke_core.languages.source import Source
@@ -126,7 +126,7 @@ class EcmaScriptAdapter:
         return HandlerFact(
             source.span(node),
             source.between(node.start_byte, body.start_byte),
-            swallows=body.named_child_count == 0,
+            swallows=all(child.start_byte >= block_end(body) for child in body.named_children),
         )
 
     def raised(self, node: Node, source: Source) -> str:

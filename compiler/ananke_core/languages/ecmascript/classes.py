@@ -48,7 +48,7 @@ def read_class(node: Node, source: Source, enclosing: str) -> ClassFact | None:
     fact = ClassFact(
         name=name,
         symbol=qualified(enclosing, name),
-        span=source.between(start, node.end_byte),
+        span=source.between(start, body.end_byte if body is not None else node.end_byte),
         name_span=source.span(name_node),
         header_span=source.between(start, body.start_byte if body is not None else node.end_byte),
         container=enclosing,

@@ -10,6 +10,7 @@ from ananke_core.languages.ecmascript.nodes import (
     FUNCTIONS,
     WRAPPERS,
     after_decorators,
+    block_end,
     decorator_names,
     decorators_of,
     dotted,
@@ -60,10 +61,14 @@ def read_function(node: Node, source: Source, container: str, enclosing: str, *,
     return FunctionFact(
         name=name,
         symbol=qualified(enclosing, bound.path),
-        span=source.between(start, node.end_byte),
+        span=source.between(start, block_end(body) if body is not None else node.end_byte),
         name_span=source.span(bound.name_node),
         header_span=source.between(start, header_end),
-        body_span=source.span(body) if body is not None else source.between(header_end, header_end),
+        body_span=(
+            source.between(body.start_byte, block_end(body))
+            if body is not None
+            else source.between(header_end, header_end)
+        ),
         container=container,
         kind="method" if is_method else "function",
         parameters=read_parameters(parameters, source, doc, scope),

@@ -124,6 +124,13 @@ def after_decorators(node: Node) -> int:
     )
 
 
+def block_end(node: Node) -> int:
+    """Just past a block's closing brace: a comment behind it can be the block's last child."""
+    if node.type != "statement_block":
+        return node.end_byte
+    return next((child.end_byte for child in reversed(node.children) if child.type == "}"), node.end_byte)
+
+
 def words_before(node: Node, source: Source, stop: Node | None) -> tuple[str, ...]:
     """Plain words (``static``, ``readonly``, ``get``) among a node's children before ``stop``."""
     words: list[str] = []
