@@ -270,10 +270,15 @@ def denies(language: Language, case: Case, text: bytes) -> bool:
     found = parsed(language, case, text)
     if found is None:
         return False
+    # What a definition is called, its header says.
+    parameters = found.function.child_by_field_name("parameters") or found.function.child_by_field_name("parameter")
+    own = parameters.start_byte if parameters is not None else found.start
     stack = [found.item]
     while stack:
         node = stack.pop()
         stack += node.children
+        if node.end_byte <= own:
+            continue
         if node.type in _NAMED and found.text(node) in DENIED:
             return True
         callee = node.child_by_field_name("function") if node.type == "call_expression" else None
@@ -334,6 +339,11 @@ def mutants(language: Language, case: Case, chance: random.Random) -> Iterator[t
             yield "denied import", _edited(found, case, at, at, f" {line}; " if in_block else f" {line} + ")
 
 
+def _is_spelled(found: Definition, type_: Node) -> bool:
+    """Whether a signature can say how a type is spelled: not where that holds templates, or too much of it."""
+    return "`" not in found.text(type_) and type_.end_byte - type_.start_byte < 4_000
+
+
 def _edited(found: Definition, case: Case, start: int, end: int, new: str) -> bytes:
     return case.text[: start - found.start] + new.encode() + case.text[end - found.start :]
 
@@ -358,7 +368,7 @@ def _header_mutants(found: Definition, case: Case, chance: random.Random) -> Ite
             start = own.start_byte if own is not None else start
         yield "async toggled", edit(start, start, "async ")
     returns = function.child_by_field_name("return_type")
-    if returns is not None:
+    if returns is not None and _is_spelled(found, returns):
         yield "return type changed", edit(returns.start_byte, returns.end_byte, ": Other_type")
         yield "annotation dropped", edit(returns.start_byte, returns.end_byte, "")
     holder = function.child_by_field_name("parameters")
@@ -382,7 +392,7 @@ def _header_mutants(found: Definition, case: Case, chance: random.Random) -> Ite
             yield "default added", edit(one.end_byte, one.end_byte, " = 0")
             yield "made optional", edit(pattern.end_byte, pattern.end_byte, "?")
     type_ = one.child_by_field_name("type")
-    if type_ is not None:
+    if type_ is not None and _is_spelled(found, type_):
         yield "type changed", edit(type_.start_byte, type_.end_byte, ": Other_type")
         yield "annotation dropped", edit(type_.start_byte, type_.end_byte, "")
     value = one.child_by_field_name("value")

@@ -120,12 +120,17 @@ class _Writer:
             # What stands first may be a function around the assignment.
             owner = ""
             for index, name in enumerate(owners):
-                owner = dialect.join((dialect.maybe(dialect.join((owner, dot))), dialect.text(name))) if index else dialect.text(name)
+                owner = (
+                    dialect.join((dialect.maybe(dialect.join((owner, dot))), dialect.text(name)))
+                    if index
+                    else dialect.text(name)
+                )
             places.append(dialect.join((owner, dot, dialect.text("prototype"), dot, key)))
         return dialect.either(places)
 
     def _value(self) -> tuple[str, ...]:
         dialect, signature = self.dialect, self.signature
+        # Where brackets stand around a value, its own text ends before they close.
         wrapped = (self._maybe(dialect.text("("), dialect.gap),)
         if "function" in signature.modifiers:
             name = (self._maybe(dialect.gap, _any_name(dialect)),)
@@ -136,7 +141,7 @@ class _Writer:
         if len(signature.parameters) != 1 or not _is_bare(signature.parameters[0]):
             return (*wrapped, listed)
         bare = dialect.join((*self._async(), self._name(signature.parameters[0].name), *arrow))
-        return (*wrapped, dialect.either((listed, bare)))
+        return (dialect.either((dialect.join((*wrapped, listed)), bare)),)
 
     def _function(self, name: tuple[str, ...]) -> tuple[str, ...]:
         dialect = self.dialect
