@@ -75,17 +75,20 @@ _MORE = {
     ),
     "doctor": _More("0, 1", "Each line says what was looked at, whether it works, and what to do if not.", ()),
     "export": _More(
-        "0, 2",
+        "0, 2; with `--preflight` 1 where a limit is passed",
         "One of `--as` and `--for` is needed. `--as` prints one artefact that stands by itself, `--for` the request "
         "fragment of an engine, the tool definition of a function (openai, anthropic, gemini) or a Python program "
         "(outlines, guidance). Which version it was written for, where it goes and what of the artefact the engine does "
         "not enforce is said on stderr. A server that does not know a field ignores it and answers 200: `--probe` prints "
-        "two requests through the same fields, one that has to bend the answer and one that has to be refused. With "
+        "two requests through the same fields, one that has to bend the answer and one that has to be refused. "
+        "`--preflight` prints the artefact's size, what loading it in llguidance takes, and every known limit of which it "
+        "uses half or more; with `--for` the exit code is 1 where one is passed. With "
         "`--jsonl` a bad line costs only its own answer.",
         (
             "ananke export orders.py --symbol place_order --as json-schema",
             "ananke export orders.py --symbol place_order --for openai",
             "ananke export orders.py --symbol place_order --for vllm --probe",
+            "ananke export orders.py --symbol place_order --for anthropic --preflight",
         ),
     ),
     "explain": _More(

@@ -59,3 +59,17 @@ def test_probes(ananke: Ananke) -> None:
 def test_what_the_schema_leaves_open_is_said(ananke: Ananke, here: Path) -> None:
     (here / "open.py").write_text("def f(a: int, g: Unknown) -> None: ...\n")
     assert "Unknown" in ananke("export", "open.py", "--symbol", "f", "--for", "vllm").err
+
+
+def test_preflight_says_size_cost_and_limits(ananke: Ananke, here: Path) -> None:
+    ran = ananke("export", "clean.py", "--symbol", "login", "--as", "lark", "--preflight")
+    size, cost, limits = ran.out.decode().splitlines()
+    assert ran.code == 0
+    assert "1 headers" in size
+    assert "llguidance" in cost
+    assert "none is near" in limits
+    fields = "".join(f"    m{index}: int | None = None\n" for index in range(30))
+    (here / "wide.py").write_text(f"from dataclasses import dataclass\n\n\n@dataclass\nclass Wide:\n{fields}")
+    ran = ananke("export", "wide.py", "--symbol", "Wide", "--for", "anthropic", "--preflight")
+    assert ran.code == 1
+    assert b"passed: anthropic takes 30 of 24 optional members" in ran.out

@@ -6,7 +6,7 @@ The engine works on tokens; here its vocabulary is the 256 bytes, so that every 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -95,10 +95,7 @@ def stop_at(kind: str, value: Any, text: str) -> Stop | None:
         EngineMissing: llguidance is not installed.
         ValueError: the engine refuses the artefact.
     """
-    engine = _engine()
-    write = {"lark": engine.grammar_from_lark, "regex": engine.grammar_from_regex}
-    written = write[kind](value) if kind in write else engine.grammar_from_json_schema(json.dumps(value))
-    matcher = _started(written, tokenizer()).deep_copy()
+    matcher = _started(_written(kind, value), tokenizer()).deep_copy()
     data = text.encode("utf-8", "surrogateescape")
     consumed: int = matcher.try_consume_tokens(list(data))
     if consumed == len(data) and matcher.is_accepting():
@@ -115,6 +112,25 @@ def stop_at(kind: str, value: Any, text: str) -> Stop | None:
         else:
             single.append(byte)
     return Stop(consumed, tuple(words), bytes(single).decode("latin-1"), bool(mask >> 256 & 1))
+
+
+def started(kind: str, value: Any, limits: Mapping[str, Any] | None = None) -> LLMatcher:
+    """A matcher that was loaded just now, with the limits given or their defaults; its own words say if it failed.
+
+    Raises:
+        EngineMissing: llguidance is not installed.
+    """
+    engine = _engine()
+    from llguidance import LLParserLimits
+
+    return engine(tokenizer(), _written(kind, value), log_level=0, limits=LLParserLimits(**(limits or {})))
+
+
+def _written(kind: str, value: Any) -> str:
+    engine = _engine()
+    if kind == "json-schema":
+        return engine.grammar_from_json_schema(json.dumps(value))
+    return engine.grammar_from_regex(value) if kind == "regex" else engine.grammar_from_lark(value)
 
 
 def _forced(matcher: LLMatcher, byte: int) -> bytes:

@@ -55,6 +55,8 @@ GEMINI = Provider(
     positions=True,
 )
 
+PROVIDERS = {"openai": OPENAI, "anthropic": ANTHROPIC, "gemini": GEMINI}
+
 
 @attrs.frozen
 class Adapted:

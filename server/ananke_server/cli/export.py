@@ -61,6 +61,12 @@ def export(
     names: Annotated[
         bool, typer.Option("--names", help="Print a JSON object with the names in scope, nearest first, with --at.")
     ] = False,
+    preflight: Annotated[
+        bool,
+        typer.Option(
+            "--preflight", help="Print size, cost and the limits that it comes near; exit 1 if it passes one."
+        ),
+    ] = False,
     jsonl: Annotated[
         str,
         typer.Option("--jsonl", metavar="F", help='Answer {"file", "symbol", "as"} lines of F (- is stdin), in order.'),
@@ -84,6 +90,8 @@ def export(
     from ananke_core.compile.artefact import artefact
 
     made = artefact(ir, kind, symbol)
+    if preflight:
+        return _preflight(ir, kind, made, symbol, for_.value if for_ else "", output)
     if for_ is None:
         if probe:
             raise InputError("a probe is sent to an engine", place="--probe", way_out="--for vllm --probe")
@@ -128,6 +136,34 @@ def _probes(engine: str, wrapped: Any, body: Any) -> Any:
     if isinstance(body, str):
         raise InputError(f"a program for {engine} holds its own probe", place="--probe", way_out="leave --probe out")
     return probes(engine, wrapped.kind, is_function=wrapped.is_function)
+
+
+def _preflight(ir: Any, kind: str, made: Any, symbol: str, engine: str, output: str | None) -> int:
+    from ananke_core.engines.preflight import LIMITS, preflight
+    from ananke_core.engines.providers import PROVIDERS, adapt
+
+    if engine in PROVIDERS and kind == "json-schema":
+        made = adapt(made, PROVIDERS[engine]).schema
+    units = ir.grammar.units if ir.grammar is not None else ()
+    symbols = [name for unit in units for name in unit.symbols if not symbol or name == symbol]
+    found = preflight(kind, made, engine, len(symbols))
+    lines = [f"{kind}: " + ", ".join(f"{size:,} {what}" for what, size in found.sizes.items() if size)]
+    if found.cost is None:
+        lines.append("cost: not measured (llguidance reads this form only where it is installed, and lark best)")
+    elif found.cost.refused:
+        lines.append(f"cost: {found.cost.engine} refuses it: {found.cost.refused}")
+    else:
+        cost = found.cost
+        lines.append(f"cost: {cost.engine} loads it in {cost.load_ms:.1f} ms")
+    for one in found.near:
+        value = f"{one.value:,} of" if one.value is not None else f"more than {one.share:.0%} of"
+        limit = one.limit
+        state = "passed" if one.share > 1 else "near"
+        lines.append(f"{state}: {limit.engine} takes {value} {limit.most:,} {limit.measure} ({limit.source})")
+    if not found.near:
+        lines.append(f"limits: none is near (of {len(LIMITS)} known)")
+    write_output("\n".join(lines).encode(), output)
+    return 0 if found.fits else 1
 
 
 def _printed(made: Any) -> bytes:
