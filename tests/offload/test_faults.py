@@ -229,9 +229,11 @@ async def test_cancelling_says_nothing_about_the_host(tmp_path: Path) -> None:
 
     async with host(answer) as seen:
         config = config_for(seen.url, tmp_path, timeout_ms=30_000, deadline_ms=60_000)
-        for _ in range(AFTER + 1):
+        for number in range(AFTER + 1):
             task = asyncio.create_task(compile_with(config))
-            await asyncio.sleep(0.05)
+            async with asyncio.timeout(10):
+                while seen.connections <= number:
+                    await asyncio.sleep(0.01)
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
