@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 import attrs
 
@@ -16,8 +17,8 @@ class Dialect:
 
     ``gap`` is the white space that may stand between two tokens, ``apart`` that which keeps two words from being one.
     ``type`` is any balanced type, ``returned`` one that can stand before a body, ``pattern`` one that takes a
-    parameter apart, ``default`` an equals sign with any balanced expression. ``modifiers`` stand before parameters of
-    methods, ``end`` before a body.
+    parameter apart, ``default`` an equals sign with any balanced expression. ``decorators`` stand before parameters of
+    methods, ``modifiers`` before those of constructors, ``end`` before a body.
     """
 
     lark: bool
@@ -33,6 +34,7 @@ class Dialect:
     type: str
     returned: str
     pattern: str
+    decorators: str
     modifiers: str
     open_angle: str
     comma_angle: str
@@ -44,9 +46,7 @@ class Dialect:
 
     def text(self, text: str) -> str:
         """Exactly this text, which holds no control characters."""
-        if self.lark:
-            return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-        return _SPECIAL.sub(r"\\\g<0>", text)
+        return _lark_text(text) if self.lark else _regex_text(text)
 
     def join(self, parts: Iterable[str]) -> str:
         """One after the other."""
@@ -59,6 +59,16 @@ class Dialect:
     def maybe(self, part: str) -> str:
         """This, or nothing."""
         return f"{self.either([part])}?"
+
+
+@lru_cache(maxsize=65_536)
+def _lark_text(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+@lru_cache(maxsize=65_536)
+def _regex_text(text: str) -> str:
+    return _SPECIAL.sub(r"\\\g<0>", text)
 
 
 LARK = Dialect(
@@ -75,6 +85,7 @@ LARK = Dialect(
     type="AN",
     returned="AR",
     pattern="BP",
+    decorators="PX",
     modifiers="PM",
     open_angle="GO",
     comma_angle="GC",
@@ -86,16 +97,15 @@ LARK = Dialect(
 )
 """Names of terminals in ``body.lark``."""
 
+# Strings are looked at on the first level alone: every further one would make all patterns three times as long.
 _STRING = r"""(?:"(?:[^"\\\n]|\\[^\n])*"|'(?:[^'\\\n]|\\[^\n])*'|`(?:[^`\\\n]|\\[^\n])*`)"""
-_FLAT = rf"""(?:[^()\[\]{{}}"'`\n]|{_STRING})*"""
-_BRACKETS = r"(?:\({0}\)|\[{0}\]|\{{{0}\}})"
-_ONCE = _BRACKETS.format(_FLAT)
-_NESTED = rf"""(?:[^()\[\]{{}}"'`\n]|{_STRING}|{_ONCE})*"""
-_TWICE = _BRACKETS.format(_NESTED)
-_ANGLES = rf"""<(?:[^()\[\]{{}}<>"'`\n]|=>|{_STRING}|{_TWICE}|<(?:[^()\[\]{{}}<>"'`\n]|=>|{_STRING}|{_ONCE})*>)*>"""
+_FLAT = r"[^()\[\]{}\n]"
+_ONCE = rf"(?:\({_FLAT}*\)|\[{_FLAT}*\]|\{{{_FLAT}*\}})"
+_NESTED = f"(?:{_FLAT}|{_ONCE})*"
+_TWICE = rf"(?:\({_NESTED}\)|\[{_NESTED}\]|\{{{_NESTED}\}})"
+_ANGLES = rf"<(?:[^()\[\]{{}}<>\n]|=>|{_ONCE}|<(?:[^()\[\]{{}}<>\n]|=>|{_ONCE})*>)*>"
 _VALUE = rf"""(?:[^()\[\]{{}}"'`,;\n]|{_STRING}|{_TWICE}|{_ANGLES})+"""
-_TYPE_PART = rf"=>|{_STRING}|{_TWICE}|{_ANGLES}"
-_TYPE = rf"""(?:[^()\[\]{{}}<>"'`,;= \n]|{_TYPE_PART})(?:[^()\[\]{{}}<>"'`,;=\n]|{_TYPE_PART})*"""
+_TYPE = rf"""(?:[^()\[\]{{}}<>"'`,;=\n]|=>|{_STRING}|{_TWICE}|{_ANGLES})+"""
 _DECORATOR = r"@[A-Za-z_$][0-9A-Za-z_$.]*(?:\([^()\n]*\))? *"
 
 REGEX = Dialect(
@@ -112,7 +122,8 @@ REGEX = Dialect(
     type=_TYPE,
     returned=_TYPE,
     pattern=rf"(?:\{{{_NESTED}\}}|\[{_NESTED}\])",
-    modifiers=rf"(?:{_DECORATOR})*(?:(?:public|private|protected|override|readonly) +)*",
+    decorators=f"(?:{_DECORATOR})*",
+    modifiers="(?:(?:public|private|protected|override|readonly) +)*",
     open_angle="< *",
     comma_angle=" *, *",
     close_angle=r" *,? *>",

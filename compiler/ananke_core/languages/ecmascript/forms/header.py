@@ -75,7 +75,8 @@ class _Writer:
     def _method(self) -> tuple[str, ...]:
         dialect = self.dialect
         star = (dialect.text("*"), dialect.gap) if self.signature.generator else ()
-        optional = (self._maybe(dialect.gap, dialect.text("?")),) if self.typed and not star else ()
+        fixed = star or self.name == "constructor" or {"get", "set"} & set(self.words)
+        optional = (self._maybe(dialect.gap, dialect.text("?")),) if self.typed and not fixed else ()
         key = (*star, self._key(), *optional)
         return (*self._async(), *key, *self._list(), *self._returns(), self.dialect.end)
 
@@ -183,7 +184,9 @@ class _Writer:
         if parameter.kind not in {"positional", "rest"}:
             raise Unsayable(f"the language has no {parameter.kind.replace('_', '-')} parameters")
         if self.typed and self.signature.container:
-            yield dialect.modifiers
+            yield dialect.decorators
+            if self.name == "constructor":
+                yield dialect.modifiers
         if parameter.kind == "rest":
             yield dialect.text("...")
             yield dialect.gap

@@ -16,7 +16,7 @@ def new_header(new: NewDefinition, *, typed: bool) -> str:
         f"DNAME: ({name}) & ~NOT",
         f"PNAME: ({parameter}) & ~NOT",
         "NOT: /" + "|".join(("break", "case", "class", "function", "if", "new", "return")) + "/",
-        f'ITEM: PM (PNAME | BP) {mark}{annotated} PD? | "..." W (PNAME | BP) {annotated}',
+        f'ITEM: PX PM (PNAME | BP) {mark}{annotated} PD? | "..." W (PNAME | BP) {annotated}',
         "LIST: (W TA)? (PO ITEM (PC ITEM)* PE | PZ)",
     ]
     if new.what == "function":
