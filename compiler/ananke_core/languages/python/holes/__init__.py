@@ -44,7 +44,7 @@ class PythonHoles:
             chosen = method if layout.keyword == "class" else function
             return assemble(lines_at(state, need, layout, scale, chosen), words)
         if scale is not Scale.EXPRESSION and need.first is None and not need.closers:
-            return assemble(rest_of_line(state, len(before), words, scale), words)
+            return assemble(rest_of_line(state, before, words, scale), words)
         refuse_names(state)
         pad = layout_of(state, after).pad if state.blank else ""
         return assemble(expression(state, len(before), need, words, names, pad), words)

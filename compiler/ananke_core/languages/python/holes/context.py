@@ -30,6 +30,8 @@ class Start:
     word: str = ""
     attribute: bool = False
     string: OpenString | None = None
+    joins: bool = False
+    negated: bool = False
 
 
 @attrs.frozen
@@ -82,9 +84,15 @@ def start_of(state: Scan, length: int) -> Start:
     listed = state.frames[-1].tokens
     last = listed[-1] if listed else None
     if last is None or last.end < length or last.kind not in {"name", "number"}:
-        return _after(last)
+        return Start(False, negated=True) if _negates(listed) else _after(last)
     before = _after(listed[-2] if len(listed) > 1 else None)
-    return Start(before.operand, last.text, before.attribute)
+    negated = _negates(listed[:-1])
+    return Start(before.operand and not negated, last.text, before.attribute, negated=negated)
+
+
+def _negates(listed: list[Token]) -> bool:
+    """Whether the last two tokens are an operand and ``not``, the beginning of ``not in``."""
+    return len(listed) > 1 and listed[-1].text == "not" and not _after(listed[-2]).operand
 
 
 def _after(last: Token | None) -> Start:
@@ -94,7 +102,7 @@ def _after(last: Token | None) -> Start:
         return Start(keyword.iskeyword(last.text) and last.text not in _OPERANDS)
     if last.kind == "op":
         return Start(last.text != "...", attribute=last.text == ".")
-    return Start(False)
+    return Start(False, joins=last.kind == "string")
 
 
 def brackets(state: Scan, after: Following) -> tuple[str, str]:

@@ -23,7 +23,8 @@ def expression(
     depth = len(state.frames) - 1 - len(close)
     inside = inside_of(state.frames[depth], after, state.frames[depth - 1] if depth else None)
     letter = "IN_" if close else "OUT_"
-    lines, stays = first_run(letter, start, words.denied) or ([], True)
+    white = "W1" if close or inside.bracketed else "SP"
+    lines, stays = first_run(letter, white, start, words.denied) or ([], may_end(state, start))
     fresh = not lines
     if close:
         begin = whole("IN_", start, fresh, stays)
@@ -35,12 +36,18 @@ def expression(
     else:
         rule = _plain(start, fresh, stays, end, inside.trailing)
     tail = ending(end, inside)
-    white = '"' + pad.replace("\t", "\\t") + '" ' if pad else ""
-    lines += [f"start: {white}({rule})", *rules(), *shared(names), *top(inside)]
+    indent = '"' + pad.replace("\t", "\\t") + '" ' if pad else ""
+    lines += [f"start: {indent}({rule})", *rules(), *shared(names), *top(inside)]
     for family, used in (("OUT_", tail), ("IN_", ending(end, Inside(True)))):
         lines += [f"{family}{run}F: {family}{run}{used}" for run in ("EA", "EE", "AA", "AE", "EC", "AC")]
-    lines += [f"{run}F: {run}{tail}" for run in ("ZA", "ZE") if not fresh]
+    lines += [f"{run}F: {run}{tail}" for run in ("ZA", "ZE", "ZC") if not fresh]
     return lines
+
+
+def may_end(state: Scan, start: Start) -> bool:
+    """Whether the bracket around a position may be closed as it is, where nothing is begun there."""
+    listed = state.frames[-1].tokens
+    return not start.operand or not listed or listed[-1].text in {",", ":"}
 
 
 def rules() -> list[str]:
@@ -62,7 +69,7 @@ def _chunk(letter: str, start: Start, fresh: bool, stays: bool) -> str:
 def whole(letter: str, start: Start, fresh: bool, stays: bool) -> str:
     """All that may stand in a bracket up to its end, from the completion's first character on."""
     chunk = _chunk(letter, start, fresh, stays)
-    runs = ("ZA",) if not fresh else ("IN_EA", "IN_EC", "BLANK") if start.operand else ("IN_AA", "IN_AC")
+    runs = ("ZA", "ZC") if not fresh else ("IN_EA", "IN_EC", "BLANK") if start.operand else ("IN_AA", "IN_AC")
     empty = "?" if stays else ""
     return f"({' | '.join(runs)}){empty} | {chunk} in_rest (IN_AA | IN_AC)?"
 
@@ -71,7 +78,7 @@ def _plain(start: Start, fresh: bool, stays: bool, end: End, trailing: bool) -> 
     chunk = _chunk("OUT_", start, fresh, stays)
     parts = [f"{chunk} {_rest('OUT_', end, needed=end.apart)}"]
     if trailing and end.operand:
-        parts += [f"{chunk} out_rest OUT_ACF"] + ["OUT_ECF" if start.operand else "OUT_ACF"] * fresh
+        parts += [f"{chunk} out_rest OUT_ACF", "ZCF" if not fresh else "OUT_ECF" if start.operand else "OUT_ACF"]
     first, last = ("ZA", "ZE") if not fresh else ("OUT_EA", "OUT_EE") if start.operand else ("OUT_AA", "OUT_AE")
     parts += [f"{first}F"] * end.operand + [f"{last}F"] * end.operator
     # Nothing at all, where what is there already goes on with what follows.

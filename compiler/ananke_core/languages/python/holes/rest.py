@@ -12,8 +12,9 @@ from ananke_core.errors import InputError
 from ananke_core.languages.forms import Words
 from ananke_core.languages.holes import Scale
 from ananke_core.languages.python.forms.words import alternatives
+from ananke_core.languages.python.holes.begun import begun_statement
 from ananke_core.languages.python.holes.context import Start, start_of
-from ananke_core.languages.python.holes.expression import rules, whole
+from ananke_core.languages.python.holes.expression import may_end, rules, whole
 from ananke_core.languages.python.holes.layout import levels_below
 from ananke_core.languages.python.holes.lines import statements
 from ananke_core.languages.python.holes.runs import begun_word, first_run, shared
@@ -31,7 +32,7 @@ _CLAUSES = {
 _COMPOUND = frozenset([*_CLAUSES, "else", "finally", "with", "class", "def", "match", "case"])
 
 
-def rest_of_line(state: Scan, length: int, words: Words, scale: Scale) -> list[str]:
+def rest_of_line(state: Scan, before: str, words: Words, scale: Scale) -> list[str]:
     """The rules ``start`` and below for a line that is begun and has nothing behind it; all scales end it first.
 
     Raises:
@@ -39,70 +40,78 @@ def rest_of_line(state: Scan, length: int, words: Words, scale: Scale) -> list[s
     """
     listed = state.frames[0].tokens
     head = listed[0].text if listed else ""
-    start = start_of(state, length)
+    start = start_of(state, len(before))
     base = state.levels[-1].indent
     after = ""
     if scale is Scale.BLOCK:
         after = " (LINE_END at)*"
     shared_lines = [*levels_below(base), *statements(), *_template()]
-    if len(state.frames) == 1 and state.string is None and _begins_statement(listed, length):
+    if len(state.frames) == 1 and start.word and len(listed) == 1:
+        begun, lines = begun_statement(start.word, words)
+        return [f"start: ({begun}){after}", *lines, *shared_lines]
+    if len(state.frames) == 1 and state.string is None and _begins_statement(listed):
         # A block may also begin on the next line.
         deeper = " | deeper" if listed[-1].text == ":" and scale is not Scale.STATEMENT else ""
         return [f"start: (BLANKS? simple{deeper}){after}", "BLANKS: SP+", *shared_lines]
-    lines: list[str] = []
+    lines = []
     empty = True
-    before = ""
+    inside = ""
     if len(state.frames) > 1:
-        found = first_run("IN_", start, words.denied)
+        found = first_run("IN_", "W1", start, words.denied)
         lines += found[0] if found else []
         closers = [PAIRS[frame.opener] for frame in reversed(state.frames[1:])]
         between = " ".join(f'"{closer}" in_rest (IN_AA | IN_AC)?' for closer in closers[:-1])
-        begin = whole("IN_", start, found is None, found is None or found[1])
-        before = f'({begin}) {between} "{closers[-1]}" '
-        lines += [*rules(), *shared(None), "Z: MID", "ZC: MIDC", "Z_GAP: MID"]
+        begin = whole("IN_", start, found is None, found[1] if found else may_end(state, start))
+        inside = f'({begin}) {between} "{closers[-1]}" '
+        lines += [*rules(), *shared(None), "REST: MID", "REST_OPEN: MIDC", "REST_GAP: MID"]
     elif (module := _module(listed, start, words)) is not None:
-        lines += [f"Z: {module}", "ZC: Z", "Z_GAP: Z"]
+        lines += [f"REST: {module}", "REST_OPEN: REST", "REST_GAP: REST"]
         empty = False
     else:
-        run, empty = _first(start, words)
+        run, empty = _first(start, words, before[-1:].isspace())
         lines += run
-    line = f"z_line{'?' if empty else ''}"
+    line = f"rest_line{'?' if empty else ''}"
     if head in _COMPOUND:
         clauses = _CLAUSES.get(head, "")
-        body = f"({line} | z_open deeper) {clauses}"
+        body = f"({line} | rest_open deeper) {clauses}"
     elif head == "@":
         body = f"{line} LINE_END decorated"
     else:
         body = line
-    return [f"start: {before}{body}{after}", *lines, *shared_lines]
+    return [f"start: {inside}{body}{after}", *lines, *shared_lines]
 
 
-def _begins_statement(listed: list[Token], length: int) -> bool:
+def _begins_statement(listed: list[Token]) -> bool:
     last = listed[-1].text
     return last == ";" or (last == ":" and listed[0].text in _COMPOUND)
 
 
-def _first(start: Start, words: Words) -> tuple[list[str], bool]:
+def _first(start: Start, words: Words, spaced: bool) -> tuple[list[str], bool]:
     """Terminals of the first run, and whether the line may end as it is."""
-    begun = begun_word(start, words.denied)
+    begun = begun_word(start, words.denied) if not start.joins else None
     if begun is None:
         if start.operand:
-            return ["Z: ERUN", "ZC: ERUNC", "Z_GAP: P+"], False
-        return ["Z: MID", "ZC: MIDC", "Z_GAP: MID"], True
-    words_ = begun.words
+            return ["REST: ERUN", "REST_OPEN: ERUNC", "REST_GAP: P+"], False
+        # Behind white space a word of a statement may follow at once.
+        own, colon = (" | ERUN", " | ERUNC") if spaced else ("", "")
+        return [f"REST: MID{own}", f"REST_OPEN: MIDC{colon}", "REST_GAP: MID"], True
+    own = begun.words
     if start.word and start.operand and not start.word[0].isdigit():
-        # Here a word may become the keyword of a statement, but not of an import, whose modules are not looked at.
-        rests = {name[len(start.word) :] for name in (*words.denied, "import", "from") if name.startswith(start.word)}
-        words_ = [f"(WC* & ~({alternatives(sorted(rests - {''}))}))" if rests - {""} else "WC*"]
+        # Here a word may also become the keyword of a statement, but of no import: its modules would not be looked at.
+        taken = {name[len(start.word) :] for name in (*words.denied, "import", "from") if name.startswith(start.word)}
+        own = [f"(WC* & ~{alternatives(sorted(taken - {''}))})" if taken - {""} else "WC*"]
         begun = attrs.evolve(begun, whole=begun.whole or keyword.iskeyword(start.word))
-    pieces = words_ + begun.strings + [piece for piece in begun.keywords if piece]
+    elif start.word and not start.operand and not start.attribute:
+        # Statements have words of their own between operands.
+        own = ["WC*"]
+    pieces = own + begun.strings + [piece for piece in begun.keywords if piece]
     first = f"({' | '.join(pieces)})"
     # A terminal never matches nothing.
     some = f"({' | '.join(piece.replace('WC*', 'WC+', 1) for piece in pieces)})"
     return [
-        f"Z: {first} MID | {some}",
-        f"ZC: {first} MIDC",
-        f"Z_GAP: {first} P+ | {some}",
+        f"REST: {first} MID | {some}",
+        f"REST_OPEN: {first} MIDC",
+        f"REST_GAP: {first} P+ | {some}",
         "ATTR: NAME",
     ], begun.whole or bool(begun.keywords and "" in begun.keywords)
 
@@ -114,7 +123,7 @@ def _module(listed: list[Token], start: Start, words: Words) -> str | None:
         rest = 'MODULE AS? (S "," S MODULE AS?)* FIN'
         fresh = texts[-1] in {"import", ","}
     elif texts[:1] == ["from"] and "import" not in texts:
-        rest = 'MODULE SP+ "import" MID'
+        rest = r'(MODULE SP+ | /\.+/ S (DOTTED SP+)?) "import" MID'
         fresh = len(texts) == 1
     else:
         return None

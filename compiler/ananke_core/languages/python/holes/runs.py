@@ -15,7 +15,8 @@ from ananke_core.languages.python.holes.strings import content, escape_begun
 
 _FOLDER = Path(__file__).parent
 _KEYWORDS = tuple(word for word in keyword.kwlist if word not in {"True", "False", "None"})
-_LETTERS = frozenset(["r", "b", "f", "u", "t", "rb", "br", "rf", "fr"])
+LETTERS = frozenset(["r", "b", "f", "u", "t", "rb", "br", "rf", "fr"])
+"""What may stand before the quotes of a string, in lower case."""
 _LOGIC = '"and" | "or" | "in" | "is" | "not" @w@+ "in" | "if" | "else"'
 _LOOP = ' | "for" | "async" @w@+ "for"'
 
@@ -85,15 +86,17 @@ def ending(end: End, inside: Inside) -> str:
     return "".join(f" & {part}" for part in parts)
 
 
-def first_run(letter: str, start: Start, denied: Iterable[str]) -> tuple[list[str], bool] | None:
-    """Terminals ``ZE`` and ``ZA`` of a first run that goes on with a word; None where a completion begins afresh.
+def first_run(letter: str, white: str, start: Start, denied: Iterable[str]) -> tuple[list[str], bool] | None:
+    """Terminals of a first run that goes on with a word or string; None where a completion begins afresh.
+
+    ``ZE`` ends where an operand is expected, ``ZA`` where one has ended, ``ZC`` with a comma or colon.
 
     The second value says whether the word may stay as it is.
     """
     begun = begun_word(start, denied)
     if begun is None:
         return None
-    return _first(letter, begun), begun.whole
+    return _first(letter, white, begun), begun.whole or start.joins
 
 
 def begun_word(start: Start, denied: Iterable[str]) -> Begun | None:
@@ -101,10 +104,14 @@ def begun_word(start: Start, denied: Iterable[str]) -> Begun | None:
     if start.string is not None:
         escape = r"/(.|\n)/ " if escape_begun(start.string) else ""
         quotes = start.string.quotes.replace('"', '\\"')
-        return Begun(strings=[f'({escape}{content(start.string)} "{quotes}")'])
+        return Begun(strings=[f'{escape}{content(start.string)} "{quotes}"'])
     if start.attribute:
         return Begun(words=["WC*" if start.word else "ATTR"], whole=bool(start.word))
+    if start.joins:
+        return Begun(strings=["@w@* STR", ""])
     word = start.word
+    if start.negated:
+        return Begun(keywords=_rests(["in"], word))
     if not word:
         return None
     words: list[str] = []
@@ -119,7 +126,7 @@ def begun_word(start: Start, denied: Iterable[str]) -> Begun | None:
         without = alternatives(sorted(rests - {""})) if rests - {""} else NOTHING
         words.append(f"(WC{'*' if whole else '+'} & ~({without}))")
         keywords += _rests(UNARY_WORDS, word)
-        if word.lower() in _LETTERS:
+        if word.lower() in LETTERS:
             strings.append('(FULL | "\\"\\"" | "\'\'")')
     else:
         keywords += _rests(BINARY_WORDS - {"as", "from"}, word)
@@ -132,15 +139,22 @@ def _rests(words: Iterable[str], begun: str) -> list[str]:
     return [f'"{rest}"' if rest else "" for rest in rests]
 
 
-def _first(f: str, begun: Begun) -> list[str]:
-    ends = [f"{word} {f}WE" for word in begun.words] + [f"{string} {f}AE" for string in begun.strings]
-    operands = [f"{word} {f}WA" for word in begun.words] + [f"{string} {f}AA?" for string in begun.strings]
-    # A terminal never matches nothing.
-    operands += [word.replace("WC*", "WC+", 1) for word in begun.words]
+def _first(f: str, white: str, begun: Begun) -> list[str]:
+    # A terminal never matches nothing. Strings are joined without an operator.
+    strings = [f"{string} ({white}+ STR)*".replace("@w@", white) if string else "" for string in begun.strings]
+    ends = [f"{word} {f}WE" for word in begun.words] + [f"{string} {f}AE" for string in strings]
+    operands = [f"{word} {f}WA" for word in begun.words] + [f"{string} {f}AA" for string in strings]
+    operands += [word.replace("WC*", "WC+", 1) for word in begun.words] + [string for string in strings if string]
     for word in begun.keywords:
         ends += [f"{word} {f}KE", *([word] if word else [])]
         operands.append(f"{word} {f}KA")
-    return [f"ZE: {' | '.join(ends) or NOTHING}", f"ZA: {' | '.join(operands) or NOTHING}"]
+    bare = [*begun.words, *strings]
+    commas = [f"({' | '.join(operands)}) /[,:]/ {white}*", *(f"{one} /[,:]/ {white}*" for one in bare)]
+    return [
+        f"ZE: {' | '.join(ends) or NOTHING}",
+        f"ZA: {' | '.join(operands) or NOTHING}",
+        f"ZC: {' | '.join(commas)}",
+    ]
 
 
 @cache

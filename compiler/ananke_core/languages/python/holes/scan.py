@@ -31,7 +31,7 @@ ENDS = {
     "'''": re.compile(r"(?:[^'\\]++|\\.|'(?!''))*+'''", re.DOTALL),
 }
 """What is left of a string behind its first quotes."""
-_TO_LINE_END = re.compile(r"(?:[^\\\r\n]|\\(?:\r\n|.))*", re.DOTALL)
+_TO_LINE_END = re.compile(r"(?:[^\\\r\n]|\\(?:\r\n|.))*\\?", re.DOTALL)
 _NEVER_IN_BRACKETS = frozenset(
     {
         *("def", "class", "return", "import", "raise", "while", "with", "try", "except", "finally", "elif"),
@@ -190,14 +190,13 @@ class Following:
 def following(text: str, depth: int) -> Following:
     """Read what follows a position at which ``depth`` brackets are open, as far as it closes them."""
     stack: list[str] = []
-    closers, seen = "", list[Token]()
-    fresh, ended = False, False
+    closers, seen, here = "", list[Token](), 0
+    fresh, lines = False, 0
     for kind, token, end in tokens(text):
         if kind == "newline":
             if not stack and len(closers) >= depth:
                 break
-            # Outside of brackets the first token is on this line, inside it may be further down.
-            ended = ended or depth == 0
+            lines += 1
             fresh = True
             continue
         if kind in {"space", "comment"}:
@@ -205,8 +204,9 @@ def following(text: str, depth: int) -> Following:
         if fresh and token in _NEVER_IN_BRACKETS:
             break
         fresh = False
-        if len(seen) < 2 and not ended:
+        if len(seen) < 2:
             seen.append(Token(kind, token, end))
+            here += not lines
         if token in PAIRS:
             stack.append(token)
         elif token in CLOSERS:
@@ -214,4 +214,7 @@ def following(text: str, depth: int) -> Following:
                 stack.pop()
             else:
                 closers += token
+    if not closers:
+        # Further lines belong to this one only where they close a bracket.
+        seen = seen[:here]
     return Following(closers, seen[0] if seen else None, text[:1], seen[1].text if len(seen) > 1 else "")
