@@ -83,7 +83,7 @@ def _plain(start: Start, fresh: bool, stays: bool, end: End, trailing: bool) -> 
     parts += [f"{first}F"] * end.operand + [f"{last}F"] * end.operator
     # Nothing at all, where what is there already goes on with what follows.
     bare = (not fresh and stays and end.operand) or (fresh and (end.operator if start.operand else end.operand))
-    return " | ".join(parts + [""] * (bare and not end.apart))
+    return " | ".join(parts + [""] * (bare and (fresh or not end.apart)))
 
 
 def _rest(letter: str, end: End, *, needed: bool) -> str:

@@ -14,7 +14,6 @@ from ananke_core.text import decode, encode
 
 _BUILTINS = (*(name for name in sorted(dir(builtins)) if not name.startswith("_")), "__name__", "__file__")
 _SCOPES = frozenset(["function_definition", "class_definition", "lambda"])
-_LOOPS = frozenset(f"{kind}_comprehension" for kind in ("list", "set", "dictionary")) | {"generator_expression"}
 _IMPORTS = frozenset(["import_statement", "import_from_statement"])
 _OUTERMOST = re.compile(r"^(?:(?:def|class|async|import|from)\b|[^\W\d]\w* *[=:])", re.MULTILINE)
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -27,27 +26,35 @@ def names_at(grammar: Grammar, before: str, after: str) -> list[str]:
     assigned before, function by function outwards, then the module's names, all imports and the builtins.
     """
     state = scan(before)
-    # With a statement in the place of the begun line, the text before is complete.
-    head = encode(before[: state.line] + _indent(state, after))
-    tree = grammar.parse(head + b"pass\n")
-    found = [*_of_line(state)]
-    node = tree.root_node.descendant_for_byte_range(len(head), len(head) + 4)
-    imported: list[str] = []
+    indent = _indent(state, after)
+    # Read from the outermost block on, with a statement in the place of the begun line: so the text is complete, and
+    # what is broken before does not matter.
+    opener = _opener(state, indent)
+    head = encode(before[opener : state.line] + indent)
+    node = grammar.parse(head + b"pass\n").root_node.descendant_for_byte_range(len(head), len(head) + 4)
+    found, imported = [*_of_line(state)], list[str]()
     innermost = True
     while node is not None:
         if node.type == "function_definition" or (node.type == "class_definition" and innermost):
             found += _parameters(node, head)
             found += reversed(list(_bound(node.child_by_field_name("body"), head, imported)))
-        if node.type in _SCOPES:
             innermost = False
         node = node.parent
-    found += reversed(list(_bound(tree.root_node, head, imported)))
-    if not innermost:
-        # A function runs when the module is complete. What stands here may be broken; what starts a line does not mind.
-        later = _OUTERMOST.search(after)
-        data = encode(after[later.start() :]) if later is not None else b""
-        found += _bound(grammar.parse(data).root_node, data, imported)
+    module = encode(before[: state.line])
+    found += reversed(list(_bound(grammar.parse(module).root_node, module, imported)))
+    later = _OUTERMOST.search(after)
+    if not innermost and later is not None:
+        # A function runs when the module is complete.
+        rest = encode(after[later.start() :])
+        found += _bound(grammar.parse(rest).root_node, rest, imported)
     return list(dict.fromkeys((*found, *reversed(imported), *_BUILTINS)))
+
+
+def _opener(state: Scan, indent: str) -> int:
+    """Where the outermost block around a line of this indentation begins."""
+    if not indent:
+        return state.line
+    return state.levels[1].opener if len(state.levels) > 1 else state.before_line
 
 
 def _indent(state: Scan, after: str) -> str:
@@ -96,7 +103,7 @@ def _bound(node: Node | None, data: bytes, imported: list[str]) -> Iterator[str]
         target = _target(child)
         if target is not None:
             yield from _targets(target, data)
-        if kind not in _SCOPES | _LOOPS:
+        if kind not in _SCOPES:
             stack += reversed(child.named_children)
 
 

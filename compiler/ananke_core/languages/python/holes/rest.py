@@ -42,9 +42,7 @@ def rest_of_line(state: Scan, before: str, words: Words, scale: Scale) -> list[s
     head = listed[0].text if listed else ""
     start = start_of(state, len(before))
     base = state.levels[-1].indent
-    after = ""
-    if scale is Scale.BLOCK:
-        after = " (LINE_END at)*"
+    after = " (LINE_END at)*" if scale is Scale.BLOCK else ""
     shared_lines = [*levels_below(base), *statements(), *_template()]
     if len(state.frames) == 1 and start.word and len(listed) == 1:
         begun, lines = begun_statement(start.word, words)
@@ -53,23 +51,13 @@ def rest_of_line(state: Scan, before: str, words: Words, scale: Scale) -> list[s
         # A block may also begin on the next line.
         deeper = " | deeper" if listed[-1].text == ":" and scale is not Scale.STATEMENT else ""
         return [f"start: (BLANKS? simple{deeper}){after}", "BLANKS: SP+", *shared_lines]
-    lines = []
-    empty = True
-    inside = ""
+    inside, empty = "", True
     if len(state.frames) > 1:
-        found = first_run("IN_", "W1", start, words.denied)
-        lines += found[0] if found else []
-        closers = [PAIRS[frame.opener] for frame in reversed(state.frames[1:])]
-        between = " ".join(f'"{closer}" in_rest (IN_AA | IN_AC)?' for closer in closers[:-1])
-        begin = whole("IN_", start, found is None, found[1] if found else may_end(state, start))
-        inside = f'({begin}) {between} "{closers[-1]}" '
-        lines += [*rules(), *shared(None), "REST: MID", "REST_OPEN: MIDC", "REST_GAP: MID"]
+        inside, lines = _brackets(state, start, words)
     elif (module := _module(listed, start, words)) is not None:
-        lines += [f"REST: {module}", "REST_OPEN: REST", "REST_GAP: REST"]
-        empty = False
+        lines, empty = [f"REST: {module}", "REST_OPEN: REST", "REST_GAP: REST"], False
     else:
-        run, empty = _first(start, words, before[-1:].isspace())
-        lines += run
+        lines, empty = _first(start, words, before[-1:].isspace())
     line = f"rest_line{'?' if empty else ''}"
     if head in _COMPOUND:
         clauses = _CLAUSES.get(head, "")
@@ -86,6 +74,16 @@ def _begins_statement(listed: list[Token]) -> bool:
     return last == ";" or (last == ":" and listed[0].text in _COMPOUND)
 
 
+def _brackets(state: Scan, start: Start, words: Words) -> tuple[str, list[str]]:
+    """What ends the brackets that are open, and its terminals; the line goes on as behind any bracket."""
+    found = first_run("IN_", "W1", start, words.denied)
+    closers = [PAIRS[frame.opener] for frame in reversed(state.frames[1:])]
+    between = " ".join(f'"{closer}" in_rest (IN_AA | IN_AC)?' for closer in closers[:-1])
+    begin = whole("IN_", start, found is None, found[1] if found else may_end(state, start))
+    lines = [*(found[0] if found else ()), *rules(), *shared(None), "REST: MID", "REST_OPEN: MIDC", "REST_GAP: MID"]
+    return f'({begin}) {between} "{closers[-1]}" ', lines
+
+
 def _first(start: Start, words: Words, spaced: bool) -> tuple[list[str], bool]:
     """Terminals of the first run, and whether the line may end as it is."""
     begun = begun_word(start, words.denied) if not start.joins else None
@@ -93,8 +91,9 @@ def _first(start: Start, words: Words, spaced: bool) -> tuple[list[str], bool]:
         if start.operand:
             return ["REST: ERUN", "REST_OPEN: ERUNC", "REST_GAP: P+"], False
         # Behind white space a word of a statement may follow at once.
-        own, colon = (" | ERUN", " | ERUNC") if spaced else ("", "")
-        return [f"REST: MID{own}", f"REST_OPEN: MIDC{colon}", "REST_GAP: MID"], True
+        word = " | ERUN" if spaced else ""
+        colon = " | ERUNC" if spaced else ""
+        return [f"REST: MID{word}", f"REST_OPEN: MIDC{colon}", "REST_GAP: MID"], True
     own = begun.words
     if start.word and start.operand and not start.word[0].isdigit():
         # Here a word may also become the keyword of a statement, but of no import: its modules would not be looked at.

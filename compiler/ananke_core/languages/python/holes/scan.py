@@ -69,10 +69,11 @@ class OpenString:
 
 @attrs.frozen
 class Level:
-    """An open block: its indentation, and the first word of the line that opened it."""
+    """An open block: its indentation, the first word of the line that opened it, and where that line begins."""
 
     indent: str
     keyword: str
+    opener: int = 0
 
 
 @attrs.define
@@ -80,14 +81,16 @@ class Scan:
     """The end of a text.
 
     ``frames`` are the logical line and the brackets open in it, outermost first. ``levels`` are the open blocks,
-    ``before`` the tokens of the last complete logical line, ``indent`` the white space that the last physical line
-    begins with, ``line`` the offset of the logical line (of the physical one where it has no token yet).
+    ``before`` the tokens of the last complete logical line and ``before_line`` its offset, ``indent`` the white space
+    that the last physical line begins with, ``line`` the offset of the logical line (of the physical one where it has
+    no token yet).
     """
 
     frames: list[Frame] = attrs.field(factory=lambda: [Frame("")])
     levels: list[Level] = attrs.field(factory=lambda: [Level("", "")])
     before: list[Token] = attrs.field(factory=list)
     line: int = 0
+    before_line: int = 0
     string: OpenString | None = None
     in_comment: bool = False
     indent: str = ""
@@ -123,7 +126,7 @@ def scan(text: str) -> Scan:
         state.in_comment = kind == "comment" and end == len(text)
         if kind == "newline":
             if len(state.frames) == 1 and state.frames[0].tokens:
-                state.before, state.frames = state.frames[0].tokens, [Frame("")]
+                _complete(state)
             line_start, fresh, state.indent = end, True, ""
             if state.blank:
                 state.line = end
@@ -135,7 +138,8 @@ def scan(text: str) -> Scan:
         if kind == "comment":
             continue
         if fresh and len(state.frames) > 1 and token in _NEVER_IN_BRACKETS:
-            state.before, state.frames, state.line = state.frames[0].tokens, [Frame("")], line_start
+            _complete(state)
+            state.line = line_start
         if state.blank:
             _indent(state, text[line_start : end - len(token)].rpartition("\f")[2])
         fresh = False
@@ -149,12 +153,16 @@ def scan(text: str) -> Scan:
     return state
 
 
+def _complete(state: Scan) -> None:
+    state.before, state.before_line, state.frames = state.frames[0].tokens, state.line, [Frame("")]
+
+
 def _indent(state: Scan, indent: str) -> None:
     levels = state.levels
     while len(levels) > 1 and width(levels[-1].indent) > width(indent):
         levels.pop()
     if width(levels[-1].indent) < width(indent):
-        levels.append(Level(indent, state.before[0].text if state.before else ""))
+        levels.append(Level(indent, state.before[0].text if state.before else "", state.before_line))
 
 
 def _bracket(frames: list[Frame], kind: str, token: str, end: int) -> None:
