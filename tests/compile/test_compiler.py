@@ -146,6 +146,7 @@ async def test_async_reports_progress_and_then_has_the_result() -> None:
     assert [stage for _, stage in seen] == [
         "validate",
         "deduplicate",
+        "conflicts",
         "json-schema",
         "grammar",
         "regex",
@@ -161,7 +162,7 @@ async def test_async_reports_progress_and_then_has_the_result() -> None:
 
 async def test_async_names_only_stages_that_run() -> None:
     stages = [p["stage"] async for p in Compiler().compile_async([NAMING], formats=["regex"], optimize=False)]
-    assert stages == ["validate", "regex", "identifiers", "finish", "finish"]
+    assert stages == ["validate", "conflicts", "regex", "identifiers", "finish", "finish"]
 
 
 async def test_an_abandoned_or_failed_compile_leaves_no_result() -> None:

@@ -15,13 +15,23 @@ from ananke_core.compile.emit.identifiers import emit_identifiers
 from ananke_core.compile.emit.json_schema import emit_schema
 from ananke_core.compile.emit.regex import emit_regex
 from ananke_core.compile.emit.support import Emitted, EmittedGrammar, engine_support, unenforced
+from ananke_core.compile.passes.conflicts import find_conflicts
 from ananke_core.compile.passes.deduplicate import deduplicate
 from ananke_core.compile.passes.validate import validate
 from ananke_core.compile.passes.working import Working, order, working_set
 from ananke_core.errors import CompileError
 from ananke_core.model.constraint import Constraint, ConstraintSet
 from ananke_core.model.enums import Tier
-from ananke_core.model.ir import EMITTER, FORMATS, CompiledConstraint, ConstraintIR, Format, Identifiers, Stats
+from ananke_core.model.ir import (
+    EMITTER,
+    FORMATS,
+    CompiledConstraint,
+    Conflict,
+    ConstraintIR,
+    Format,
+    Identifiers,
+    Stats,
+)
 from ananke_core.model.rules import Opaque
 
 LEVELS = (0, 1, 2)
@@ -57,7 +67,11 @@ def compile_stages(
     validate(items)
     if level >= 1:
         yield Progress(10, "deduplicate")
-        items = deduplicate(items)
+    distinct = deduplicate(items)
+    items = distinct if level >= 1 else items
+    yield Progress(15, "conflicts")
+    # Before anything is merged, so that each level finds the same and names what people wrote.
+    conflicts = find_conflicts(distinct)
     items.sort(key=order)
     listed = [(item.id, item.constraint) for item in items]
     # A constraint that stands in a set twice is one, as far as an artefact goes.
@@ -75,7 +89,7 @@ def compile_stages(
     yield Progress(85, "identifiers")
     identifiers = emit_identifiers(constraint for _, constraint in hard)
     yield Progress(90, "finish")
-    ir = _assembled(given, asked, level, items, emitted, identifiers)
+    ir = _assembled(given, asked, level, items, emitted, identifiers, conflicts)
     yield Progress(100, "finish")
     return ir
 
@@ -168,6 +182,7 @@ def _assembled(
     items: list[Working],
     emitted: Emitted,
     identifiers: Identifiers,
+    conflicts: tuple[Conflict, ...],
 ) -> ConstraintIR:
     listed = _once((item.id, item.constraint) for item in items)
     nothing: tuple[Format, ...] = ()
@@ -201,5 +216,7 @@ def _assembled(
         engines=engine_support(listed, carrying, emitted),
         advice=tuple(dict.fromkeys(sentences)),
         unenforced=unenforced(listed, carrying, emitted),
+        conflicts=conflicts,
+        feasible=not any(conflict.hard for conflict in conflicts),
         stats=Stats(input=len(given.constraints), duplicates=len(given.constraints) - len(items)),
     )
