@@ -9,7 +9,7 @@ import attrs
 from ananke_core.errors import InputError
 from ananke_core.languages.python.holes.scan import Level, Scan, width
 
-_SPACES = (*range(1, 25), *range(26, 41, 2), *range(44, 81, 4))
+_SPACES = (*range(1, 17), *range(18, 33, 2), *range(36, 61, 4))
 _TABS = tuple(range(1, 13))
 _NEXT_LINE = re.compile(r"(?:\r\n|\r|\n)([ \t\f]*)(?![ \t\f\r\n#])(?=.)(\w*)", re.DOTALL)
 _CLAUSES = frozenset(["elif", "else", "except", "finally"])
