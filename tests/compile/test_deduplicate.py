@@ -12,7 +12,7 @@ from ananke_core.compile.passes.deduplicate import deduplicate
 from ananke_core.compile.passes.working import Working, working_set
 from ananke_core.model.constraint import Constraint, Scope
 from ananke_core.model.enums import Kind, Priority, Source, Tier
-from ananke_core.model.rules import Call, Rule, Signature, Size, TypeShape
+from ananke_core.model.rules import Call, Opaque, Rule, Signature, Size, TypeShape
 from ananke_core.model.types import LiteralType
 
 FIRST = Constraint("b", Kind.SECURITY, Call(denied=("eval",)), Scope("python", "a.py", "f"), Source.AST_PATTERN)
@@ -76,3 +76,10 @@ def test_of_one_name_the_stated_one_stays() -> None:
     for order in ((FIRST, stated), (stated, FIRST)):
         (one,) = kept(*order)
         assert one.id == constraint_id(stated)
+
+
+def test_words_without_a_text_are_told_apart_by_their_names() -> None:
+    words = attrs.evolve(FIRST, rule=Opaque())
+    assert len(kept(words, attrs.evolve(words, name="c"))) == 2
+    words = attrs.evolve(FIRST, rule=Opaque("Functions have names."))
+    assert len(kept(words, attrs.evolve(words, name="c"))) == 1

@@ -62,7 +62,9 @@ def _deduplicated(group: list[Working]) -> list[Working]:
     same: dict[bytes, list[Working]] = {}
     for item in group:
         c = item.constraint
-        same.setdefault(digest_input("", c.kind, False, c.priority, c.tier, c.rule, c.scope), []).append(item)
+        # Without a text an opaque rule says what it is called.
+        name = c.name if isinstance(c.rule, Opaque) and not c.rule.text else ""
+        same.setdefault(digest_input(name, c.kind, False, c.priority, c.tier, c.rule, c.scope), []).append(item)
     return [_one_of(equal) for equal in same.values()]
 
 
@@ -73,5 +75,5 @@ def _one_of(equal: list[Working]) -> Working:
     ordered = sorted(equal, key=lambda item: (item.constraint.name, not item.stated, item.id))
     first, rest = ordered[0], ordered[1:]
     merged = sorted(item.id for item in rest)
-    stated = any(item.stated for item in equal)
-    return Working(first.constraint, first.id, min(item.index for item in equal), stated, tuple(merged))
+    stated, read = any(item.stated for item in equal), any(item.read for item in equal)
+    return Working(first.constraint, first.id, min(item.index for item in equal), stated, read, tuple(merged))

@@ -13,12 +13,17 @@ _TAG_OF: dict[type, str] = {cls: tag for tag, cls in TAGS.items()}
 
 @attrs.define
 class Working:
-    """A constraint with its computed id and what went into it. ``index`` is its place in the set as given."""
+    """A constraint with its computed id and what went into it.
+
+    ``index`` is its place in the set as given; ``stated`` and ``read`` say that somebody stated it and that it was read
+    out of code, which can both be so for one that stands for its duplicates.
+    """
 
     constraint: Constraint
     id: str
     index: int
     stated: bool
+    read: bool
     merged_from: tuple[str, ...] = ()
 
 
@@ -29,7 +34,7 @@ def working_set(constraints: tuple[Constraint, ...]) -> list[Working]:
         InputError: one has no canonical form.
     """
     return [
-        Working(constraint, id_of(digest(constraint)), index, constraint.stated)
+        Working(constraint, id_of(digest(constraint)), index, stated := constraint.stated, not stated)
         for index, constraint in enumerate(constraints)
     ]
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from ananke_core.compile.passes.conflicts.bounds import bound_clashes
+from ananke_core.compile.passes.conflicts.layers import layer_clashes
+from ananke_core.compile.passes.conflicts.shapes import shape_clashes
 from ananke_core.compile.passes.conflicts.stated import Clash, conflict
 from ananke_core.compile.passes.conflicts.words import call_clashes, import_clashes
 from ananke_core.compile.passes.working import Working
 from ananke_core.model.ir import Conflict
-from ananke_core.model.rules import Call, Import, ValueRange
+from ananke_core.model.rules import Call, Import, Signature, TypeShape, ValueRange
 
-_SEARCHES: dict[type, Callable[[Sequence[Working]], Iterator[Clash]]] = {
-    ValueRange: bound_clashes,
-    Import: import_clashes,
-    Call: call_clashes,
+_Search = Callable[[Sequence[Working]], Iterator[Clash]]
+_SEARCHES: dict[type, tuple[_Search, ...]] = {
+    Signature: (shape_clashes,),
+    TypeShape: (shape_clashes,),
+    ValueRange: (bound_clashes,),
+    Import: (import_clashes, layer_clashes),
+    Call: (call_clashes,),
 }
 
 
@@ -23,20 +28,21 @@ def find_conflicts(items: Sequence[Working]) -> tuple[Conflict, ...]:
 
     Somebody has to have stated one of the constraints of a conflict; none of them can be left out of it.
     """
-    by_class: dict[type, list[Working]] = {}
+    by_class: dict[type, list[Working]] = {rule: [] for rule in _SEARCHES}
     stated: set[type] = set()
     for item in items:
         rule = item.constraint.rule.__class__
         if rule in by_class:
             by_class[rule].append(item)
-        elif rule in _SEARCHES:
-            by_class[rule] = [item]
-        if item.stated:
-            stated.add(rule)
-    found: set[Conflict] = set()
-    for rule, search in _SEARCHES.items():
-        if rule in stated:
-            found.update(map(conflict, search(by_class[rule])))
+            if item.stated:
+                stated.add(rule)
+    found = {
+        conflict(clash)
+        for rule, searches in _SEARCHES.items()
+        if rule in stated
+        for search in searches
+        for clash in search(by_class[rule])
+    }
     return tuple(sorted(found, key=_order))
 
 
