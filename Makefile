@@ -47,13 +47,11 @@ lock: $(DEV) ## write the lock files after a change of pyproject.toml, keeping v
 upgrade: $(DEV) ## write the lock files with the newest versions
 	@$(BIN)/python -m scripts.lock --upgrade
 
-bench: $(DEV) ## run the benchmarks
-	@if [ -f benchmarks/run.py ]; then $(BIN)/python -m benchmarks.run $(ARGS); \
-	else echo "bench: there is no benchmarks/run.py yet"; fi
+bench: $(DEV) ## time the language server beside its peers (ARGS="--lines 1000 --rounds 5")
+	@$(BIN)/python -m benchmarks.lsp $(ARGS)
 
 test-editors: $(DEV) ## run the tests inside of real editors
-	@if [ -f scripts/test-editors.sh ]; then bash scripts/test-editors.sh; \
-	else echo "test-editors: there is no scripts/test-editors.sh yet"; fi
+	@bash scripts/test-editors.sh
 
 clean: ## remove everything that can be made again
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist

@@ -1,0 +1,1 @@
+"""What a person feels of a language server, measured from outside: ``python -m benchmarks.lsp``."""
