@@ -34,6 +34,10 @@ TAKEN = [
     ("x = 'ab", "\n", ["c'", "c' % d", "' 'd'", "\\''"]),
     ("x = 'ab", "cd' + y\n", ["", "c", "\\'"]),
     ("x = f'ab", "\n", ["{c}'", "{{'", "{c:{d}}'"]),
+    ('x = f"a{', '} b"\n', ["c", "c + 'd'", "c['e'](1)"]),
+    ('x = f"a{b.', ':>5} b" + c\n', ["c", "c(1)"]),
+    ('x = f"a{foo(', ')!r} b"\n', ["c", "c, d"]),
+    ('x = f"""a{foo(', '!r} b"""\n', ["c)", 'c["e"])', "c['e'])"]),
     ('"""doc\n', '\n"""\n', ["text ' (\n"]),
     ("x = (b'a' ", ")\n", ["b'c'", "+ d"]),
     # What follows wants an operand, or an operator before it.
@@ -57,6 +61,8 @@ REFUSED = [
     ("x = foo.", "\n", ["1", "(", ""]),
     ("x = 'ab", "cd' + y\n", ["c'", "\n", "\\"]),
     ("x = f'ab", "\n", ["{c'", "}'", "{'"]),
+    ('x = f"a{', '} b"\n', ['c["e"]', "c}", "c +", "eval(c)", "c\n", "lambda: c", "", "c \\"]),
+    ('x = f"a{foo(', ')!r} b"\n', ["c)", "("]),
     ("x = b'ab", "\n", ["é'"]),
     ("x = ", "y\n", ["a", "a ", "a +\n"]),
     ("x = ", " if y else z\n", ["a +", "a, +"]),
@@ -101,7 +107,7 @@ def test_only_names_in_scope_begin_operands() -> None:
         ("x = 1 # a ", "b\n", "in a comment"),
         ("import ", "\n", "declares names"),
         ("def ", "():\n", "declares names"),
-        ("x = f'{a", "}'\n", "replacement field"),
+        ("x = f'{a", "'\n", "replacement field"),
         ("x = (1, ", "]\n", "brackets behind the position"),
     ],
 )

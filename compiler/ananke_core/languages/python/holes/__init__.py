@@ -15,7 +15,7 @@ from ananke_core.languages.python.holes.lines import lines_at
 from ananke_core.languages.python.holes.names import names_at
 from ananke_core.languages.python.holes.rest import rest_of_line
 from ananke_core.languages.python.holes.scan import following, scan
-from ananke_core.languages.python.holes.strings import closes_behind, content
+from ananke_core.languages.python.holes.strings import closes_behind, content, field_of, inner_strings
 from ananke_core.syntax import Grammar
 
 
@@ -35,6 +35,11 @@ class PythonHoles:
         state = scan(before)
         if state.in_comment:
             raise InputError("the position is in a comment", place="position", way_out="ask on a line of its own")
+        if state.string is not None and (field := field_of(state.string, after)) is not None:
+            inner = scan(field[0])
+            rest = following(field[1], len(inner.frames) - 1)
+            lines = expression(inner, len(field[0]), rest, words, names)
+            return assemble(lines, words, inner_strings(state.string))
         if state.string is not None and closes_behind(state.string, after):
             return assemble(["start: CONTENT?", f"CONTENT: {content(state.string)} & /(.|\\n)+/"], words)
         need = following(after, len(state.frames) - 1)

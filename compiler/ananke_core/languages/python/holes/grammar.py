@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ananke_core.languages.forms import Words
 from ananke_core.languages.python.forms.body import fill
@@ -11,14 +11,17 @@ from ananke_core.languages.python.forms.body import fill
 _NAME = re.compile(r'"(?:[^"\\]|\\.)*"|/(?:[^/\\]|\\.)*/|([A-Za-z_][A-Za-z0-9_]*)')
 
 
-def assemble(lines: Iterable[str], words: Words) -> str:
-    """The text of a grammar whose rules are ``lines``, with those definitions of the body's that they use."""
+def assemble(lines: Iterable[str], words: Words, other: Mapping[str, str] | None = None) -> str:
+    """The text of a grammar whose rules are ``lines``, with those definitions of the body's that they use.
+
+    ``other`` are definitions that stand for the body's of these names.
+    """
     before, after = fill(words)
     known = _definitions((*before.splitlines(), *after.splitlines()))
     own = _definitions(lines)
     twice = known.keys() & own.keys() - {"start"}
     assert not twice, f"two definitions of one name: {twice}"
-    known |= own
+    known |= own | (dict(other) if other else {})
     wanted, found = ["start"], dict[str, str]()
     while wanted:
         name = wanted.pop()
@@ -26,7 +29,7 @@ def assemble(lines: Iterable[str], words: Words) -> str:
             continue
         found[name] = known[name]
         wanted += [used for used in _NAME.findall(known[name]) if used]
-    return "".join(f"{name}:{found[name]}\n" for name in known if name in found)
+    return "".join(f"{name}: {found[name].lstrip()}\n" for name in known if name in found)
 
 
 def _definitions(lines: Iterable[str]) -> dict[str, str]:

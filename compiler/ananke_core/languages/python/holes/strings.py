@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from ananke_core.errors import InputError
-from ananke_core.languages.python.holes.scan import ENDS, OpenString
+from ananke_core.languages.python.forms.words import NOTHING
+from ananke_core.languages.python.holes.scan import ENDS, PAIRS, OpenString, scan
 
+_END = re.compile(r"[\[({]|[\])}]|!(?!=)|:")
 _FIELD = re.compile(r"\{\{|\}\}|([{}])")
 
 
@@ -15,6 +17,48 @@ def closes_behind(string: OpenString, after: str) -> bool:
     if len(string.quotes) == 1:
         return ENDS[string.quotes].match(after) is not None
     return after.count(string.quotes) % 2 == 1
+
+
+def field_of(string: OpenString, after: str) -> tuple[str, str] | None:
+    """The texts before and behind a position inside of the expression of an f-string's replacement field.
+
+    They are written as in round brackets. None where the position stands in none, or in one that isn't ended.
+    """
+    if not {"f", "t"} & set(string.letters) or _open_fields(string.content) != 1:
+        return None
+    inner = string.content[string.content.rindex("{") + 1 :]
+    quote = after.find(string.quotes)
+    rest = after[:quote]
+    end = _expression_end(rest, "".join(frame.opener for frame in scan(inner).frames))
+    if quote < 0 or end is None or _expression_end(inner) is not None or string.quotes[0] in inner:
+        return None
+    return f"({inner}", f"{rest[:end]})\n"
+
+
+def _expression_end(text: str, open_: str = "") -> int | None:
+    """Where the expression of a replacement field ends, with brackets open: at its conversion, format or end."""
+    stack = [*open_]
+    for found in _END.finditer(text):
+        mark = found[0]
+        if mark in PAIRS:
+            stack.append(mark)
+        elif mark == "!" or not stack or (mark == "}" and stack[-1] != "{"):
+            return found.start()
+        elif mark != ":":
+            stack.pop()
+    return None
+
+
+def inner_strings(string: OpenString) -> dict[str, str]:
+    """Terminals as they are in a replacement field: no quotes of the f-string's kind, no backslash, no newline."""
+    kinds = [quote for quote in "\"'" if quote != string.quotes]
+    whole = " | ".join(rf"/{quote}[^{quote}{string.quotes[0]}\\\r\n]*{quote}/" for quote in kinds)
+    if len(string.quotes) == 3:
+        # An empty string of the same kind could be the end.
+        whole = " | ".join(
+            rf"/{quote}[^{quote}\\\r\n]{'+' if quote == string.quotes[0] else '*'}{quote}/" for quote in kinds
+        )
+    return {"FULL": whole, "STR": "PFX? FULL", "W1": r"/[ \t\f]/", "SP": r"/[ \t\f]/", "LAM": NOTHING}
 
 
 def content(string: OpenString) -> str:
@@ -33,9 +77,9 @@ def content(string: OpenString) -> str:
     if formatted:
         if _open_fields(string.content):
             raise InputError(
-                "the position is in a replacement field of an f-string",
+                "the position is in the format of an f-string's replacement field, or the field isn't ended",
                 place="position",
-                way_out="ask in front of the string, or behind its field",
+                way_out="end the field first, or ask in its expression",
             )
         inner = r"[^{}\"'\\#\r\n]"
         parts += ['"{{"', '"}}"', rf"/\{{{inner}+(\{{{inner}+\}}{inner}*)*\}}/"]
