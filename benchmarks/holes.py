@@ -261,6 +261,22 @@ def judge(case: Case, tally: Tally, chance: random.Random) -> bool:
     return accepted
 
 
+def judge_rest(case: Case, tally: Tally, chance: random.Random) -> None:
+    """Cut a statement somewhere in its first line: what stood behind the cut has to be accepted there."""
+    length = len(case.text.partition("\n")[0].encode())
+    cut = case.start + chance.randrange(length)
+    if case.scale is not Scale.STATEMENT or case.data[cut] & 0xC0 == 0x80:
+        return
+    rest = attrs.evolve(case, start=cut)
+    try:
+        hole = hole_grammar(case.data[:cut] + case.data[case.end :], cut, PYTHON, case.scale, RULES)
+    except InputError:
+        tally.asked["statement: rest refused with a reason"] += 1
+        return
+    tally.warned += load(hole.lark)
+    tally.note("statement: rest accepted", refused_at(hole.lark, rest.text) is None, rest, rest.text)
+
+
 def _harmless(case: Case) -> str:
     return {Scale.EXPRESSION: "x", Scale.FUNCTION: "def f(): pass"}.get(case.scale, "pass")
 
@@ -302,8 +318,10 @@ def main(arguments: Sequence[str]) -> int:
     started = time.perf_counter()
     tokenizer = _tokenizer(vocabulary) if vocabulary else None
     for case in sample(roots, most, seed=1):
-        if judge(case, tally, chance) and tokenizer is not None:
-            mask_times(case, tokenizer, tally)
+        if judge(case, tally, chance):
+            judge_rest(case, tally, chance)
+            if tokenizer is not None:
+                mask_times(case, tokenizer, tally)
         done += 1
     wrong = Counter(what for what, _, _ in tally.wrong)
     print(f"{'class':<48}{'asked':>8}{'right':>8}{'wrong':>7}")

@@ -12,7 +12,7 @@ from ananke_core.compile.emit.hole import hole_grammar
 from ananke_core.engines.llguidance import load
 from ananke_core.errors import InputError
 from ananke_core.holes import Scale
-from benchmarks.holes import PYTHON, RULES, Tally, judge, sample
+from benchmarks.holes import PYTHON, RULES, Tally, judge, judge_rest, sample
 from benchmarks.truth import sources
 
 STDLIB = Path(sysconfig.get_path("stdlib"))
@@ -22,8 +22,8 @@ STDLIB = Path(sysconfig.get_path("stdlib"))
 def tally() -> Tally:
     chance, found = random.Random(3), Tally()
     for case in sample([STDLIB], 100, seed=6, each=2):
-        if len(case.data) < 40_000:
-            judge(case, found, chance)
+        if len(case.data) < 40_000 and judge(case, found, chance):
+            judge_rest(case, found, chance)
     return found
 
 
@@ -37,6 +37,7 @@ def test_every_class_of_mutants_was_asked(tally: Tally) -> None:
         assert tally.asked[f"{scale}: accepted"] >= 10
         for what in ("bracket added", "bracket dropped", "string unterminated", "denied call", "suffix broken"):
             assert tally.asked[f"{scale}: refused: {what}"] > 3, (scale, what)
+    assert tally.asked["statement: rest accepted"] > 10
     for scale in (Scale.STATEMENT, Scale.BLOCK, Scale.FUNCTION):
         assert tally.asked[f"{scale}: refused: denied import"] > 5
         assert tally.asked[f"{scale}: refused: dedented"] > 3

@@ -11,7 +11,7 @@ import attrs
 
 from ananke_core.languages.python.forms.words import NOTHING, alternatives
 from ananke_core.languages.python.holes.context import BINARY_WORDS, UNARY_WORDS, End, Inside, Start
-from ananke_core.languages.python.holes.strings import content, escape_begun
+from ananke_core.languages.python.holes.strings import string_rests
 
 _FOLDER = Path(__file__).parent
 _KEYWORDS = tuple(word for word in keyword.kwlist if word not in {"True", "False", "None"})
@@ -102,9 +102,7 @@ def first_run(letter: str, white: str, start: Start, denied: Iterable[str]) -> t
 def begun_word(start: Start, denied: Iterable[str]) -> Begun | None:
     """How what is begun at a position may go on; None where nothing is."""
     if start.string is not None:
-        escape = r"/(.|\n)/ " if escape_begun(start.string) else ""
-        quotes = start.string.quotes.replace('"', '\\"')
-        return Begun(strings=[f'{escape}{content(start.string)} "{quotes}"'])
+        return Begun(strings=string_rests(start.string))
     if start.attribute:
         return Begun(words=["WC*" if start.word else "ATTR"], whole=bool(start.word))
     if start.joins:

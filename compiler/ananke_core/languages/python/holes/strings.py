@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import attrs
+
 from ananke_core.errors import InputError
 from ananke_core.languages.python.forms.words import NOTHING
 from ananke_core.languages.python.holes.scan import ENDS, PAIRS, OpenString, scan
@@ -89,6 +91,21 @@ def content(string: OpenString) -> str:
     return f"({body})*"
 
 
+def string_rests(string: OpenString) -> list[str]:
+    """Expressions for terminals: how a string goes on to its end, with its end quotes."""
+    escape = r"/(.|\n)/ " if _escape_begun(string) else ""
+    rests = [f"{escape}{content(string)} {_quoted(string.quotes)}"]
+    if len(string.quotes) == 1 and not string.content:
+        # The first of three quotes looks the same.
+        whole = attrs.evolve(string, quotes=string.quotes * 3)
+        rests.append(f"{_quoted(string.quotes * 2)} {content(whole)} {_quoted(whole.quotes)}")
+    return rests
+
+
+def _quoted(quotes: str) -> str:
+    return '"' + quotes.replace('"', '\\"') + '"'
+
+
 def _open_fields(text: str) -> int:
     depth = 0
     for found in _FIELD.finditer(text):
@@ -97,6 +114,6 @@ def _open_fields(text: str) -> int:
     return depth
 
 
-def escape_begun(string: OpenString) -> bool:
+def _escape_begun(string: OpenString) -> bool:
     """Whether the position stands behind a backslash, whose escape has to go on."""
     return (len(string.content) - len(string.content.rstrip("\\"))) % 2 == 1
