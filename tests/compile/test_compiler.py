@@ -146,6 +146,7 @@ async def test_async_reports_progress_and_then_has_the_result() -> None:
     assert [stage for _, stage in seen] == [
         "validate",
         "deduplicate",
+        "merge",
         "conflicts",
         "json-schema",
         "grammar",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Generator, Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import attrs
@@ -17,6 +18,7 @@ from ananke_core.compile.emit.regex import emit_regex
 from ananke_core.compile.emit.support import Emitted, EmittedGrammar, engine_support, unenforced
 from ananke_core.compile.passes.conflicts import find_conflicts
 from ananke_core.compile.passes.deduplicate import deduplicate
+from ananke_core.compile.passes.merge import merge
 from ananke_core.compile.passes.validate import validate
 from ananke_core.compile.passes.working import Working, order, working_set
 from ananke_core.errors import CompileError
@@ -52,7 +54,7 @@ def compile_stages(
     Args:
         constraints: the set; scopes without a language take the set's.
         formats: names out of `FORMATS`, in any order; all of them if None.
-        level: 0 as given, 1 and 2 deduplicated.
+        level: 0 as given; 1 without duplicates and merged; 2 also without what others imply.
 
     Raises:
         CompileError: an unknown format or level.
@@ -62,17 +64,7 @@ def compile_stages(
     asked = check_formats(formats)
     check_level(level)
     given = filled(constraints)
-    yield Progress(0, "validate")
-    items = working_set(given.constraints)
-    validate(items)
-    if level >= 1:
-        yield Progress(10, "deduplicate")
-    distinct = deduplicate(items)
-    items = distinct if level >= 1 else items
-    yield Progress(15, "conflicts")
-    # Before anything is merged, so that each level finds the same and names what people wrote.
-    conflicts = find_conflicts(distinct)
-    items.sort(key=order)
+    items, conflicts, stats = yield from _passes(given.constraints, level)
     listed = [(item.id, item.constraint) for item in items]
     # A constraint that stands in a set twice is one, as far as an artefact goes.
     hard = _once((computed, c) for computed, c in listed if c.tier is Tier.HARD and not isinstance(c.rule, Opaque))
@@ -89,9 +81,36 @@ def compile_stages(
     yield Progress(85, "identifiers")
     identifiers = emit_identifiers(constraint for _, constraint in hard)
     yield Progress(90, "finish")
-    ir = _assembled(given, asked, level, items, emitted, identifiers, conflicts)
+    ir = _assembled(given, asked, level, items, emitted, identifiers, conflicts, stats)
     yield Progress(100, "finish")
     return ir
+
+
+class _Passed(NamedTuple):
+    """What the passes leave, in the order of the IR."""
+
+    items: list[Working]
+    conflicts: tuple[Conflict, ...]
+    stats: Stats
+
+
+def _passes(constraints: tuple[Constraint, ...], level: int) -> Generator[Progress, None, _Passed]:
+    yield Progress(0, "validate")
+    items = working_set(constraints)
+    validate(items)
+    if level >= 1:
+        yield Progress(10, "deduplicate")
+    distinct = deduplicate(items)
+    left = [len(items)]
+    if level >= 1:
+        left.append(len(items := distinct))
+        yield Progress(12, "merge")
+        left.append(len(items := merge(items)))
+    yield Progress(16, "conflicts")
+    # Among what was given, so that each level finds the same and names what people wrote.
+    conflicts = find_conflicts(distinct)
+    gone = [before - after for before, after in pairwise(left)]
+    return _Passed(sorted(items, key=order), conflicts, Stats(len(constraints), *gone))
 
 
 def run(stages: Generator[Progress, None, ConstraintIR]) -> ConstraintIR:
@@ -183,6 +202,7 @@ def _assembled(
     emitted: Emitted,
     identifiers: Identifiers,
     conflicts: tuple[Conflict, ...],
+    stats: Stats,
 ) -> ConstraintIR:
     listed = _once((item.id, item.constraint) for item in items)
     nothing: tuple[Format, ...] = ()
@@ -218,5 +238,5 @@ def _assembled(
         unenforced=unenforced(listed, carrying, emitted),
         conflicts=conflicts,
         feasible=not any(conflict.hard for conflict in conflicts),
-        stats=Stats(input=len(given.constraints), duplicates=len(given.constraints) - len(items)),
+        stats=stats,
     )

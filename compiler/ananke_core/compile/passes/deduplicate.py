@@ -18,8 +18,7 @@ from ananke_core.model.rules import (
     ValueRange,
 )
 
-# What equal rules of a class have in common, cheap to hash. Other classes are small: there the rule itself is it.
-_SUBJECTS: dict[type, Callable[[Any], Hashable]] = {
+SUBJECTS: dict[type, Callable[[Any], Hashable]] = {
     Signature: lambda rule: (rule.symbol, len(rule.parameters)),
     TypeShape: lambda rule: rule.symbol,
     Naming: lambda rule: (rule.symbol_kind, rule.style, rule.pattern),
@@ -29,6 +28,7 @@ _SUBJECTS: dict[type, Callable[[Any], Hashable]] = {
     ValueRange: lambda rule: (rule.symbol, rule.name),
     Opaque: lambda rule: rule.text,
 }
+"""What equal rules of a class have in common, cheap to hash. Other classes are small: there the rule itself is it."""
 
 
 def deduplicate(items: Sequence[Working]) -> list[Working]:
@@ -44,7 +44,7 @@ def deduplicate(items: Sequence[Working]) -> list[Working]:
     for item in items:
         constraint = item.constraint
         rule = constraint.rule
-        subject = _SUBJECTS.get(rule.__class__)
+        subject = SUBJECTS.get(rule.__class__)
         scope = constraint.scope
         key: Hashable = (scope.path, scope.symbol, rule.__class__, subject(rule) if subject is not None else rule)
         known = first.setdefault(key, item)
