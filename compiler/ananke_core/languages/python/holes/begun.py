@@ -6,22 +6,22 @@ from ananke_core.languages.forms import Words
 from ananke_core.languages.python.forms.words import NOTHING, alternatives
 from ananke_core.languages.python.holes.runs import LETTERS
 
-HEADS = {
-    "if": 'suite (LINE_END "elif" suite)* else?',
-    "elif": 'suite (LINE_END "elif" suite)* else?',
-    "else": "suite finally?",
-    "for": "suite else?",
-    "while": "suite else?",
-    "async": "suite else?",
-    "try": "suite (except+ else? finally? | finally)",
-    "except": "suite except* else? finally?",
-    "finally": "suite",
-    "with": "suite",
-    "def": "suite",
-    "class": "suite",
-    "match": "(MIDC | lead_on MIDC) deeper",
+CLAUSES = {
+    "if": '(LINE_END "elif" suite)* else?',
+    "elif": '(LINE_END "elif" suite)* else?',
+    "else": "finally?",
+    "for": "else?",
+    "while": "else?",
+    "async": "else?",
+    "try": "(except+ else? finally? | finally)",
+    "except": "except* else? finally?",
+    "finally": "",
+    "with": "",
+    "def": "",
+    "class": "",
+    "match": "",
 }
-"""What follows the words that begin compound statements and their clauses."""
+"""What follows the block of a compound statement or of a clause, by its first word."""
 
 _IMPORTS = {
     "import": 'SP+ MODULE AS? (S "," S MODULE AS?)* (FIN | S ";" P* SEQ LAST)',
@@ -31,8 +31,13 @@ _IMPORTS = {
 
 def begun_statement(word: str, words: Words) -> tuple[str, list[str]]:
     """What goes on a statement behind the first letters of its first word, and the terminals of that."""
-    rests = {name: name[len(word) :] for name in (*HEADS, *_IMPORTS, *words.denied) if name.startswith(word)}
-    choices = [f"{_literal(rest)}{HEADS[name]}" for name, rest in rests.items() if name in HEADS]
+    rests = {name: name[len(word) :] for name in (*CLAUSES, *_IMPORTS, *words.denied) if name.startswith(word)}
+    suites = {"match": "(MIDC | lead_on MIDC) deeper"}
+    choices = [
+        f"{_literal(rest)}{suites.get(name, 'suite')} {CLAUSES[name]}"
+        for name, rest in rests.items()
+        if name in CLAUSES
+    ]
     imports = [f"{_literal(rest)}{_IMPORTS[name]}" for name, rest in rests.items() if name in _IMPORTS]
     lines = [f"IMPORTS_REST: {' | '.join(imports)}"] * bool(imports)
     choices += ["IMPORTS_REST (groups MID?)?"] * bool(imports)

@@ -12,7 +12,7 @@ from ananke_core.errors import InputError
 from ananke_core.languages.forms import Words
 from ananke_core.languages.holes import Scale
 from ananke_core.languages.python.forms.words import alternatives
-from ananke_core.languages.python.holes.begun import begun_statement
+from ananke_core.languages.python.holes.begun import CLAUSES, begun_statement
 from ananke_core.languages.python.holes.context import Start, start_of
 from ananke_core.languages.python.holes.expression import may_end, rules, whole
 from ananke_core.languages.python.holes.layout import levels_below
@@ -20,16 +20,7 @@ from ananke_core.languages.python.holes.lines import statements
 from ananke_core.languages.python.holes.runs import begun_word, first_run, shared
 from ananke_core.languages.python.holes.scan import PAIRS, Scan, Token
 
-_CLAUSES = {
-    "if": '(LINE_END "elif" suite)* else?',
-    "elif": '(LINE_END "elif" suite)* else?',
-    "for": "else?",
-    "while": "else?",
-    "async": "else?",
-    "try": "(except+ else? finally? | finally)",
-    "except": "except* else? finally?",
-}
-_COMPOUND = frozenset([*_CLAUSES, "else", "finally", "with", "class", "def", "match", "case"])
+_COMPOUND = CLAUSES.keys() | {"case"}
 
 
 def rest_of_line(state: Scan, before: str, words: Words, scale: Scale) -> list[str]:
@@ -60,8 +51,7 @@ def rest_of_line(state: Scan, before: str, words: Words, scale: Scale) -> list[s
         lines, empty = _first(start, words, before[-1:].isspace())
     line = f"rest_line{'?' if empty else ''}"
     if head in _COMPOUND:
-        clauses = _CLAUSES.get(head, "")
-        body = f"({line} | rest_open deeper) {clauses}"
+        body = f"({line} | rest_open deeper) {CLAUSES.get(head, '')}"
     elif head == "@":
         body = f"{line} LINE_END decorated"
     else:
