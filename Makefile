@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup test demo check format generate lock upgrade bench test-editors clean
+.PHONY: help setup test demo check format generate lock upgrade bench soak test-editors clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -49,6 +49,9 @@ upgrade: $(DEV) ## write the lock files with the newest versions
 
 bench: $(DEV) ## time the language server beside its peers (ARGS="--lines 1000 --rounds 5")
 	@$(BIN)/python -m benchmarks.lsp $(ARGS)
+
+soak: $(DEV) ## 50,000 edits over 20 documents: memory flat, nothing lost, nothing logged (ARGS="--edits 5000")
+	@$(BIN)/python -m benchmarks.soak $(ARGS)
 
 test-editors: $(DEV) ## run the tests inside of real editors
 	@bash scripts/test-editors.sh

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 
 class Arrived(NamedTuple):
@@ -35,9 +35,18 @@ class Client:
         root: the workspace.
         encodings: position encodings that are offered, the best first.
         pulls: ask for diagnostics instead of waiting for them.
+        errors: where the server's stderr goes; nowhere if left out.
     """
 
-    def __init__(self, command: Sequence[str], root: Path, encodings: Sequence[str], *, pulls: bool = False) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        root: Path,
+        encodings: Sequence[str],
+        *,
+        pulls: bool = False,
+        errors: IO[bytes] | None = None,
+    ) -> None:
         self.began = time.perf_counter()
         self.pulls = pulls
         self.root = root
@@ -47,7 +56,12 @@ class Client:
         # The reader answers what the server asks, while the other thread may be in the middle of a message.
         self._writing = threading.Lock()
         self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=root, bufsize=0
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors if errors is not None else subprocess.DEVNULL,
+            cwd=root,
+            bufsize=0,
         )
         threading.Thread(target=self._read, daemon=True).start()
         document: dict[str, Any] = {"publishDiagnostics": {"versionSupport": True}, "synchronization": {}, "hover": {}}
@@ -117,6 +131,11 @@ class Client:
             return bool(message["params"].get("version", version) >= version)
 
         return self.wait(fits, since, timeout)
+
+    def forget(self) -> None:
+        """Drop what arrived so far."""
+        with self._there:
+            self.inbox.clear()
 
     def memory(self) -> float:
         """Peak resident memory of the server and its children, in MB."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 from tests.lsp.peer import Peer
 
@@ -77,3 +80,30 @@ def test_a_pinned_set_is_checked(start: Start) -> None:
     uri = peer.open("a.py", "def doThing(): pass\n")
     found = peer.diagnostics(uri)
     assert [(d["code"], d["severity"]) for d in found] == [("ANK101", 1)]
+
+
+def test_folders_come_and_go(start: Start, tmp_path: Path) -> None:
+    peer = start()
+    peer.initialize()
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / ".ananke.toml").write_text('[check]\ndenied_calls = ["launch"]\n')
+    uri = (other / "a.py").as_uri()
+
+    def path() -> str:
+        found = peer.request("workspace/executeCommand", {"command": "ananke.compileFile", "arguments": [{"uri": uri}]})
+        return str(json.loads(found["ir"])["grammar"]["units"][0]["path"])
+
+    def change(**folders: Any) -> None:
+        event = {"added": [], "removed": []} | folders
+        peer.notify("workspace/didChangeWorkspaceFolders", {"event": event})
+
+    folder = {"uri": other.as_uri(), "name": "other"}
+    change(added=[folder])
+    peer.open(uri, "def f(a: int) -> None:\n    launch(a)\n")
+    assert [d["code"] for d in peer.diagnostics(uri, 1)] == ["ANK601"]
+    assert path() == "a.py"
+    change(removed=[folder])
+    assert path() == (other / "a.py").as_posix()
+    change(added=[folder], removed=[{"uri": "file:///nowhere", "name": "nowhere"}])
+    assert path() == "a.py"

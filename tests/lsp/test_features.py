@@ -207,3 +207,16 @@ def test_hover_on_what_states_nothing_says_what_it_is(shop: tuple[Peer, str]) ->
     words = peer.request("textDocument/hover", at)["contents"]["value"]
     assert words.startswith("**class `OrderBook`** — All orders, by number.")
     assert "```json" not in words
+
+
+def test_a_client_of_3_18_is_told_to_read_the_ir_again(start: Start) -> None:
+    peer = start()
+    peer.initialize(capabilities={"workspace": {"textDocumentContent": {"dynamicRegistration": True}}})
+    uri = peer.open("orders.py", TEXT)
+    address = peer.request("workspace/executeCommand", {"command": "ananke.showIR", "arguments": [{"uri": uri}]})["uri"]
+    text = peer.request("workspace/textDocumentContent", {"uri": address})["text"]
+    assert json.loads(text)["constraint_count"] > 10
+    peer.change(uri, 2, {"range": span(0, 0, 0, 0), "text": "def added(a: int) -> int:\n    return a\n\n\n"})
+    told = peer.wait(lambda m: m.get("method") == "workspace/textDocumentContent/refresh")
+    assert told["params"] == {"uri": address}
+    assert "added signature" in peer.request("workspace/textDocumentContent", {"uri": address})["text"]

@@ -165,9 +165,9 @@ class Document:
             edited.remembered = self._swallowed(first, replaced, segments)
         return edited
 
-    def with_policy(self, policy: Policy) -> Document:
-        """The same text under another policy; nothing is parsed again."""
-        document = Document(self.language, policy, self.path, self.segments, self.tally)
+    def with_policy(self, policy: Policy, path: str | None = None) -> Document:
+        """The same text under another policy, and another name if one is given; nothing is parsed again."""
+        document = Document(self.language, policy, self.path if path is None else path, self.segments, self.tally)
         document.remembered = self.remembered
         return document
 

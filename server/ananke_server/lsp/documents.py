@@ -67,11 +67,11 @@ class OpenDocument:
             self._look = known = new
         return cast("Value", known)
 
-    def adopt(self, policy: Policy, max_bytes: int) -> None:
-        """Check under another policy from now on."""
-        self.policy, self.max_bytes = policy, max_bytes
+    def adopt(self, path: str, policy: Policy, max_bytes: int) -> None:
+        """Check under another policy from now on, and by another name where the folders around it changed."""
+        self.path, self.policy, self.max_bytes = path, policy, max_bytes
         if self.analysis is not None:
-            self.analysis = self.analysis.with_policy(policy)
+            self.analysis = self.analysis.with_policy(policy, path)
         else:
             self._take(self._text)
 

@@ -124,8 +124,8 @@ class Session:
         self._configs.clear()
         self._policies.clear()
         for document in self.documents.values():
-            _, policy, limit = self._setting(path_of(document.uri), document.language)
-            document.adopt(policy, limit)
+            name, policy, limit = self._setting(path_of(document.uri), document.language)
+            document.adopt(name or document.uri, policy, limit)
             self.dirty.add(document.uri)
 
     def config_faults(self) -> dict[str, list[Fault]]:

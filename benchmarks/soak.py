@@ -1,0 +1,151 @@
+"""Many edits over many documents, opened and closed: memory stays flat, every version is answered, nothing is logged.
+
+::
+
+    python -m benchmarks.soak                 50,000 edits over 20 documents
+    python -m benchmarks.soak --edits 5000
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.lsp.client import Client, framed
+from benchmarks.lsp.inputs import generated
+
+_PIECES = (
+    "x",
+    "\n",
+    "    ",
+    chr(34) * 3,
+    "(",
+    ")",
+    "eval(1)\n",
+    "def added(a):\n    return a\n",
+    "caf\u00e9 \U0001f34e",
+    "# ananke: ignore\n",
+)
+
+
+class Document:
+    """The text as the editor has it."""
+
+    def __init__(self, uri: str, language: str, text: str) -> None:
+        self.uri, self.language, self.original = uri, language, text
+        self.lines: list[str] = []
+        self.version = 0
+
+    def opened(self) -> bytes:
+        """The message that opens it anew."""
+        self.lines, self.version = self.original.split("\n"), 1
+        item = {"uri": self.uri, "languageId": self.language, "version": 1, "text": self.original}
+        return framed({"method": "textDocument/didOpen", "params": {"textDocument": item}})
+
+    def closed(self) -> bytes:
+        """The message that closes it."""
+        return framed({"method": "textDocument/didClose", "params": {"textDocument": {"uri": self.uri}}})
+
+    def edited(self, chance: random.Random) -> bytes:
+        """A random edit: mostly small, sometimes a line taken away, rarely everything replaced."""
+        self.version += 1
+        document = {"uri": self.uri, "version": self.version}
+        if chance.random() < 0.002:
+            self.lines = self.original.split("\n")
+            changes: list[dict[str, object]] = [{"text": self.original}]
+        else:
+            row = chance.randrange(len(self.lines))
+            line = self.lines[row]
+            start = chance.randrange(len(line) + 1)
+            end_row, end = (row, min(len(line), start + chance.choice((0, 0, 1, 5))))
+            if chance.random() < 0.1 and row + 1 < len(self.lines):
+                end_row, end = row + 1, 0
+            text = chance.choice(("", *_PIECES))
+            merged = line[:start] + text + self.lines[end_row][end:]
+            span = {"start": {"line": row, "character": start}, "end": {"line": end_row, "character": end}}
+            self.lines[row : end_row + 1] = merged.split("\n")
+            changes = [{"range": span, "text": text}]
+        params = {"textDocument": document, "contentChanges": changes}
+        return framed({"method": "textDocument/didChange", "params": params})
+
+
+def resident(number: int) -> float:
+    """Resident memory of a process in MB."""
+    for line in Path(f"/proc/{number}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def soak(edits: int, documents: int = 20, lines: int = 400, seed: int = 1) -> dict[str, object]:
+    """Run it; the figures. ``settled`` is the memory after a tenth of the edits, at most 5,000."""
+    chance = random.Random(seed)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        errors = (folder / "stderr").open("wb+")
+        command = [sys.executable, "-m", "ananke_server", "lsp", "--stdio"]
+        client = Client(command, folder, ["utf-32", "utf-8"], errors=errors)
+        texts = [
+            Document(
+                f"{folder.as_uri()}/{number}.{'py' if number % 2 else 'ts'}",
+                language,
+                generated(language, lines, number).text,
+            )
+            for number in range(documents)
+            for language in ["python" if number % 2 else "typescript"]
+        ]
+        unanswered = 0
+        settled = 0.0
+        try:
+            for one in texts:
+                client.send(one.opened())
+            for number in range(edits):
+                one = chance.choice(texts)
+                if chance.random() < 0.002:
+                    client.send(one.closed() + one.opened())
+                mark = len(client.inbox)
+                client.send(one.edited(chance))
+                # A burst now and then: only the last of some edits is waited for.
+                if chance.random() < 0.7:
+                    try:
+                        client.diagnostics(one.uri, one.version, mark, 0.0, 20)
+                    except TimeoutError:
+                        unanswered += 1
+                if len(client.inbox) > 1_000:
+                    client.forget()
+                if number == min(edits // 10, 5_000):
+                    settled = resident(client.process.pid)
+            final = resident(client.process.pid)
+        finally:
+            client.close()
+        errors.seek(0)
+        logged = errors.read().decode("utf-8", "replace")
+        errors.close()
+    growth = final / settled - 1 if settled else 0.0
+    return {
+        "edits": edits,
+        "unanswered": unanswered,
+        "settled MB": round(settled, 1),
+        "final MB": round(final, 1),
+        "growth": round(growth, 4),
+        "logged": logged,
+    }
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run it; 1 if memory grew by more than 5 %, a version was not answered, or something was logged."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.soak", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--edits", type=int, default=50_000)
+    parser.add_argument("--documents", type=int, default=20)
+    given = parser.parse_args(arguments)
+    found = soak(given.edits, given.documents)
+    for name, value in found.items():
+        print(f"{name}: {value}")
+    return int(bool(found["unanswered"] or found["logged"] or float(str(found["growth"])) > 0.05))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
