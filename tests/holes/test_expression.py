@@ -109,6 +109,7 @@ def test_only_names_in_scope_begin_operands() -> None:
         ("import ", "\n", "declares names"),
         ("def ", "():\n", "declares names"),
         ("x = f'{a", "'\n", "replacement field"),
+        ("x = f'{a", "\ny = '}'\n", "replacement field"),
         ("x = (1, ", "]\n", "brackets behind the position"),
     ],
 )

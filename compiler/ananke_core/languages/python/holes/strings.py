@@ -26,13 +26,14 @@ def field_of(string: OpenString, after: str) -> tuple[str, str] | None:
 
     They are written as in round brackets. None where the position stands in none, or in one that isn't ended.
     """
-    if not {"f", "t"} & set(string.letters) or _open_fields(string.content) != 1:
+    formatted = bool({"f", "t"} & set(string.letters))
+    if not formatted or _open_fields(string.content) != 1 or not closes_behind(string, after):
         return None
     inner = string.content[string.content.rindex("{") + 1 :]
     quote = after.find(string.quotes)
     rest = after[:quote]
     end = _expression_end(rest, "".join(frame.opener for frame in scan(inner).frames))
-    if quote < 0 or end is None or _expression_end(inner) is not None or string.quotes[0] in inner:
+    if end is None or _expression_end(inner) is not None or string.quotes[0] in inner:
         return None
     return f"({inner}", f"{rest[:end]})\n"
 
