@@ -19,6 +19,7 @@ from ananke_core.compile.emit.support import Emitted, EmittedGrammar, engine_sup
 from ananke_core.compile.passes.conflicts import find_conflicts
 from ananke_core.compile.passes.deduplicate import deduplicate
 from ananke_core.compile.passes.merge import merge
+from ananke_core.compile.passes.patterns import Patterns
 from ananke_core.compile.passes.validate import validate
 from ananke_core.compile.passes.working import Working, order, working_set
 from ananke_core.errors import CompileError
@@ -108,7 +109,7 @@ def _passes(constraints: tuple[Constraint, ...], level: int) -> Generator[Progre
         left.append(len(items := merge(items)))
     yield Progress(16, "conflicts")
     # Among what was given, so that each level finds the same and names what people wrote.
-    conflicts = find_conflicts(distinct)
+    conflicts = find_conflicts(distinct, Patterns())
     gone = [before - after for before, after in pairwise(left)]
     return _Passed(sorted(items, key=order), conflicts, Stats(len(constraints), *gone))
 

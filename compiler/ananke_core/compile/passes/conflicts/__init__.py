@@ -6,15 +6,18 @@ from collections.abc import Callable, Iterator, Sequence
 
 from ananke_core.compile.passes.conflicts.bounds import bound_clashes
 from ananke_core.compile.passes.conflicts.layers import layer_clashes
+from ananke_core.compile.passes.conflicts.names import name_clashes
 from ananke_core.compile.passes.conflicts.shapes import shape_clashes
 from ananke_core.compile.passes.conflicts.stated import Clash, conflict
 from ananke_core.compile.passes.conflicts.words import call_clashes, import_clashes
+from ananke_core.compile.passes.patterns import Patterns
 from ananke_core.compile.passes.working import Working
 from ananke_core.model.ir import Conflict
-from ananke_core.model.rules import Call, Import, Signature, TypeShape, ValueRange
+from ananke_core.model.rules import Call, Import, Naming, Signature, TypeShape, ValueRange
 
-_Search = Callable[[Sequence[Working]], Iterator[Clash]]
+_Search = Callable[[Sequence[Working], Patterns], Iterator[Clash]]
 _SEARCHES: dict[type, tuple[_Search, ...]] = {
+    Naming: (name_clashes,),
     Signature: (shape_clashes,),
     TypeShape: (shape_clashes,),
     ValueRange: (bound_clashes,),
@@ -23,7 +26,7 @@ _SEARCHES: dict[type, tuple[_Search, ...]] = {
 }
 
 
-def find_conflicts(items: Sequence[Working]) -> tuple[Conflict, ...]:
+def find_conflicts(items: Sequence[Working], patterns: Patterns) -> tuple[Conflict, ...]:
     """What clashes among the constraints of a set, without duplicates; hard conflicts first, then by ids.
 
     Somebody has to have stated one of the constraints of a conflict; none of them can be left out of it.
@@ -41,7 +44,7 @@ def find_conflicts(items: Sequence[Working]) -> tuple[Conflict, ...]:
         for rule, searches in _SEARCHES.items()
         if rule in stated
         for search in searches
-        for clash in search(by_class[rule])
+        for clash in search(by_class[rule], patterns)
     }
     return tuple(sorted(found, key=_order))
 

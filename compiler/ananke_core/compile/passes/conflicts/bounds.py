@@ -7,11 +7,15 @@ from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
+from ananke_core.compile.emit.portable import anchored, portable
 from ananke_core.compile.passes.conflicts.smallest import smallest
-from ananke_core.compile.passes.conflicts.stated import Clash, clashes_by_scope, grouped
+from ananke_core.compile.passes.conflicts.stated import Clash, Search, clashes_by_scope, grouped
+from ananke_core.compile.passes.patterns import Patterns
 from ananke_core.compile.passes.working import Working
+from ananke_core.errors import PatternError
 from ananke_core.model.rules import ValueRange
 from ananke_core.model.types import Bounds, Scalar
+from ananke_core.rules.patterns import compile_pattern
 
 
 class _End(NamedTuple):
@@ -23,18 +27,24 @@ class _End(NamedTuple):
     words: str
 
 
-def bound_clashes(items: Sequence[Working]) -> Iterator[Clash]:
+def bound_clashes(items: Sequence[Working], patterns: Patterns) -> Iterator[Clash]:
     """Clashes among value ranges, per member and per what they bound."""
+
+    def texts(members: Sequence[Working]) -> Clash | None:
+        return _texts(members, patterns)
+
+    ends: tuple[Search, ...] = (_numbers, _lengths, _counts)
+    further: tuple[Search, ...] = (_values, _multiples, texts)
     for group in grouped(items, _subject).values():
         if len(group) == 1 and not group[0].stated:
             continue
         before = 0
-        for search in (_numbers, _lengths, _counts):
+        for search in ends:
             for clash in clashes_by_scope(group, search):
                 before += 1
                 yield clash
         if not before:
-            for search in (_values, _multiples):
+            for search in further:
                 yield from clashes_by_scope(group, search)
 
 
@@ -126,7 +136,7 @@ def _no_value(items: Sequence[Working]) -> bool:
         return False
     for item in items:
         bounds = bounds_of(item)
-        left = {key: value for key, value in left.items() if keeps(bounds, value)}
+        left = {key: value for key, value in left.items() if keeps(bounds, value) and _fits(bounds, value)}
     return not left
 
 
@@ -146,6 +156,16 @@ def keeps(bounds: Bounds, value: Scalar) -> bool:
         and (bounds.exclusive_maximum is None or value < bounds.exclusive_maximum)
         and (not bounds.multiple_of or Fraction(value) % Fraction(bounds.multiple_of) == 0)
     )
+
+
+def _fits(bounds: Bounds, value: Scalar) -> bool:
+    """Whether a text fits the pattern; one that can't be read says nothing."""
+    if bounds.pattern is None or not isinstance(value, str):
+        return True
+    try:
+        return compile_pattern(anchored(portable(bounds.pattern, search=False))).search(value) is not None
+    except PatternError:
+        return True
 
 
 def _listed_values(items: Sequence[Working]) -> str:
@@ -198,3 +218,44 @@ def _no_multiple(items: Sequence[Working]) -> bool:
 def _common_multiple(one: Fraction, other: Fraction) -> Fraction:
     denominator = lcm(one.denominator, other.denominator)
     return Fraction(lcm(int(one * denominator), int(other * denominator)), denominator)
+
+
+def _texts(items: Sequence[Working], patterns: Patterns) -> Clash | None:
+    """No text of the lengths matches all the patterns."""
+    if all(bounds_of(item).pattern is None for item in items):
+        return None
+    speaking = [item for item in items if _speaks_of_texts(bounds_of(item))]
+    core = smallest(speaking, lambda part: _no_text(part, patterns))
+    if core is None:
+        return None
+    words = sorted(f"matches /{pattern}/" for item in core if (pattern := bounds_of(item).pattern) is not None)
+    lengths = ["keeps the lengths"] if any(_length(bounds_of(item)) is not None for item in core) else []
+    return _clash(core, f"no text {' and '.join([*words, *lengths])}")
+
+
+def _speaks_of_texts(bounds: Bounds) -> bool:
+    return bounds.pattern is not None or _length(bounds) is not None
+
+
+def _length(bounds: Bounds) -> tuple[int, int | None] | None:
+    if bounds.min_length is None and bounds.max_length is None:
+        return None
+    return bounds.min_length or 0, bounds.max_length
+
+
+def _no_text(items: Sequence[Working], patterns: Patterns) -> bool | None:
+    found: list[str] = []
+    least, most = 0, None
+    for item in items:
+        bounds = bounds_of(item)
+        if bounds.pattern is not None:
+            try:
+                found.append(portable(bounds.pattern, search=False))
+            except PatternError:
+                # It is checked and never decoded, so that nothing is known of it here.
+                continue
+        low, high = _length(bounds) or (0, None)
+        least = max(least, low)
+        most = high if most is None else most if high is None else min(most, high)
+    lengths = (least, most) if (least, most) != (0, None) else None
+    return patterns.exclude(found, lengths) if found else False

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ananke_core.compile.passes.conflicts.stated import Clash, clashes_by_scope
+from ananke_core.compile.passes.patterns import Patterns
 from ananke_core.compile.passes.working import Working
 from ananke_core.model.rules import Import, Layer
 from ananke_core.rules.globs import leading_folders
@@ -20,7 +21,7 @@ class _Layer(NamedTuple):
     item: Working
 
 
-def layer_clashes(items: Sequence[Working]) -> Iterator[Clash]:
+def layer_clashes(items: Sequence[Working], _: Patterns) -> Iterator[Clash]:
     """Cycles among the layers that hold in one place, the shortest one of each place."""
     layering = [item for item in items if _layers(item)]
     if layering:

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from ananke_core.compile.passes.conflicts.meaning import meaning
 from ananke_core.compile.passes.conflicts.stated import Clash
+from ananke_core.compile.passes.patterns import Patterns
 from ananke_core.compile.passes.working import Working
 from ananke_core.model.enums import Tier
 from ananke_core.model.rules import Signature, TypeShape
 
 
-def shape_clashes(items: Sequence[Working]) -> Iterator[Clash]:
+def shape_clashes(items: Sequence[Working], _: Patterns) -> Iterator[Clash]:
     """Clashes among signatures or among type shapes: what a symbol is said to be in two ways."""
     stated = {_subject(item) for item in items if item.stated}
     groups: dict[tuple[str, str, str], list[Working]] = {}

@@ -11,15 +11,16 @@ T = TypeVar("T")
 _PAIRS = 24
 
 
-def smallest(members: Sequence[T], clashes: Callable[[Sequence[T]], bool]) -> list[T] | None:
+def smallest(members: Sequence[T], clashes: Callable[[Sequence[T]], bool | None]) -> list[T] | None:
     """A part of which no member can be left out, in the order of ``members``; None where all of them go together.
 
     Args:
         members: in an order that does not depend on the input's.
-        clashes: whether these exclude each other; more of them never clash less. Asked about k · log n times for k
-            members found, besides the pairs of small sets.
+        clashes: whether these exclude each other; more of them never clash less. None is not known, of which nothing
+            is claimed. Asked about k · log n times for k members found, besides the pairs of small sets.
     """
-    if not clashes(members):
+    whole = clashes(members)
+    if whole is False:
         return None
     few = members if len(members) <= _PAIRS else ()
     for member in few:
@@ -29,9 +30,14 @@ def smallest(members: Sequence[T], clashes: Callable[[Sequence[T]], bool]) -> li
         for other in members[index + 1 :]:
             if clashes([member, other]):
                 return [member, other]
+    if whole is None:
+        return None
     core: list[T] = []
     left = len(members)
     while not clashes(core):
+        if left == 0:
+            # Parts of what clashes were too much to look at.
+            return None
         # The shortest beginning that clashes with what was found ends with a member that can't be left out.
         low, high = 1, left
         while low < high:

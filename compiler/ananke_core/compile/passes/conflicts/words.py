@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from ananke_core.compile.passes.conflicts.smallest import smallest
 from ananke_core.compile.passes.conflicts.stated import Clash, Search, clashes_by_scope
+from ananke_core.compile.passes.patterns import Patterns
 from ananke_core.compile.passes.working import Working
 from ananke_core.model.enums import Tier
 from ananke_core.model.rules import Call, Import
@@ -35,7 +36,7 @@ def common_modules(first: set[str], second: set[str], separator: str) -> set[str
     }
 
 
-def import_clashes(items: Sequence[Working]) -> Iterator[Clash]:
+def import_clashes(items: Sequence[Working], _: Patterns) -> Iterator[Clash]:
     """Modules that one constraint allows and another denies, and lists of allowed modules with nothing in common."""
     allowing: dict[str, list[Working]] = {}
     denying: dict[str, list[Working]] = {}
@@ -59,7 +60,7 @@ def import_clashes(items: Sequence[Working]) -> Iterator[Clash]:
         yield from clashes_by_scope(limited, _nothing_allowed)
 
 
-def call_clashes(items: Sequence[Working]) -> Iterator[Clash]:
+def call_clashes(items: Sequence[Working], _: Patterns) -> Iterator[Clash]:
     """Callees that one constraint requires and another denies in the same kind of symbol."""
     requiring: dict[tuple[str, str | None], list[Working]] = {}
     denying: dict[tuple[str, str | None], list[Working]] = {}
