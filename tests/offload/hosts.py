@@ -14,7 +14,7 @@ from typing import Any
 
 import attrs
 
-from ananke_core.model.constraint import Constraint, ConstraintSet
+from ananke_core.model.constraint import Constraint, ConstraintSet, Scope
 from ananke_core.model.enums import Kind
 from ananke_core.model.rules import Call
 from ananke_server.config import Config, load_config
@@ -39,10 +39,15 @@ def config_for(endpoint: str, tmp_path: Path, **flags: Any) -> Config:
 
 
 def denials(count: int) -> ConstraintSet:
-    """A set that denies as many calls."""
+    """A set that denies as many calls, each in a file of its own, so that no two of them can be said as one."""
     return ConstraintSet(
         tuple(
-            Constraint(name=f"n{number}", kind=Kind.SECURITY, rule=Call(denied=(f"call_{number}",)))
+            Constraint(
+                name=f"n{number}",
+                kind=Kind.SECURITY,
+                rule=Call(denied=(f"call_{number}",)),
+                scope=Scope(path=f"f{number}.py"),
+            )
             for number in range(count)
         )
     )
