@@ -195,3 +195,21 @@ def test_hostile_files_do_no_harm(peer: Peer, tmp_path: Path) -> None:
             asked(peer, "completion", uri, {"line": 0, "character": 1})
             peer.request("textDocument/foldingRange", {"textDocument": {"uri": uri}})
     assert not [line for line in peer.errors if "Traceback" in line]
+
+
+def test_conflicts_and_words_are_shown_at_their_constraints(peer: Peer) -> None:
+    clashing = {
+        "language": "python",
+        "constraints": [
+            {"name": "only a", "kind": "architectural", "rule": {"type": "import", "allowed": ["a"]}},
+            {"name": "not a", "kind": "architectural", "rule": {"type": "import", "denied": ["a"]}},
+            {"name": "be kind", "kind": "semantic"},
+        ],
+    }
+    text = json.dumps(clashing, indent=1)
+    found = peer.diagnostics(opened(peer, "constraints.json", text), 1)
+    assert {d["code"] for d in found} == {"ANK913", "ANK914"}
+    by_line = {text.splitlines()[d["range"]["start"]["line"] + 1].strip(): d for d in found}
+    assert by_line['"name": "only a",']["code"] == by_line['"name": "not a",']["code"] == "ANK914"
+    assert '"not a"' in by_line['"name": "only a",']["message"]
+    assert by_line['"name": "be kind",']["code"] == "ANK913"
