@@ -374,6 +374,32 @@ class TestArguments:
 class TestValueRanges:
     """Bounds that are stated beside a shape or signature."""
 
+    def test_every_pattern_and_every_step_holds(self) -> None:
+        found = emit(
+            Signature(
+                "f", parameters=(Parameter("s", STRING, bounds=Bounds(pattern="[a-z]+")), Parameter("n", NUMBER))
+            ),
+            ValueRange("f", "s", Bounds(pattern="[^x]{2,3}")),
+            ValueRange("f", "s", Bounds(pattern="a[^\\n]*")),
+            ValueRange("f", "n", Bounds(multiple_of=4)),
+            ValueRange("f", "n", Bounds(multiple_of=6)),
+        ).schema
+        assert found is not None
+        wrong = [{"s": s, "n": n} for s, n in (("a", 12), ("ax", 12), ("bc", 12), ("aB", 12), ("abc", 4), ("abc", 6))]
+        assert verdicts(found, {"s": "abc", "n": 24}, *wrong) == [True, *[False] * len(wrong)]
+
+    def test_of_listed_values_only_those_within_the_bounds_are_left(self) -> None:
+        found = emit(
+            Signature("f", parameters=(Parameter("n"), Parameter("s", Union((LiteralType("a"), LiteralType("ab")))))),
+            ValueRange("f", "n", Bounds(enum=(1, 5, 9, "x", True))),
+            ValueRange("f", "n", Bounds(minimum=3, exclusive_maximum=9)),
+            ValueRange("f", "s", Bounds(min_length=2)),
+        ).schema
+        assert found is not None
+        right = [{"n": n, "s": "ab"} for n in (5, "x", True)]
+        wrong = [{"n": 1, "s": "ab"}, {"n": 9, "s": "ab"}, {"n": 5, "s": "a"}]
+        assert verdicts(found, *right, *wrong) == [True] * 3 + [False] * 3
+
     def test_they_tighten_the_member(self) -> None:
         emitted = emit(
             Signature("f", parameters=(Parameter("n", INTEGER, bounds=Bounds(minimum=0)),)),

@@ -48,7 +48,7 @@ def _moves_together(steps: Sequence[Step], budget: Budget) -> list[tuple[str, To
             if (both := overlap(ranges, other))
         ]
     budget.spend(len(found) + 1)
-    return [(example(ranges), targets) for ranges, targets in found]
+    return sorted((example(ranges), targets) for ranges, targets in found)
 
 
 def text_outside(inner: Automaton, outer: Automaton, budget: Budget) -> str | None:

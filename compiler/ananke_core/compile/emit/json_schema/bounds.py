@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import Any, Literal
 
 import attrs
 
 from ananke_core.compile.emit.portable import anchored, portable
 from ananke_core.errors import PatternError
-from ananke_core.model.types import Bounds
+from ananke_core.model.types import Bounds, Scalar
+from ananke_core.rules.patterns import compile_pattern
 
 Schema = dict[str, Any] | Literal[False]
 Say = Callable[[str], None]
@@ -23,7 +25,7 @@ _NUMERIC = {"integer", "number"}
 
 
 def merged(first: Bounds | None, second: Bounds | None) -> Bounds | None:
-    """The tightest bounds that both allow; of two patterns the first stays."""
+    """The tightest bounds that both allow; of two patterns or steps the first stays, see `together`."""
     if first is None or second is None:
         return first or second
     low = {name: _tighter(max, first, second, name) for name in _LOW}
@@ -42,11 +44,54 @@ def merged(first: Bounds | None, second: Bounds | None) -> Bounds | None:
     )
 
 
+def together(stated: Sequence[Bounds | None]) -> list[Bounds]:
+    """What all of these say: the tightest bounds, then each further pattern and step, of which bounds hold one."""
+    tightest: Bounds | None = None
+    for bounds in stated:
+        tightest = merged(tightest, bounds)
+    if tightest is None:
+        return []
+    patterns = dict.fromkeys(bounds.pattern for bounds in stated if bounds is not None)
+    steps = dict.fromkeys(bounds.multiple_of for bounds in stated if bounds is not None)
+    further = [Bounds(pattern=pattern) for pattern in patterns if pattern not in (None, tightest.pattern)]
+    return [tightest, *further, *(Bounds(multiple_of=s) for s in steps if s not in (None, tightest.multiple_of))]
+
+
 def _tighter(choose: Callable[[Any, Any], Any], first: Bounds, second: Bounds, name: str) -> Any:
     one, other = getattr(first, name), getattr(second, name)
     if one is None or other is None:
         return other if one is None else one
     return choose(one, other)
+
+
+def keeps(bounds: Bounds, value: Scalar) -> bool:
+    """Whether a value keeps bounds, apart from their enum, as far as they speak of its type.
+
+    A pattern without a portable form says nothing.
+    """
+    if isinstance(value, str):
+        length = len(value)
+        return (
+            (bounds.min_length is None or length >= bounds.min_length)
+            and (bounds.max_length is None or length <= bounds.max_length)
+            and (bounds.pattern is None or _matches(bounds.pattern, value))
+        )
+    if value is None or isinstance(value, bool):
+        return True
+    return (
+        (bounds.minimum is None or value >= bounds.minimum)
+        and (bounds.maximum is None or value <= bounds.maximum)
+        and (bounds.exclusive_minimum is None or value > bounds.exclusive_minimum)
+        and (bounds.exclusive_maximum is None or value < bounds.exclusive_maximum)
+        and (not bounds.multiple_of or Fraction(value) % Fraction(bounds.multiple_of) == 0)
+    )
+
+
+def _matches(pattern: str, value: str) -> bool:
+    try:
+        return compile_pattern(anchored(portable(pattern, search=False))).search(value) is not None
+    except PatternError:
+        return True
 
 
 def bounded(schema: Schema, bounds: Bounds, say: Say) -> Schema:
@@ -68,7 +113,7 @@ def bounded(schema: Schema, bounds: Bounds, say: Say) -> Schema:
     if bounds.enum is not None and not _enumerated(found, bounds, kind):
         return False
     if "const" in found or "enum" in found:
-        return found
+        return _kept(found, bounds)
     if (kind is None or kind in _NUMERIC) and not _numeric(found, bounds, kind == "integer", say):
         return False
     if kind is None or kind == "string":
@@ -109,6 +154,14 @@ def _enumerated(found: dict[str, Any], bounds: Bounds, kind: Any) -> bool:
     return bool(values)
 
 
+def _kept(found: dict[str, Any], bounds: Bounds) -> Schema:
+    """Of the values that a schema lists, those within the bounds."""
+    if "const" in found:
+        return found if keeps(bounds, found["const"]) else False
+    found["enum"] = [value for value in found["enum"] if keeps(bounds, value)]
+    return found if found["enum"] else False
+
+
 def _numeric(found: dict[str, Any], bounds: Bounds, integer: bool, say: Say) -> bool:
     limits: dict[str, int | float | None] = {
         "minimum": bounds.minimum,
@@ -131,7 +184,7 @@ def _numeric(found: dict[str, Any], bounds: Bounds, integer: bool, say: Say) -> 
     step = bounds.multiple_of
     if step is not None:
         if 0 < step <= _EXACT:
-            found["multipleOf"] = _plain(step)
+            _also(found, "multipleOf", _plain(step))
         else:
             say("this multiple is checked, not decoded")
     return not _contradict(found)
@@ -161,6 +214,12 @@ def _pattern(found: dict[str, Any], pattern: str | None, say: Say) -> None:
         say("a pattern beside a format is checked, not decoded")
         return
     try:
-        found["pattern"] = anchored(portable(pattern, search=False))
+        _also(found, "pattern", anchored(portable(pattern, search=False)))
     except PatternError as error:
         say(f"its pattern is checked, not decoded: {error.faults[0].message}")
+
+
+def _also(found: dict[str, Any], keyword: str, value: Any) -> None:
+    """Set a keyword, or ask for it besides the one that is there."""
+    if found.setdefault(keyword, value) != value:
+        found["allOf"] = [*found.get("allOf", ()), {keyword: value}]

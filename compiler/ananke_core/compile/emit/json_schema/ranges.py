@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ananke_core.compile.emit.json_schema.bounds import merged
 from ananke_core.model.constraint import Constraint
 from ananke_core.model.rules import ValueRange
 from ananke_core.model.types import Bounds
@@ -31,10 +30,8 @@ class Ranges:
                 found.setdefault(name, []).append((computed, bounds))
         return found
 
-    def take(self, stated: Members, name: str) -> Bounds | None:
+    def take(self, stated: Members, name: str) -> list[Bounds]:
         """The bounds of one member, whose constraints then count as used."""
-        tightest: Bounds | None = None
-        for computed, bounds in stated.get(name, ()):
-            self.used.add(computed)
-            tightest = merged(tightest, bounds)
-        return tightest
+        found = stated.get(name, ())
+        self.used.update(computed for computed, _ in found)
+        return [bounds for _, bounds in found]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ananke_core.compile.emit.json_schema.bounds import Schema, bounded, merged
+from ananke_core.compile.emit.json_schema.bounds import Schema, bounded, together
 from ananke_core.compile.emit.json_schema.keys import pointer
 from ananke_core.model.types import (
     Array,
@@ -98,11 +98,12 @@ class TypeWriter:
             return self.schema(type_)
         outer, self.where = self.where, f"{self.where}.{name}" if self.where else name
         found = self.schema(type_) if type_ is not None else {}
+        stated = [] if bounds is None else [bounds]
         if self.ranges and not outer:
-            bounds = merged(bounds, self.definitions.ranges.take(self.ranges, name))
-        if bounds is not None:
+            stated += self.definitions.ranges.take(self.ranges, name)
+        for one in together(stated) if stated else ():
             self.definitions.weaken(self.constraint)
-            found = bounded(found, bounds, self.say)
+            found = bounded(found, one, self.say)
         if found is False:
             self.definitions.has_never = True
         else:

@@ -7,7 +7,8 @@ from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
-from ananke_core.compile.emit.portable import anchored, portable
+from ananke_core.compile.emit.json_schema.bounds import keeps
+from ananke_core.compile.emit.portable import portable
 from ananke_core.compile.passes.conflicts.smallest import smallest
 from ananke_core.compile.passes.conflicts.stated import Clash, Search, clashes_by_scope, grouped
 from ananke_core.compile.passes.patterns import Patterns
@@ -15,7 +16,6 @@ from ananke_core.compile.passes.working import Working
 from ananke_core.errors import PatternError
 from ananke_core.model.rules import ValueRange
 from ananke_core.model.types import Bounds, Scalar
-from ananke_core.rules.patterns import compile_pattern
 
 
 class _End(NamedTuple):
@@ -136,36 +136,8 @@ def _no_value(items: Sequence[Working]) -> bool:
         return False
     for item in items:
         bounds = bounds_of(item)
-        left = {key: value for key, value in left.items() if keeps(bounds, value) and _fits(bounds, value)}
+        left = {key: value for key, value in left.items() if keeps(bounds, value)}
     return not left
-
-
-def keeps(bounds: Bounds, value: Scalar) -> bool:
-    """Whether a value keeps the bounds of a number or a length, as far as they speak of its type; patterns apart."""
-    if isinstance(value, str):
-        length = len(value)
-        return (bounds.min_length is None or length >= bounds.min_length) and (
-            bounds.max_length is None or length <= bounds.max_length
-        )
-    if value is None or isinstance(value, bool):
-        return True
-    return (
-        (bounds.minimum is None or value >= bounds.minimum)
-        and (bounds.maximum is None or value <= bounds.maximum)
-        and (bounds.exclusive_minimum is None or value > bounds.exclusive_minimum)
-        and (bounds.exclusive_maximum is None or value < bounds.exclusive_maximum)
-        and (not bounds.multiple_of or Fraction(value) % Fraction(bounds.multiple_of) == 0)
-    )
-
-
-def _fits(bounds: Bounds, value: Scalar) -> bool:
-    """Whether a text fits the pattern; one that can't be read says nothing."""
-    if bounds.pattern is None or not isinstance(value, str):
-        return True
-    try:
-        return compile_pattern(anchored(portable(bounds.pattern, search=False))).search(value) is not None
-    except PatternError:
-        return True
 
 
 def _listed_values(items: Sequence[Working]) -> str:
