@@ -20,6 +20,7 @@ from ananke_core.compile.passes.conflicts import find_conflicts
 from ananke_core.compile.passes.deduplicate import deduplicate
 from ananke_core.compile.passes.merge import merge
 from ananke_core.compile.passes.patterns import Patterns
+from ananke_core.compile.passes.subsume import subsume
 from ananke_core.compile.passes.validate import validate
 from ananke_core.compile.passes.working import Working, order, working_set
 from ananke_core.errors import CompileError
@@ -107,6 +108,9 @@ def _passes(constraints: tuple[Constraint, ...], level: int) -> Generator[Progre
         left.append(len(items := distinct))
         yield Progress(12, "merge")
         left.append(len(items := merge(items)))
+    if level >= 2:
+        yield Progress(14, "subsume")
+        left.append(len(items := subsume(items, Patterns())))
     yield Progress(16, "conflicts")
     # Among what was given, so that each level finds the same and names what people wrote.
     conflicts = find_conflicts(distinct, Patterns())

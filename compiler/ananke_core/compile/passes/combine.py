@@ -40,13 +40,16 @@ def _union(words: Sequence[Sequence[str]]) -> tuple[str, ...]:
     return tuple(sorted({word for each in words for word in each}))
 
 
-def _plain(words: Sequence[str]) -> bool:
-    # Grammars carry names whole and dotted ones in part: a rule of both would hide what is enforced.
+def plain(words: Sequence[str]) -> bool:
+    """Whether grammars carry all of these names whole; dotted ones they carry in part.
+
+    A rule of both would hide what is enforced.
+    """
     return all(word.isidentifier() and len(word) <= _LONGEST_NAME for word in words)
 
 
 def _call_key(rule: Call) -> Hashable | None:
-    return None if rule.required or not rule.denied else (rule.inside, _plain(rule.denied))
+    return None if rule.required or not rule.denied else (rule.inside, plain(rule.denied))
 
 
 def _call_parts(rules: Sequence[Call]) -> list[list[int]]:
@@ -69,7 +72,7 @@ def _calls(rules: Sequence[Call]) -> Call:
 
 
 def _import_key(rule: Import) -> Hashable | None:
-    return None if rule.allowed or rule.layers or not rule.denied else _plain(rule.denied)
+    return None if rule.allowed or rule.layers or not rule.denied else plain(rule.denied)
 
 
 def _imports(rules: Sequence[Import]) -> Import:

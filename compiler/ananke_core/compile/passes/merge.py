@@ -14,7 +14,8 @@ from ananke_core.compile.passes.working import Working
 from ananke_core.model.enums import Priority
 from ananke_core.model.rules import Opaque, Rule
 
-_RANK = {priority: rank for rank, priority in enumerate(Priority)}
+RANK = {priority: rank for rank, priority in enumerate(Priority)}
+"""Places of priorities, the highest first."""
 
 
 def merge(items: Sequence[Working]) -> list[Working]:
@@ -43,13 +44,14 @@ def merge(items: Sequence[Working]) -> list[Working]:
 
 def _merged(group: list[Working]) -> list[Working]:
     by_place: dict[Hashable, list[Working]] = {}
-    for item in sorted(group, key=_precedence):
+    for item in sorted(group, key=precedence):
         by_place.setdefault((item.constraint.scope.language, item.constraint.tier), []).append(item)
     return [one for place in by_place.values() for one in _combined(_equal_as_one(place))]
 
 
-def _precedence(item: Working) -> tuple[int, str, bool, str]:
-    return _RANK[item.constraint.priority], item.constraint.name, not item.stated, item.id
+def precedence(item: Working) -> tuple[int, str, bool, str]:
+    """Which of several constraints stays: the one of the highest priority, then of the smallest name."""
+    return RANK[item.constraint.priority], item.constraint.name, not item.stated, item.id
 
 
 def _equal_as_one(items: list[Working]) -> list[Working]:
