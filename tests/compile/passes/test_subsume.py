@@ -37,7 +37,6 @@ from ananke_core.model.types import (
     Map,
     Primitive,
     Record,
-    Ref,
     Tuple,
     TypeExpr,
     Union,

@@ -179,7 +179,8 @@ def _no_multiple(items: Sequence[Working]) -> bool:
         for value, is_open in ((bounds.maximum, False), (bounds.exclusive_maximum, True)):
             if value is not None:
                 high = min(high or (Fraction(value), not is_open), (Fraction(value), not is_open))
-    if step is None or low is None or high is None:
+    if step is None or low is None or high is None or low[0] > high[0]:
+        # Ends that exclude each other do so without any step.
         return False
     first = -(-low[0] // step) * step
     if low[1] and first == low[0]:
@@ -229,5 +230,7 @@ def _no_text(items: Sequence[Working], patterns: Patterns) -> bool | None:
         low, high = _length(bounds) or (0, None)
         least = max(least, low)
         most = high if most is None else most if high is None else min(most, high)
+    if most is not None and least > most:
+        return False
     lengths = (least, most) if (least, most) != (0, None) else None
     return patterns.exclude(found, lengths) if found else False

@@ -52,8 +52,10 @@ def _stated_clash(items: Sequence[Working], search: Search) -> Clash | None:
     if not read or search(read) is None:
         return search(items)
     found = search(stated)
-    for one in read[:_MOST_ALTERNATIVES] if found is None else ():
-        found = found or search([*stated, one])
+    for one in read[:_MOST_ALTERNATIVES]:
+        # What contradicts itself says nothing about what was stated.
+        if found is None and search([one]) is None:
+            found = search([*stated, one])
     return found
 
 
