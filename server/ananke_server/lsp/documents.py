@@ -12,6 +12,7 @@ from ananke_core.analysis.segment import Segment
 from ananke_core.languages import Language
 from ananke_core.text import Encoding, encode
 from ananke_server.content import refuse
+from ananke_server.lsp.pending import Window
 
 Value = TypeVar("Value")
 
@@ -33,7 +34,8 @@ class OpenDocument:
         self.version = version
         self.policy = policy
         self.max_bytes = max_bytes
-        self.analysis: Document | None = None
+        self._analysis: Document | None = None
+        self._window: Window | None = None
         self.left_out = ""
         self.related: dict[str, tuple[tuple[Segment, ...], bytes]] = {}
         """Encoded evidence by check, with the segments that it depends on."""
@@ -42,9 +44,18 @@ class OpenDocument:
         self._take(encode(text))
 
     @property
+    def analysis(self) -> Document | None:
+        """What is known of the text, with everything that was typed."""
+        window, self._window = self._window, None
+        if window is not None:
+            self._keep(window.applied())
+        return self._analysis
+
+    @property
     def text(self) -> bytes:
         """The whole text. O(file)."""
-        return self.analysis.text if self.analysis is not None else self._text
+        analysis = self.analysis
+        return analysis.text if analysis is not None else self._text
 
     def change(self, version: int, changes: list[dict[str, Any]], encoding: Encoding) -> None:
         """Apply one ``didChange``; a change that has no meaning is dropped and logged."""
@@ -70,36 +81,52 @@ class OpenDocument:
     def adopt(self, path: str, policy: Policy, max_bytes: int) -> None:
         """Check under another policy from now on, and by another name where the folders around it changed."""
         self.path, self.policy, self.max_bytes = path, policy, max_bytes
-        if self.analysis is not None:
-            self.analysis = self.analysis.with_policy(policy, path)
+        analysis = self.analysis
+        if analysis is not None:
+            self._analysis = analysis.with_policy(policy, path)
         else:
             self._take(self._text)
 
     def _edit(self, span: dict[str, Any], text: bytes, encoding: Encoding) -> None:
-        # A text that is left out still has to follow the edits, so that it can come back.
-        document = self.analysis or Document.open(self._text, self.language, Policy(mine=False))
         try:
-            start, end = span["start"], span["end"]
-            first = document.offset(int(start["line"]), int(start["character"]), encoding)
-            last = document.offset(int(end["line"]), int(end["character"]), encoding)
+            start, end = _place(span["start"]), _place(span["end"])
         except (KeyError, TypeError, ValueError):
             _log.warning("a change of %s without a proper range is ignored", self.uri)
             return
+        if self._analysis is not None and b"\0" not in text:
+            window = self._window or Window(self._analysis, start[0])
+            if window.replace(start, end, text, encoding):
+                self._window = window
+                return
+        # A text that is left out still has to follow the edits, so that it can come back.
+        document = self.analysis or Document.open(self._text, self.language, Policy(mine=False))
+        first, last = document.offset(*start, encoding), document.offset(*end, encoding)
         if first > last:
             first, last = last, first
         edited = document.edit(first, last, text)
-        if self.analysis is not None and edited.size <= self.max_bytes and b"\0" not in text:
-            self.analysis = edited
+        if self._analysis is not None and b"\0" not in text:
+            self._keep(edited)
+        else:
+            self._take(edited.text)
+
+    def _keep(self, edited: Document) -> None:
+        if edited.size <= self.max_bytes:
+            self._analysis = edited
         else:
             self._take(edited.text)
 
     def _take(self, data: bytes) -> None:
+        self._window = None
         reason = f"larger than {self.max_bytes:,} bytes" if len(data) > self.max_bytes else refuse(data)
         if reason:
-            self.left_out, self.analysis, self._text = reason, None, data
+            self.left_out, self._analysis, self._text = reason, None, data
         else:
             self.left_out, self._text = "", b""
-            self.analysis = Document.open(data, self.language, self.policy, self.path)
+            self._analysis = Document.open(data, self.language, self.policy, self.path)
+
+
+def _place(position: dict[str, Any]) -> tuple[int, int]:
+    return int(position["line"]), int(position["character"])
 
 
 def path_of(uri: str) -> str:

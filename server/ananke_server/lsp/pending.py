@@ -1,0 +1,90 @@
+"""Edits that were typed and not yet looked at: many of them become one.
+
+A burst of keystrokes would be parsed key by key, only for the last of them to be shown. So edits go into a few whole
+lines of text first, the *window*, and the document is edited once, when somebody asks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ananke_core.analysis import Document
+from ananke_core.text import Encoding, LineIndex, Span, to_bytes
+
+LARGEST = 16_384
+"""Bytes of a window; an edit that needs more is done at once."""
+
+
+class Window:
+    """Lines ``first`` to ``last`` (excluded) of a document, and the text that is to take their place."""
+
+    def __init__(self, document: Document, line: int) -> None:
+        self.document = document
+        self.first = self.last = line
+        self.text = b""
+
+    def replace(self, start: tuple[int, int], end: tuple[int, int], text: bytes, encoding: Encoding) -> bool:
+        """Take an edit in lines and columns of the text as it is now; False where this is no work for a window."""
+        if not self._reach(start[0], end[0]) or b"\r" in text or len(self.text) + len(text) > LARGEST:
+            return False
+        begin, stop = (self._offset(line, column, encoding) for line, column in (start, end))
+        if begin > stop:
+            begin, stop = stop, begin
+        self.text = self.text[:begin] + text + self.text[stop:]
+        return True
+
+    def applied(self) -> Document:
+        """The document with everything that was typed."""
+        start, end = self._start(self.first), self._start(self.last)
+        before, after = _common(self.document.slice(Span(start, end)), self.text)
+        size = len(self.text)
+        return self.document.edit(start + before, end - after, self.text[before : size - after])
+
+    def _reach(self, *lines: int) -> bool:
+        """Widen the window so that it holds these lines of the present text."""
+        count = self.text.count(b"\n")
+        behind = self.first + count
+        # Lines behind the window are counted as they are in the document.
+        low = min(self.first, *lines)
+        high = max(behind, *(line + 1 for line in lines))
+        last = high - behind + self.last
+        if low < 0 or last > self.document.line_count - 1:
+            # The last line has no ending, so that no line can follow it.
+            return False
+        if (low, last) == (self.first, self.last):
+            return True
+        head = self.document.slice(Span(self._start(low), self._start(self.first)))
+        tail = self.document.slice(Span(self._start(self.last), self._start(last)))
+        if b"\r" in head or b"\r" in tail or len(head) + len(tail) + len(self.text) > LARGEST:
+            # A carriage return at an edge could become half of a line ending.
+            return False
+        self.first, self.last, self.text = low, last, head + self.text + tail
+        return True
+
+    def _start(self, line: int) -> int:
+        return self.document.offset(line, 0, Encoding.UTF8)
+
+    def _offset(self, line: int, column: int, encoding: Encoding) -> int:
+        index = LineIndex.of(self.text)
+        row = line - self.first
+        return index.starts[row] + to_bytes(index.line(self.text, row), column, encoding)
+
+
+def _common(old: bytes, new: bytes) -> tuple[int, int]:
+    """How many bytes at the start and at the end of two texts are the same, without overlap."""
+    most = min(len(old), len(new))
+    before = _longest(most, lambda count: old[:count] == new[:count])
+    after = _longest(most - before, lambda count: old[len(old) - count :] == new[len(new) - count :])
+    return before, after
+
+
+def _longest(most: int, same: Callable[[int], bool]) -> int:
+    """The largest count up to ``most`` that is the same, found by halves: comparing bytes one by one is slow here."""
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if same(middle):
+            low = middle
+        else:
+            high = middle - 1
+    return low
