@@ -214,7 +214,11 @@ def header(language: Language, case: Case, text: bytes) -> str | None:
 
 def _words(found: Definition, node: Node, end: Node) -> Iterator[str]:
     """Tokens before the parameters: words and names."""
-    own = found.function.child_by_field_name("name") if found.function.type.endswith(("expression", "or_function")) else None
+    own = (
+        found.function.child_by_field_name("name")
+        if found.function.type.endswith(("expression", "or_function"))
+        else None
+    )
     for child in node.children:
         if child.start_byte >= end.start_byte or child.start_byte >= found.function.end_byte:
             return
@@ -308,7 +312,9 @@ def mutants(language: Language, case: Case, chance: random.Random) -> Iterator[t
     def edit(node: Node, new: str) -> bytes:
         return _edited(found, case, node.start_byte, node.end_byte, new)
 
-    brackets = [leaf for leaf in leaves if leaf.type in set(_OPEN + _CLOSE) and leaf.end_byte <= found.function.end_byte]
+    brackets = [
+        leaf for leaf in leaves if leaf.type in set(_OPEN + _CLOSE) and leaf.end_byte <= found.function.end_byte
+    ]
     for _ in range(3 if brackets else 0):
         leaf = chance.choice(brackets)
         yield "bracket dropped", edit(leaf, "")
@@ -318,7 +324,9 @@ def mutants(language: Language, case: Case, chance: random.Random) -> Iterator[t
         ends = [leaf for leaf in leaves if leaf.type in quotes and leaf.prev_sibling is not None]
         if ends:
             yield f"{what} unterminated", edit(chance.choice(ends), "")
-    holes = [leaf for leaf in leaves if leaf.type == "}" and leaf.parent and leaf.parent.type == "template_substitution"]
+    holes = [
+        leaf for leaf in leaves if leaf.type == "}" and leaf.parent and leaf.parent.type == "template_substitution"
+    ]
     if holes:
         yield "template unterminated", edit(chance.choice(holes), "")
     for line in (b"\nprint(1)", b"\nx = 1", b"; print(1)", b", print(1)", b"\n}", b")", b"\n// later\nfoo()"):
@@ -328,15 +336,15 @@ def mutants(language: Language, case: Case, chance: random.Random) -> Iterator[t
         return
     in_block = body.type == "statement_block"
     at = body.start_byte + 1 if in_block else body.start_byte
-    for line in ("eval(x)", "const y = z.map((w) => exec (w))", "return y + eval('1')", "a ? eval : b", "`${eval(1)}`"):
-        if in_block or line.startswith(("e", "a", "`")):
-            yield "denied call", _edited(found, case, at, at, f" {line}; " if in_block else f" {line} + ")
-    for line in (
+    for code in ("eval(x)", "const y = z.map((w) => exec (w))", "return y + eval('1')", "a ? eval : b", "`${eval(1)}`"):
+        if in_block or code.startswith(("e", "a", "`")):
+            yield "denied call", _edited(found, case, at, at, f" {code}; " if in_block else f" {code} + ")
+    for code in (
         'require("child_process")', "await import('child_process/x')", "const a = require ( '@scope/bad' )",
         'f(/[)]/, require(/* " */ "child_process"), 1)',
     ):  # fmt: skip
-        if in_block or not line.startswith("const"):
-            yield "denied import", _edited(found, case, at, at, f" {line}; " if in_block else f" {line} + ")
+        if in_block or not code.startswith("const"):
+            yield "denied import", _edited(found, case, at, at, f" {code}; " if in_block else f" {code} + ")
 
 
 def _is_spelled(found: Definition, type_: Node) -> bool:
@@ -382,8 +390,9 @@ def _header_mutants(found: Definition, case: Case, chance: random.Random) -> Ite
         return
     one = chance.choice(parameters)
     comma = one.next_sibling
-    yield "parameter dropped", edit(
-        one.start_byte, comma.end_byte if comma is not None and comma.type == "," else one.end_byte, ""
+    yield (
+        "parameter dropped",
+        edit(one.start_byte, comma.end_byte if comma is not None and comma.type == "," else one.end_byte, ""),
     )
     pattern = one.child_by_field_name("pattern") or one
     if pattern.type == "identifier":

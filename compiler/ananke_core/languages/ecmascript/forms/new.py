@@ -4,33 +4,44 @@ from __future__ import annotations
 
 import re
 
+from ananke_core.languages.ecmascript.forms.words import NOTHING, RESERVED
 from ananke_core.languages.forms import NewDefinition
+
+_ACCESS = '"public" | "private" | "protected"'
+_MORE = '"static" | "override" | "async"'
 
 
 def new_header(new: NewDefinition, *, typed: bool) -> str:
-    """Its terminals; constructors and setters have no return type."""
-    name, parameter = _name(new.name), _name(new.parameter)
-    annotated, returns = _annotation("parameters", "AN", new, typed), _annotation("returns", "AR", new, typed)
-    mark = "(W /[?]/)? " if typed else ""
+    """Its terminals: a declaration or a bound arrow, or a member; constructors and setters return nothing."""
+    annotated, returns = _annotation("parameters", "AN", new, typed), _annotation("returns", "AR W", new, typed)
     lines = [
-        f"DNAME: ({name}) & ~NOT",
-        f"PNAME: ({parameter}) & ~NOT",
-        "NOT: /" + "|".join(("break", "case", "class", "function", "if", "new", "return")) + "/",
-        f'ITEM: PX PM (PNAME | BP) {mark}{annotated} PD? | "..." W (PNAME | BP) {annotated}',
-        "LIST: (W TA)? (PO ITEM (PC ITEM)* PE | PZ)",
+        f"DNAME: ({_name(new.name)}) & ~NOT",
+        f"PNAME: ({_name(new.parameter)}) & ~NOT",
+        "NOT: /" + "|".join(sorted(RESERVED)) + "/",
+        f'ITEM: (PNAME | BP) {"(W /[?]/)? " if typed else ""}{annotated} PD? | "..." W (PNAME | BP) {annotated}',
+        f"LIST: {'(W TA)? ' if typed else ''}(PO ITEM (PC ITEM)* PE | PZ)",
     ]
-    if new.what == "function":
-        lines.append(
-            'HEADER: ((("export" W1+ ("default" W1+)?)? ("async" W1+)? "function" (W1+ | W "*" W) DNAME LIST '
-            f"{returns} HO))"
-        )
-    else:
-        words = '"public" | "private" | "protected" | "static" | "override" | "get" | "async"'
-        lines.append(
-            f'HEADER: ((("constructor" | ({words} | "set") W1+ "set" W1+ DNAME | "set" W1+ DNAME) LIST HO'
-            f' | (({words}) W1+)* ("*" W)? DNAME LIST {returns} HO))'
-        )
-    return "\n".join(lines)
+    return "\n".join([*lines, *(_method if new.what == "method" else _function)(annotated, returns, typed)])
+
+
+def _function(annotated: str, returns: str, typed: bool) -> list[str]:
+    bound = f'("export" W1+)? ("const" | "let") W1+ DNAME {"(PT AN)? " if typed else ""}PS ("async" W)?'
+    bare = "" if annotated.startswith("PT") or returns.startswith("PT") else ' | PNAME W "=>"'
+    return [
+        f'HEADER: ("export" W1+ ("default" W1+)?)? ("async" W1+)? "function" (W1+ | W "*" W) DNAME LIST W {returns}',
+        f'ARROW: {bound} (LIST W {returns} "=>"{bare})',
+    ]
+
+
+def _method(annotated: str, returns: str, typed: bool) -> list[str]:
+    words = f"({_ACCESS} | {_MORE})" if typed else f"({_MORE})"
+    item = f"ITEM | PM PNAME {annotated} PD?" if typed else "ITEM"
+    return [
+        f'HEADER: ({words} W1+)* ("set" W1+ DNAME LIST W'
+        f' | ("get" W1+ | "*" W)? (DNAME & ~"constructor") LIST W {returns})'
+        f' | "constructor" (PO ({item}) (PC ({item}))* PE | PZ) W',
+        f"ARROW: {NOTHING}",
+    ]
 
 
 def _annotation(target: str, type_: str, new: NewDefinition, typed: bool) -> str:

@@ -9,13 +9,14 @@ NOTHING = "/[a&&b]/"
 """A terminal that matches nothing."""
 
 # fmt: off
-_RESERVED = frozenset({
+RESERVED = frozenset({
     "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete",
     "do", "else", "enum", "export", "extends", "false", "finally", "for", "function",
     "if", "import", "in", "instanceof", "new", "null", "return", "super", "switch",
     "this", "throw", "true", "try", "typeof", "var", "void", "while", "with",
 })
 # fmt: on
+"""Words that name nothing."""
 _NAME = re.compile(r"[^\W\d][\w$]*|\$[\w$]*")
 _MODULE = re.compile(r"[^\W_][\w$:+~-]*(?:[./@][\w$+~-]+)*/?|@[\w$-]+/[\w$.-]+(?:/[\w$.-]+)*")
 _REST = r"""[^"'`\\\r\n]*"""
@@ -23,7 +24,7 @@ _REST = r"""[^"'`\\\r\n]*"""
 
 def is_name(text: str) -> bool:
     """Whether a text is an identifier that can name something, as it can be written without escapes."""
-    return _NAME.fullmatch(text) is not None and text not in _RESERVED
+    return _NAME.fullmatch(text) is not None and text not in RESERVED
 
 
 def is_key(text: str) -> bool:
