@@ -65,9 +65,11 @@ $(BIN)/python:
 		"$$python" -m venv $(VENV)
 
 # Wheels alone: nothing is compiled here, and no package's own build script runs. The hashes are in the files.
-$(DEV): requirements/dev.txt $(PROJECT) | $(BIN)/python
-	@echo "installing requirements/dev.txt"
+# The engines come without what they ask for: XGrammar's torch is a gigabyte that nothing here uses.
+$(DEV): requirements/dev.txt requirements/engines.txt $(PROJECT) | $(BIN)/python
+	@echo "installing requirements/dev.txt and requirements/engines.txt"
 	@$(PIP) install --only-binary :all: --require-hashes -r requirements/dev.txt
+	@$(PIP) install --only-binary :all: --require-hashes --no-deps -r requirements/engines.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 

@@ -36,7 +36,8 @@ from scripts.project import ROOT, metadata
 class Lock:
     """One lock file: the project's dependencies with ``extras``, and ``groups`` of development dependencies.
 
-    ``within`` names a lock written before, whose versions it must share.
+    ``within`` names a lock written before, whose versions it must share. ``alone`` pins no more than what is named:
+    what these packages ask for besides is not used here.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Lock:
     extras: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     within: str | None = None
+    alone: bool = False
 
     @property
     def path(self) -> str:
@@ -63,6 +65,7 @@ LOCKS = (
     Lock(
         "build", "what an editable install of the project itself needs", project=False, groups=("build",), within="dev"
     ),
+    Lock("engines", "decoding engines that tests ask", project=False, groups=("engines",), alone=True),
     Lock("editors", "the editors that tests run in", project=False, groups=("editors",)),
 )
 
@@ -162,6 +165,7 @@ def compile_lock(lock: Lock, root: Path = ROOT, *, upgrade: bool = False) -> Non
     command += ["--universal", "--generate-hashes", "--no-emit-index-url", "--no-header", "--quiet"]
     command += ["--python-version", metadata(root)["project"]["requires-python"].removeprefix(">=")]
     command += ["--output-file", lock.path, *(["--upgrade"] if upgrade else [])]
+    command += ["--no-deps"] if lock.alone else []
     command += [f"--constraints=requirements/{lock.within}.txt"] if lock.within else []
     subprocess.run(command, cwd=root, check=True, stdout=subprocess.DEVNULL)
     header = [

@@ -10,7 +10,7 @@ import pytest
 
 from scripts import lock
 
-DEV, RUNTIME, BUILD, _EDITORS = lock.LOCKS
+DEV, RUNTIME, BUILD, _ENGINES, _EDITORS = lock.LOCKS
 
 
 @pytest.fixture
