@@ -180,33 +180,33 @@ class TestSupport:
     def support(self, ir: ConstraintIR) -> dict[str, Any]:
         return {engine: (len(one.enforced), len(one.checked_only)) for engine, one in ir.engines.items()}
 
-    def test_a_plain_type_is_enforced_by_both(self) -> None:
+    def test_a_plain_type_is_enforced_by_all(self) -> None:
         ir = compiled(TypeShape("T", Record((Field("a", INTEGER),))), formats=["json-schema"])
-        assert self.support(ir) == {"llguidance": (1, 0), "xgrammar": (1, 0)}
+        assert self.support(ir) == {"llguidance": (1, 0), "xgrammar": (1, 0), "llama.cpp": (1, 0)}
         assert ir.unenforced == ()
 
     def test_bounds_only_by_the_one_that_keeps_them(self) -> None:
         ir = compiled(TypeShape("T", Record((Field("a", INTEGER, bounds=Bounds(minimum=1)),))), formats=["json-schema"])
-        assert self.support(ir) == {"llguidance": (1, 0), "xgrammar": (0, 1)}
+        assert self.support(ir) == {"llguidance": (1, 0), "xgrammar": (0, 1), "llama.cpp": (0, 1)}
 
     def test_what_is_left_open_in_part_is_checked(self) -> None:
         ir = compiled(TypeShape("T", Record((Field("a", Ref("X")),))), formats=["json-schema"])
-        assert self.support(ir) == {"llguidance": (0, 1), "xgrammar": (0, 1)}
+        assert self.support(ir) == {"llguidance": (0, 1), "xgrammar": (0, 1), "llama.cpp": (0, 1)}
         assert ir.constraints[0].compiled_to == ("json-schema",)
 
-    def test_a_grammar_is_enforced_by_llguidance_alone(self) -> None:
+    def test_a_header_is_enforced_by_all(self) -> None:
         ir = compiled(constraint(Signature("f", returns=INTEGER, returns_written="int"), symbol="f"))
         assert ir.constraints[0].compiled_to == ("grammar", "json-schema", "regex")
-        assert self.support(ir) == {"llguidance": (1, 0), "xgrammar": (0, 1)}
+        assert self.support(ir) == {"llguidance": (1, 0), "xgrammar": (1, 0), "llama.cpp": (1, 0)}
 
     def test_mentioning_a_callee_in_a_pattern_enforces_nothing(self) -> None:
         ir = compiled(Call(denied=("eval",)), formats=["regex"])
         assert ir.constraints[0].compiled_to == ("regex",)
-        assert self.support(ir) == {"llguidance": (0, 1), "xgrammar": (0, 1)}
+        assert self.support(ir) == {"llguidance": (0, 1), "xgrammar": (0, 1), "llama.cpp": (0, 1)}
 
     def test_opaque_and_soft_ones_are_in_no_list(self) -> None:
         ir = compiled(Opaque("words"), constraint(Size("function", "lines", 3), tier=Tier.SOFT))
-        assert self.support(ir) == {"llguidance": (0, 0), "xgrammar": (0, 0)}
+        assert self.support(ir) == {"llguidance": (0, 0), "xgrammar": (0, 0), "llama.cpp": (0, 0)}
         assert {entry.reason for entry in ir.unenforced} == {
             "opaque: no machine-checkable rule",
             "soft: advice and diagnostics only",

@@ -67,11 +67,9 @@ def _grammar(ir: ConstraintIR, dialect: str, symbol: str) -> str:
         raise _nothing(ir, dialect, symbol)
     if len(fitting) > 1:
         raise CompileError("several files define it", place=symbol, way_out="export from the source file")
-    if symbol and dialect == "lark" and set(fitting[0].symbols) != {symbol}:
-        return grammar_for_symbol(fitting[0], symbol)
-    if symbol and set(fitting[0].symbols) != {symbol}:
-        raise CompileError("several symbols share a grammar here", place=symbol, way_out="--as lark")
     text: str | None = getattr(fitting[0], dialect)
+    if text is not None and symbol and set(fitting[0].symbols) != {symbol}:
+        return grammar_for_symbol(fitting[0], symbol, dialect)
     if text is None:
         reasons = [entry.reason for entry in ir.unenforced if entry.format == "grammar"]
         raise CompileError(

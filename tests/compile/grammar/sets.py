@@ -11,7 +11,7 @@ from ananke_core.model.enums import Kind, Tier
 from ananke_core.model.ir import Grammar, Unenforced
 from ananke_core.model.rules import Rule, Signature
 
-Emission = tuple[Grammar, list[Unenforced], dict[str, list[str]]]
+Emission = tuple[Grammar, list[Unenforced], dict[str, tuple[str, ...]]]
 
 
 def hard(rule: Rule, path: str = "", symbol: str = "", language: str = "python", tier: Tier = Tier.HARD) -> Constraint:

@@ -27,6 +27,9 @@ from ananke_core.model.rules import (
 )
 from tests.compile.grammar.sets import Emission, emit, hard, signatures
 
+ENGINES = ("llguidance", "xgrammar", "llama.cpp")
+"""Those that take the whole header."""
+
 
 def _lark(emission: Emission, index: int = 0) -> str:
     text = emission[0].units[index].lark
@@ -49,18 +52,27 @@ def test_one_unit_a_file_in_the_order_of_its_symbols() -> None:
         ("python", "y.py", ("c",)),
     ]
     assert found[0].new == ()
-    assert found[2] == {"c_0": ["llguidance"], "c_1": ["llguidance"], "c_2": ["llguidance"]}
+    assert found[2] == {"c_0": ENGINES, "c_1": ENGINES, "c_2": ENGINES}
     for name, first, second in (("a", True, False), ("b", True, False), ("c", False, True), ("d", False, False)):
         assert accepts(_lark(found), f"def {name}(): ...") is first
         assert accepts(_lark(found, 1), f"def {name}(): ...") is second
 
 
-def test_absent_dialects_have_a_reason_per_unit() -> None:
-    _, unenforced, _ = emit(hard(Signature("b"), "x.py"), hard(Signature("c"), "y.py"))
+def test_what_a_light_body_leaves_open_is_said_per_engine() -> None:
+    _, unenforced, engines = emit(hard(Signature("b"), "x.py"), hard(Call(denied=("eval",))))
+    assert {(entry.constraint, entry.engine) for entry in unenforced} == {("c_1", "xgrammar"), ("c_1", "llama.cpp")}
+    assert all(entry.format == "grammar" and "light" in entry.reason for entry in unenforced)
+    assert engines == {"c_0": ENGINES, "c_1": ("llguidance",)}
+
+
+def test_a_language_without_light_forms_says_so_once_a_unit() -> None:
+    _, unenforced, engines = emit(
+        hard(Signature("b"), "x.ts", language="typescript"), hard(Signature("c"), "y.ts", language="typescript")
+    )
     assert {(entry.constraint, entry.engine) for entry in unenforced} == {
         (id_, engine) for id_ in ("c_0", "c_1") for engine in ("xgrammar", "llama.cpp")
     }
-    assert all(entry.format == "grammar" and entry.reason for entry in unenforced)
+    assert engines == {"c_0": ("llguidance",), "c_1": ("llguidance",)}
 
 
 def test_one_symbols_grammar_is_the_unit_without_the_others() -> None:
@@ -93,7 +105,7 @@ def test_the_only_symbols_grammar_is_the_unit() -> None:
 def test_two_constraints_of_one_header_are_one_alternative() -> None:
     found = emit(hard(Signature("f")), hard(Signature("f", generator=True)))
     assert found[0].units[0].symbols == ("f",)
-    assert found[2] == {"c_0": ["llguidance"], "c_1": ["llguidance"]}
+    assert found[2] == {"c_0": ENGINES, "c_1": ENGINES}
 
 
 def test_units_are_split_by_headers_and_by_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -174,7 +186,7 @@ def test_what_is_carried_in_part_or_not_at_all_is_said(rule: Rule, carried: bool
     _, unenforced, engines = emit(hard(rule), hard(Signature("f")))
     (entry,) = [entry for entry in unenforced if entry.constraint == "c_0" and not entry.engine]
     assert reason in entry.reason and entry.format == "grammar"
-    assert engines.get("c_0") == ([] if carried else None)
+    assert engines.get("c_0") == (() if carried else None)
 
 
 def test_new_definitions_keep_names_and_annotations() -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ananke_core.compile.emit import light
 from ananke_core.compile.emit.grammar import ENGINE, WRITTEN, Gathered, Header, gather, words_of
 from ananke_core.compile.emit.new import new_grammars
 from ananke_core.errors import SymbolNotFound
-from ananke_core.languages.forms import Forms
+from ananke_core.languages.forms import Forms, Light
 from ananke_core.model.constraint import Constraint
 from ananke_core.model.ir import Grammar, GrammarUnit, NewGrammar, Unenforced
 from ananke_core.model.rules import Call, Import
@@ -22,15 +23,12 @@ _NEXT = ")\n  | ("
 _NO_HEADER = "/[a&&b]/"
 """What matches nothing, as an alternative of its own."""
 
-_OTHER_ENGINES = {
-    "xgrammar": "no EBNF form of this grammar yet; the schema and the header's pattern can be enforced there",
-    "llama.cpp": "no GBNF form of this grammar yet; a build with llguidance takes the Lark form",
-}
+_ALL_ENGINES = (ENGINE, *light.ENGINES)
 
 
 def emit_grammar(
     constraints: Sequence[tuple[str, Constraint]],
-) -> tuple[Grammar, list[Unenforced], dict[str, list[str]]]:
+) -> tuple[Grammar, list[Unenforced], dict[str, tuple[str, ...]]]:
     """Grammars of a set of constraints, in order, each with its computed id.
 
     The second value says, per constraint, what no grammar carries (for another engine: by the first constraint of each
@@ -39,17 +37,19 @@ def emit_grammar(
     """
     found = gather(constraints)
     units: list[GrammarUnit] = []
-    enforced: dict[str, list[str]] = {}
+    enforced: dict[str, tuple[str, ...]] = {}
     for (language, path), headers in found.headers.items():
         forms = WRITTEN[language].forms
         before, after = forms.fill(words_of(found.conventions.get(language, ()), (path,), forms))
         for part in _split(headers, MOST_BYTES - len(before.encode()) - len(after), found):
             units.append(_unit(forms, language, path, part, before, after))
-            for engine, reason in _OTHER_ENGINES.items():
-                found.unenforced.append(Unenforced(part[0].id, reason, format="grammar", engine=engine))
+            if units[-1].ebnf is None:
+                for engine, reason in light.ABSENT.items():
+                    found.unenforced.append(Unenforced(part[0].id, reason, format="grammar", engine=engine))
+        engines = _ALL_ENGINES if isinstance(forms, Light) else (ENGINE,)
         for header in headers:
             if header.id not in found.refused:
-                enforced[header.id] = [ENGINE]
+                enforced[header.id] = engines
     new: list[NewGrammar] = []
     for language in WRITTEN:
         new += new_grammars(found, language)
@@ -60,12 +60,16 @@ def emit_grammar(
 def _unit(forms: Forms, language: str, path: str, headers: Sequence[Header], before: str, after: str) -> GrammarUnit:
     symbols: list[str] = []
     lines: list[str] = []
+    alternatives: dict[str, list[str]] = {}
     for head in forms.heads:
         own = [header for header in headers if header.head == head]
         symbols += [header.symbol for header in own]
-        lines.append(_alternatives(head, [header.terminal for header in own]))
+        alternatives[head] = [header.terminal for header in own]
+        lines.append(_alternatives(head, alternatives[head]))
     body = "\n".join(lines)
-    return GrammarUnit(language, path, tuple(symbols), lark=f"{before}{forms.prelude(body)}{body}{after}")
+    lark = f"{before}{forms.prelude(body)}{body}{after}"
+    lighter = light.light_grammar(forms, alternatives)
+    return GrammarUnit(language, path, tuple(symbols), lark=lark, ebnf=lighter, gbnf=lighter)
 
 
 def _alternatives(head: str, terminals: Sequence[str]) -> str:
@@ -95,7 +99,7 @@ def _split(headers: Sequence[Header], most: int, found: Gathered) -> Iterator[li
         yield part
 
 
-def _conventions(found: Gathered, enforced: dict[str, list[str]]) -> None:
+def _conventions(found: Gathered, enforced: dict[str, tuple[str, ...]]) -> None:
     """Say which conventions a grammar carries: those of a unit's path there, those of everywhere in ``new`` too."""
     for language, conventions in found.conventions.items():
         for hard in conventions:
@@ -103,7 +107,9 @@ def _conventions(found: Gathered, enforced: dict[str, list[str]]) -> None:
             if hard.id in found.refused:
                 continue
             if hard.path in {"", found.single_path} or in_unit:
-                enforced[hard.id] = [] if hard.id in found.partial else [ENGINE]
+                enforced[hard.id] = () if hard.id in found.partial else (ENGINE,)
+                for engine in light.ENGINES:
+                    found.unenforced.append(Unenforced(hard.id, light.BODY, format="grammar", engine=engine))
             elif isinstance(hard.rule, Call | Import):
                 found.refuse(hard.id, "it holds for a path of which the set has no function")
             else:
@@ -112,14 +118,17 @@ def _conventions(found: Gathered, enforced: dict[str, list[str]]) -> None:
                 )
 
 
-def grammar_for_symbol(unit: GrammarUnit, symbol: str) -> str:
+def grammar_for_symbol(unit: GrammarUnit, symbol: str, dialect: str = "lark") -> str:
     """A unit's grammar for one of its symbols: the same text without the other headers.
 
     Raises:
-        SymbolNotFound: the unit has no such symbol, or no Lark form.
+        SymbolNotFound: the unit has no such symbol, or no form in this dialect.
     """
-    if unit.lark is None or symbol not in unit.symbols:
-        raise SymbolNotFound("this unit has no grammar for the symbol", place=symbol)
+    written: str | None = getattr(unit, dialect)
+    if unit.lark is None or written is None or symbol not in unit.symbols:
+        raise SymbolNotFound(f"this unit has no {dialect} grammar for the symbol", place=symbol)
+    if dialect != "lark":
+        return light.light_for_symbol(written, WRITTEN[unit.language].forms.heads, unit.symbols, symbol)
     names = iter(unit.symbols)
     text = unit.lark
     for head in WRITTEN[unit.language].forms.heads:

@@ -27,11 +27,14 @@ from ananke_core.model.rules import (
     ValueRange,
 )
 
-ENGINES = ("llguidance", "xgrammar")
+ENGINES = ("llguidance", "xgrammar", "llama.cpp")
 """Engines that an IR speaks about. What is said of others would be a guess: nothing here was tried with them."""
 
 # Engines that enforce every keyword of the schemas, bounds and formats included.
 _FULL_SCHEMA = frozenset({"llguidance"})
+
+# Engines that take no regular expression by itself.
+_NO_REGEX = frozenset({"llama.cpp"})
 
 _OPAQUE = "opaque: no machine-checkable rule"
 _SOFT = "soft: advice and diagnostics only"
@@ -123,7 +126,7 @@ def engine_support(
                     return False
             else:
                 assert regex is not None
-                if computed not in regex.stating:
+                if computed not in regex.stating or engine in _NO_REGEX:
                     continue
             stated = True
         return stated

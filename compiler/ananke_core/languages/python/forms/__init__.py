@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from ananke_core.languages.forms import NewDefinition, Words
+from ananke_core.languages.python.forms import light
 from ananke_core.languages.python.forms.body import fill, type_names
 from ananke_core.languages.python.forms.header import header_regex, header_terminal
 from ananke_core.languages.python.forms.new import new_header
 from ananke_core.languages.python.forms.words import is_module, is_name
 from ananke_core.model.rules import Signature
 
-_TYPE_NAME = "T_"
+_TYPE_NAME = "TY"
 
 
 class PythonForms:
@@ -36,6 +37,10 @@ class PythonForms:
     def prelude(self, headers: str) -> str:
         """Terminals of type names."""
         return type_names() if _TYPE_NAME in headers else ""
+
+    def light(self, headers: str) -> str:
+        """The template ``light.gbnf``."""
+        return light.rules() + (light.type_rules() if _TYPE_NAME in headers else "")
 
     def header_terminal(self, signature: Signature) -> str:
         """``def name(…) -> T:`` with free white space inside of its brackets."""

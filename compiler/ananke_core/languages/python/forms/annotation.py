@@ -32,7 +32,7 @@ _TOKEN = re.compile(
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _ANY = Primitive("any")
 _MOST = 16_384
-WHOLE: dict[TypeExpr, str] = {Primitive(name): f"T_{index}" for index, name in enumerate(PRIMITIVES)}  # type: ignore[arg-type]
+WHOLE: dict[TypeExpr, str] = {Primitive(name): f"TY{index}" for index, name in enumerate(PRIMITIVES)}  # type: ignore[arg-type]
 """Terminals of plain types with all their spellings, so that a header can say them shortly."""
 _TYPED: dict[tuple[str, Dialect, bool], str] = {}
 

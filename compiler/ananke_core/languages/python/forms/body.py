@@ -11,11 +11,12 @@ from ananke_core.languages.python.forms.annotation import WHOLE, spelled
 from ananke_core.languages.python.forms.dialect import LARK, TERMINALS
 from ananke_core.languages.python.forms.words import NOTHING, alternatives, modules_except
 
-_SPACES = (*range(1, 25), *range(26, 41, 2), *range(44, 81, 4))
-_AROUND_TYPES = """T_OPEN: T_ANNOTATED W "[" W
-T_REST: W "," IR "]"
-T_SPEC: DOTTED (W "[" IR "]")?"""
-_TABS = tuple(range(1, 13))
+SPACES = (*range(1, 25), *range(26, 41, 2), *range(44, 81, 4))
+TABS = tuple(range(1, 13))
+"""Indentations of a block, in spaces or in tabs."""
+_AROUND_TYPES = """TYOPEN: TYANNOTATED W "[" W
+TYREST: W "," IR "]"
+TYSPEC: DOTTED (W "[" IR "]")?"""
 
 
 @lru_cache(maxsize=256)
@@ -58,7 +59,7 @@ def type_names() -> str:
 def _levels() -> str:
     """One block rule per indentation: spaces up to 80 columns, or tabs up to 12; a file mixes them in no one block."""
     lines = ["d0: ds1 | dt1"]
-    for letter, steps, character in (("s", _SPACES, " "), ("t", _TABS, "\\t")):
+    for letter, steps, character in (("s", SPACES, " "), ("t", TABS, "\\t")):
         for step, deeper in zip(steps, (*steps[1:], 0), strict=True):
             level, newline = f"{letter}{step}", f"N{letter.upper()}{step}"
             further = f" | d{letter}{deeper}" if deeper else ""

@@ -92,7 +92,7 @@ class Dialect:
         return ("(" if self.lark else "(?:") + "|".join(alternatives) + ")"
 
 
-TERMINALS: dict[tuple[str, ...], str] = {names: f"T_{names[0].upper()}" for names in NAMES}
+TERMINALS: dict[tuple[str, ...], str] = {names: f"TY{names[0].upper()}" for names in NAMES}
 """Terminals of names that spell a type, with any module before them. They stand before the headers that use them."""
 
 LARK = Dialect(
@@ -115,9 +115,9 @@ LARK = Dialect(
     any_inside="A",
     any_outside="R",
     module="MP",
-    annotated="T_OPEN",
-    metadata="T_REST",
-    parameters="T_SPEC",
+    annotated="TYOPEN",
+    metadata="TYREST",
+    parameters="TYSPEC",
     names=TERMINALS,
 )
 """Names of terminals in ``body.lark``."""

@@ -1,0 +1,50 @@
+"""The grammar format for XGrammar and llama.cpp: the exact headers with a light body, in one notation for both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ananke_core.languages.forms import Forms, Light
+
+ENGINES = ("xgrammar", "llama.cpp")
+"""Engines that take it, and so enforce headers; what else a set says of bodies they don't."""
+
+BODY = "the body of this form is light: brackets, strings and the first line's indentation alone"
+ABSENT = {
+    "xgrammar": "no EBNF form of this grammar yet; the schema and the header's pattern can be enforced there",
+    "llama.cpp": "no GBNF form of this grammar yet; a build with llguidance takes the Lark form",
+}
+"""Why a language without light forms has nothing for an engine."""
+
+_NEXT = ")\n  | ("
+_NOTHING = r'"\uffff"'
+
+
+def light_grammar(forms: Forms, headers: Mapping[str, Sequence[str]]) -> str | None:
+    """The grammar of headers by head, in the notation that EBNF and GBNF share; None where a language has none."""
+    if not isinstance(forms, Light):
+        return None
+    body = "\n".join(light_alternatives(head, terminals) for head, terminals in headers.items())
+    return f"{forms.light(body)}{body}\n"
+
+
+def light_alternatives(head: str, terminals: Sequence[str]) -> str:
+    """The rule of one head. Its outer brackets let it go on over lines."""
+    return f"{head} ::= (({_NEXT.join(terminals or (_NOTHING,))}))"
+
+
+def light_for_symbol(text: str, heads: Sequence[str], symbols: Sequence[str], symbol: str) -> str:
+    """A unit's light grammar without the headers of other symbols."""
+    names = iter(symbols)
+    for head in heads:
+        opening = f"\n{head} ::= (("
+        start = text.index(opening)
+        end = text.index("))\n", start)
+        while text.startswith(_NEXT, end + 1):
+            end = text.index("))\n", end + 1)
+        terminals = text[start + len(opening) : end].split(_NEXT)
+        if terminals == [_NOTHING]:
+            continue
+        kept = [terminal for terminal, name in zip(terminals, names, strict=False) if name == symbol]
+        text = f"{text[: start + 1]}{light_alternatives(head, kept)}{text[end + 2 :]}"
+    return text
