@@ -133,7 +133,7 @@ class TestLimits:
         many = gzip.compress(b" " * 3_000) * 2
         problem(small.post("/", content=many, headers={"Content-Encoding": "gzip"}), 413)
 
-    @pytest.mark.parametrize("packed", [b"", b"nope", gzip.compress(b"{}")[:-9], zlib.compress(b"{}")])
+    @pytest.mark.parametrize("packed", [b"", b"nope", gzip.compress(b"{}", mtime=0)[:-9], zlib.compress(b"{}")])
     def test_broken_gzip(self, small: httpx.Client, packed: bytes) -> None:
         answer = small.post("/", content=packed, headers={"Content-Encoding": "gzip"})
         assert "gzip body is broken" in problem(answer, 400)["detail"]
