@@ -40,7 +40,7 @@ def modal(url: str, *arguments: str, cwd: object = None, **more: str) -> subproc
         capture_output=True,
         text=True,
         timeout=20,
-        env=environment(url, **more),
+        env=environment(url, COLUMNS="1000", **more),  # paths stay whole in what it prints
         cwd=str(cwd or ROOT),
         check=False,
     )
