@@ -27,6 +27,12 @@ def framed(message: dict[str, Any]) -> bytes:
     return b"Content-Length: %d\r\n\r\n%b" % (len(body), body)
 
 
+def environment(root: Path) -> dict[str, str]:
+    """As servers run where people installed them: Python keeps what it compiled, here in a folder of the run."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONPYCACHEPREFIX": str(root / ".pycache")}
+
+
 class Client:
     """One server process.
 
@@ -61,6 +67,7 @@ class Client:
             stdout=subprocess.PIPE,
             stderr=errors if errors is not None else subprocess.DEVNULL,
             cwd=root,
+            env=environment(root),
             bufsize=0,
         )
         threading.Thread(target=self._read, daemon=True).start()

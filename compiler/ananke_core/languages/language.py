@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from importlib.resources import files
+from pathlib import Path
 from typing import Protocol
 
 from ananke_core.facts import (
@@ -155,4 +155,4 @@ class Language:
         return make()
 
 
-_ROOT = files("ananke_core.languages")
+_ROOT = Path(__file__).parent

@@ -15,10 +15,10 @@ from lsprotocol import types
 from ananke_core.errors import SymbolNotFound
 from ananke_core.extraction.constraints import type_names
 from ananke_core.model.constraint import Constraint, ConstraintSet
-from ananke_core.model.ir import ConstraintIR
 from ananke_server.lsp.documents import OpenDocument, path_of
 
 if TYPE_CHECKING:
+    from ananke_core.model.ir import ConstraintIR
     from ananke_server.lsp.server import AnankeServer
 
 _REMEMBERED = 64
@@ -51,7 +51,9 @@ class Compiling:
     def warm_up(self) -> None:
         """Import what a hover compiles with."""
         from ananke_core.compile.compiler import Compiler
+        from ananke_server.lsp.hover_text import LONGEST
 
+        assert LONGEST
         Compiler().compile(ConstraintSet())
 
     def of_symbol(self, document: OpenDocument, symbol: str) -> Compiled:

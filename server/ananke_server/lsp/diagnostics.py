@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -18,8 +18,10 @@ from ananke_core.model.enums import Severity
 from ananke_core.rules.check import Check, present
 from ananke_core.rules.registry import CODES
 from ananke_core.text import Encoding, Span
-from ananke_server.lsp.constraint_files import ConstraintFile
 from ananke_server.lsp.documents import OpenDocument
+
+if TYPE_CHECKING:
+    from ananke_server.lsp.constraint_files.document import ConstraintFile
 
 MOST = 500
 """How many diagnostics of one file are shown; a last one says how many more there are."""

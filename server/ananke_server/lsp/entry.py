@@ -32,9 +32,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _configure_logging(log_file)
     # Importing makes no garbage worth looking for; the server turns the collector on when it has published first.
     gc.disable()
+    from ananke_server.lsp.quick_start import QuickStart
+
+    start = QuickStart()
     from ananke_server.lsp.server import build
 
     server = build()
+    server.when_idle(start.end)
     if not tcp:
         from ananke_server.lsp.io import serve_stdio
 

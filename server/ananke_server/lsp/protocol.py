@@ -26,12 +26,22 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _BEFORE_INITIALIZE = {"initialize", "exit"}
+_DIRECT = {types.TEXT_DOCUMENT_DID_OPEN, types.TEXT_DOCUMENT_DID_CHANGE}
 
 
 class Encoded(msgspec.Struct):
     """A result that is JSON already."""
 
     data: bytes
+
+
+class _Opened(msgspec.Struct):
+    """The document of ``didOpen``, with the protocol's own names."""
+
+    uri: str
+    languageId: str
+    version: int
+    text: str
 
 
 class AnankeProtocol(LanguageServerProtocol):
@@ -57,8 +67,9 @@ class AnankeProtocol(LanguageServerProtocol):
             self._receive_answer(message)
             return
         number = message.get("id")
-        if method == "textDocument/didChange" and self.initialized_by_client and not self._shutdown:
-            self.ananke.session.change(message.get("params"))
+        if method in _DIRECT and self.initialized_by_client and not self._shutdown:
+            # Without the protocol library's objects: making its readers costs the first document 20 ms.
+            self._direct(method, message.get("params"))
             return
         if refusal := self._refusal(method):
             if number is not None:
@@ -81,6 +92,17 @@ class AnankeProtocol(LanguageServerProtocol):
             context.run(self._handle_request, number, method, getattr(structured, "params", None))
         else:
             context.run(self._handle_notification, method, getattr(structured, "params", None))
+
+    def _direct(self, method: str, params: Any) -> None:
+        if method == types.TEXT_DOCUMENT_DID_CHANGE:
+            self.ananke.session.change(params)
+            return
+        try:
+            item = msgspec.convert(params["textDocument"], _Opened)
+        except (KeyError, TypeError, msgspec.ValidationError) as error:
+            _log.warning("%s with malformed parameters is ignored: %r", method, error)
+            return
+        self.ananke.session.open(item.uri, item.languageId, item.version, item.text)
 
     def _refusal(self, method: str) -> JsonRpcException | None:
         if self._shutdown and method != "exit":
@@ -149,9 +171,7 @@ class AnankeProtocol(LanguageServerProtocol):
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> None:
-        """Take the document into the session."""
-        item = params.text_document
-        self.ananke.session.open(item.uri, item.language_id, item.version, item.text)
+        """Here only so that the capability is announced; `receive` takes the undecoded message."""
 
     @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
     def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> None:

@@ -6,8 +6,7 @@ import asyncio
 import gc
 import logging
 from collections.abc import Callable
-from importlib.metadata import version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from lsprotocol import types
@@ -15,15 +14,18 @@ from lsprotocol.converters import get_converter
 from pygls.exceptions import JsonRpcMethodNotFound
 from pygls.lsp.server import LanguageServer
 
+from ananke_server import __version__
 from ananke_server.lsp.commands import COMMANDS
 from ananke_server.lsp.compiling import Compiling
-from ananke_server.lsp.constraint_files import ConstraintFile
 from ananke_server.lsp.diagnostics import encoded_diagnostics, encoded_faults, encoded_file
 from ananke_server.lsp.dispatch import Workers, handler_for
 from ananke_server.lsp.notifications import NOTIFICATIONS
 from ananke_server.lsp.protocol import AnankeProtocol
 from ananke_server.lsp.requests import REQUESTS
 from ananke_server.lsp.session import Session
+
+if TYPE_CHECKING:
+    from ananke_server.lsp.constraint_files.document import ConstraintFile
 
 _log = logging.getLogger(__name__)
 _IDLE = 0.3
@@ -40,14 +42,19 @@ class AnankeServer(LanguageServer):
         self.compiling = Compiling(self)
         self._published_faults: set[str] = set()
         self._warmed = False
+        self._idle_work: list[Callable[[], None]] = [self.compiling.warm_up]
         super().__init__(
             "ananke",
-            version("ananke-lsp"),
+            __version__,
             text_document_sync_kind=types.TextDocumentSyncKind.Incremental,
             protocol_cls=AnankeProtocol,
             converter_factory=get_converter,
             max_workers=1,
         )
+
+    def when_idle(self, work: Callable[[], None]) -> None:
+        """Have something done in a thread, once the first diagnostics are out and nobody waits."""
+        self._idle_work.append(work)
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Into the log; a popup helps nobody who is typing."""
@@ -94,7 +101,11 @@ class AnankeServer(LanguageServer):
         gc.enable()
         if not self._warmed:
             self._warmed = True
-            asyncio.get_running_loop().call_later(_IDLE, self.workers.spare, self.compiling.warm_up)
+            asyncio.get_running_loop().call_later(_IDLE, self.workers.spare, self._when_idle)
+
+    def _when_idle(self) -> None:
+        for work in self._idle_work:
+            work()
 
     def publish_raw(self, uri: str, version_: int | None, items: bytes) -> None:
         """Push diagnostics that are JSON already."""

@@ -15,11 +15,12 @@ from ananke_core.languages import Language, language_for_id, language_for_path
 from ananke_core.text import Encoding
 from ananke_server.config import Config, load_config
 from ananke_server.lsp.capabilities import Client
-from ananke_server.lsp.constraint_files import ConstraintFile, kind_of
+from ananke_server.lsp.constraint_files.kinds import kind_of
 from ananke_server.lsp.documents import OpenDocument, name_in, path_of
 from ananke_server.policy import policy_and_faults
 
 if TYPE_CHECKING:
+    from ananke_server.lsp.constraint_files.document import ConstraintFile
     from ananke_server.lsp.server import AnankeServer
 
 _log = logging.getLogger(__name__)
@@ -79,6 +80,8 @@ class Session:
         if language is None:
             kind = kind_of(path or uri)
             if kind is not None:
+                from ananke_server.lsp.constraint_files.document import ConstraintFile
+
                 self.files[uri] = ConstraintFile(uri, path, kind, version, text)
                 self.dirty.add(uri)
             return

@@ -1,5 +1,4 @@
-"""Configuration and constraint sets as documents: their faults, hover, completion, lenses and folding."""
+"""Configuration and constraint sets as documents: their faults, hover, completion, lenses and folding.
 
-from ananke_server.lsp.constraint_files.document import ConstraintFile, kind_of
-
-__all__ = ["ConstraintFile", "kind_of"]
+Nothing is imported here: what `kinds` says is asked at the start of an editor, the rest only when such a file is open.
+"""

@@ -4,30 +4,16 @@ from __future__ import annotations
 
 import logging
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 from ananke_core.codec import decode_set, decode_set_toml
 from ananke_core.errors import Fault
 from ananke_core.model.constraint import ConstraintSet
 from ananke_core.text import Encoding, SourceText, Span, encode
-from ananke_server.config import PROJECT_FILE, check_text
+from ananke_server.config import check_text
+from ananke_server.lsp.constraint_files.kinds import Kind
 
 _log = logging.getLogger(__name__)
-
-Kind = Literal["configuration", "json", "toml"]
-SETS = ("constraints.json", "constraints.toml")
-"""How names of constraint sets end: ``constraints.json``, ``auth.constraints.json``, ``ananke.constraints.toml``."""
-
-
-def kind_of(path: str) -> Kind | None:
-    """What a file is by its name; None for anything that is not ours."""
-    name = path.replace("\\", "/").rpartition("/")[2]
-    if name == PROJECT_FILE:
-        return "configuration"
-    for ending in SETS:
-        if name == ending or name.endswith(f".{ending}"):
-            return "json" if ending.endswith("json") else "toml"
-    return None
 
 
 class ConstraintFile:

@@ -6,12 +6,6 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from ananke_core.codec.introspect import TAG_OF
-from ananke_server.lsp.constraint_files.document import ConstraintFile
-from ananke_server.lsp.constraint_files.hover import constraint_at
-from ananke_server.lsp.constraint_files.where import Where, in_json, in_toml
-from ananke_server.lsp.constraint_files.words import Offer, offers
-
 if TYPE_CHECKING:
     from ananke_server.lsp.server import AnankeServer
 
@@ -21,35 +15,6 @@ def completion(server: AnankeServer, params: types.CompletionParams) -> types.Co
     file = server.session.files.get(params.text_document.uri)
     if file is None:
         return types.CompletionList(is_incomplete=False, items=[])
-    offset = file.source.offset(params.position.line, params.position.character, server.session.encoding)
-    head = file.source.data[:offset].decode("utf-8", "replace")
-    where = in_json(head, len(head)) if file.kind == "json" else in_toml(head, len(head))
-    found = {offer.word: offer for offer in offers(where, file.kind, _tag(file, offset, head))}
-    items = [_item(file, where, offer) for offer in found.values()]
-    return types.CompletionList(is_incomplete=False, items=items)
+    from ananke_server.lsp.constraint_files.completion import items
 
-
-def _tag(file: ConstraintFile, offset: int, head: str) -> str:
-    """The type of the rule around a place, as far as it is written already."""
-    number = constraint_at(file, offset)
-    if number is not None:
-        return TAG_OF.get(type(file.constraints.constraints[number].rule), "")
-    # A set with a fault has no constraint here yet: the nearest `type` above says it.
-    at = max(head.rfind('"type"'), head.rfind("\ntype"), head.rfind(" type"))
-    rest = head[at:].partition(":" if file.kind == "json" else "=")[2].strip() if at >= 0 else ""
-    return rest.partition("\n")[0].strip(" ,").strip("\"'").partition('"')[0]
-
-
-def _item(file: ConstraintFile, where: Where, offer: Offer) -> types.CompletionItem:
-    text = offer.word
-    if not where.quoted:
-        if offer.value and offer.text:
-            text = f'"{offer.word}"'
-        elif not offer.value and where.role == "key":
-            text = f'"{offer.word}": ' if file.kind == "json" else f"{offer.word} = "
-    return types.CompletionItem(
-        label=offer.word,
-        kind=types.CompletionItemKind.EnumMember if offer.value else types.CompletionItemKind.Property,
-        documentation=offer.meaning or None,
-        insert_text=text,
-    )
+    return types.CompletionList(is_incomplete=False, items=items(file, params.position, server.session.encoding))

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from ananke_server.lsp.constraint_files.findings import spans
-
 if TYPE_CHECKING:
     from ananke_server.lsp.server import AnankeServer
 
@@ -17,6 +15,8 @@ def folding_range(server: AnankeServer, params: types.FoldingRangeParams) -> lis
     file = server.session.files.get(params.text_document.uri)
     if file is None:
         return []
+    from ananke_server.lsp.constraint_files.findings import spans
+
     index, size = file.source.index, len(file.source.data)
     found = spans(file)
     ends = [span.end for span in found]

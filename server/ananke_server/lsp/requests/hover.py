@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from ananke_server.lsp.diagnostics import range_of
-from ananke_server.lsp.hover_text import hover_text
 
 if TYPE_CHECKING:
     from ananke_server.lsp.server import AnankeServer
@@ -26,6 +25,9 @@ def hover(server: AnankeServer, params: types.HoverParams) -> types.Hover | None
     symbol = analysis.symbol_at(offset)
     if symbol is None:
         return None
+    # It compiles, which a server that starts does not need; `Compiling.warm_up` has it ready before anybody hovers.
+    from ananke_server.lsp.hover_text import hover_text
+
     place = range_of(analysis, symbol.name_span, session.encoding)
     return types.Hover(
         contents=types.MarkupContent(
