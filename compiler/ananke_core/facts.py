@@ -154,6 +154,11 @@ class VariableFact:
 class ImportFact:
     """One imported module. ``names`` is empty for a plain import.
 
+    ``bound`` says what it makes known: pairs of the name there and the name here. The name there is ``*`` for the
+    module itself, and the name here is ``*`` where all names of the module come in; a name here with dots
+    (``import a.b``) is known by all of its parts. ``exported`` when the names here are known only to those who import
+    this file (``export … from``).
+
     ``level`` is 0 for a module that is looked up by name, 1 for one beside the file, one more for each folder further
     up. ``separator`` stands between the parts of a module; ``names_modules`` when a name can be a module below it.
     ``directive`` for what has the form of an import and only speaks to the compiler.
@@ -169,6 +174,8 @@ class ImportFact:
     separator: str = "/"
     names_modules: bool = False
     directive: bool = False
+    bound: tuple[tuple[str, str], ...] = ()
+    exported: bool = False
 
 
 Written = Literal["", "literal", "built", "other"]

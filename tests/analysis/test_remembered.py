@@ -29,7 +29,7 @@ def test_a_swallowed_symbol_keeps_its_constraints_until_the_text_parses() -> Non
     assert swallowed, "the edit was meant to break the header"
     assert set(broken.remembered) == swallowed
     for symbol in swallowed:
-        assert broken.remembered[symbol][0].rule == good[symbol].rule
+        assert broken.swallowed(symbol)[0].rule == good[symbol].rule
     still = broken.edit(at, at, b"x")
     assert set(still.remembered) >= swallowed - {c.scope.symbol for c in still.constraints()}
     whole = broken.edit(at, at, b"self, amount: int) -> int:")

@@ -28,6 +28,7 @@ LAYERS = (
     "mine",
     "holes",
     "rules",
+    "resolution",
     "extract",
     "languages",
     "syntax",

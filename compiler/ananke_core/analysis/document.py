@@ -8,7 +8,7 @@ cut where, what a unit's facts are and what its violations are is each a functio
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple
@@ -19,14 +19,15 @@ from ananke_core.analysis.segment import Change, Hit, Segment
 from ananke_core.analysis.segments import cuts, next_cut
 from ananke_core.analysis.suppressing import Remark, Silencing
 from ananke_core.analysis.symbols import SymbolRef, symbols_of
-from ananke_core.extraction.constraints import constraints_of, type_names
-from ananke_core.facts import UnitFacts
+from ananke_core.extraction.constraints import constraints_of
+from ananke_core.facts import ClassFact, FunctionFact, ImportFact, TypeFact, UnitFacts
 from ananke_core.languages import Language
 from ananke_core.mine.constraints import constraints_of_conventions
 from ananke_core.mine.conventions import Tally, conventions, examples
 from ananke_core.model.constraint import Constraint, Place, Range
 from ananke_core.model.enums import Severity
-from ananke_core.model.rules import TypeShape
+from ananke_core.resolution import Alone, Resolution, Stated
+from ananke_core.resolution.files import Named
 from ananke_core.rules.check import Check, convention_checks
 from ananke_core.rules.convention import Convention
 from ananke_core.rules.suppressions import CHECKS
@@ -40,6 +41,19 @@ class Hits(NamedTuple):
     checks: tuple[Check, ...]
     groups: list[list[Hit]]
     remarks: list[Finding]
+
+
+class Remembered(NamedTuple):
+    """A fact of an older version of the document, and where it stood there."""
+
+    language: Language
+    path: str
+    place: Range
+    fact: FunctionFact | ClassFact | TypeFact
+
+    def range(self, span: Span) -> Range:
+        """The one place that is known: that of the fact."""
+        return self.place
 
 
 class Document:
@@ -66,8 +80,8 @@ class Document:
         self.path = path
         self.segments = segments
         self.tally = tally
-        self.remembered: dict[str, list[Constraint]] = {}
-        """Last good constraints of symbols that a syntax error swallowed; empty as soon as the text parses again."""
+        self.remembered: dict[str, list[Remembered]] = {}
+        """Symbols that a syntax error swallowed, as they last were; empty as soon as the text parses again."""
         self._starts: list[int] = list(accumulate(map(_SIZE, segments), initial=0))
         self._lines: list[int] | None = None
         self._conventions: list[Convention] | None = None
@@ -211,16 +225,18 @@ class Document:
 
     def _swallowed(
         self, first: int, replaced: tuple[Segment, ...], segments: tuple[Segment, ...]
-    ) -> dict[str, list[Constraint]]:
+    ) -> dict[str, list[Remembered]]:
         there = {symbol for segment in segments for symbol in segment.symbols}
         kept = {symbol: found for symbol, found in self.remembered.items() if symbol not in there}
         base = self._starts[first]
         for segment in replaced:
             if not segment.symbols <= there:
                 for placed in segment.units:
-                    for constraint in self._declared(placed.unit.facts, base + placed.start):
-                        if constraint.scope.symbol not in there:
-                            kept.setdefault(constraint.scope.symbol, []).append(constraint)
+                    for fact in stating(placed.unit.facts):
+                        if fact.symbol not in there:
+                            place = self.range(fact.span.shifted(base + placed.start))
+                            remembered = Remembered(self.language, self.path, place, fact)
+                            kept.setdefault(fact.symbol, []).append(remembered)
             base += len(segment.data)
         return kept
 
@@ -336,35 +352,56 @@ class Document:
             for placed in segment.units:
                 yield base + placed.start, placed.unit.facts
 
-    def constraints(self, symbol: str | None = None) -> list[Constraint]:
-        """What the text declares (hard), then the conventions it keeps (soft); ``symbol`` takes only that one's."""
-        found: list[Constraint] = []
-        for base, segment in zip(self._starts, self.segments, strict=False):
-            if symbol is not None and symbol not in segment.symbols:
-                continue
-            for placed in segment.units:
-                if symbol is None or _mentions(placed.unit.facts, symbol):
-                    found += self._declared(placed.unit.facts, base + placed.start)
-        if symbol is not None:
-            found = [constraint for constraint in found if constraint.scope.symbol == symbol]
-        return found + constraints_of_conventions(self.conventions, path=self.path, language=self.language.name)
+    def constraints(self, symbol: str | None = None, resolution: Resolution | None = None) -> list[Constraint]:
+        """What the text declares (hard), then the conventions it keeps (soft); ``symbol`` takes only that one's.
 
-    def shapes(self, names: Iterable[str]) -> list[Constraint]:
-        """Shapes of the file's types of these names, and of those that they refer to, in the order of the text."""
-        found: dict[tuple[int, int], list[Constraint]] = {}
-        seen: set[str] = set()
-        wanted = set(names)
-        while wanted:
-            name = wanted.pop()
-            seen.add(name)
-            for number, segment in enumerate(self.segments):
-                for placed in segment.types.get(name, ()):
-                    place = number, placed.start
-                    if place not in found:
-                        declared = self._declared(placed.unit.facts, self._starts[number] + placed.start)
-                        found[place] = [constraint for constraint in declared if isinstance(constraint.rule, TypeShape)]
-                        wanted |= {name for one in found[place] for name in type_names(one.rule)} - seen
-        return [constraint for place in sorted(found) for constraint in found[place]]
+        Types are final as far as ``resolution`` reaches; without one, as far as this text does.
+        """
+        resolution = resolution or Resolution(Alone(self))
+        found: list[Constraint] = []
+        if symbol is not None:
+            found = [one for stated in resolution.of_symbol(self, symbol) for one in constraints_of_stated(stated)]
+        else:
+            for base, facts in self.facts():
+                stated = [resolution.final(self, base, fact) for fact in stating(facts)]
+                found += self._declared(_facts_of(stated), base)
+        return found + self.habits()
+
+    def habits(self) -> list[Constraint]:
+        """The conventions that the text keeps (soft)."""
+        return constraints_of_conventions(self.conventions, path=self.path, language=self.language.name)
+
+    def swallowed(self, symbol: str | None = None, resolution: Resolution | None = None) -> list[Constraint]:
+        """Last good constraints of symbols that a syntax error swallowed."""
+        resolution = resolution or Resolution(Alone(self))
+        remembered = self.remembered.values() if symbol is None else [self.remembered.get(symbol, [])]
+        return [
+            constraint
+            for group in remembered
+            for old in group
+            for constraint in constraints_of_stated(resolution.final(old, 0, old.fact))
+        ]
+
+    # -- the file as others see it -----------------------------------------------------------------------------------
+
+    def named(self, symbol: str) -> Sequence[Named]:
+        """Classes, types and variables of this dotted path, in the order of the text."""
+        return [fact for segment in self.segments for fact in segment.named.get(symbol, ())]
+
+    def stated(self, symbol: str) -> Sequence[tuple[int, FunctionFact | ClassFact | TypeFact]]:
+        """Functions, classes and types of this dotted path, with the offset that each one's spans count from."""
+        return [
+            (base + placed.start, fact)
+            for base, segment in zip(self._starts, self.segments, strict=False)
+            if symbol in segment.symbols
+            for placed in segment.units
+            for fact in stating(placed.unit.facts)
+            if fact.symbol == symbol
+        ]
+
+    def imported(self, name: str) -> Sequence[tuple[ImportFact, str]]:
+        """Imports that bind a name here, with the name there."""
+        return [bound for segment in self.segments for bound in segment.imports.get(name, ())]
 
     @property
     def constraint_count(self) -> int:
@@ -412,5 +449,28 @@ def _sum(segments: tuple[Segment, ...]) -> Tally:
     return tally
 
 
-def _mentions(facts: UnitFacts, symbol: str) -> bool:
-    return any(fact.symbol == symbol for group in (facts.functions, facts.classes, facts.types) for fact in group)
+def constraints_of_stated(stated: Stated) -> list[Constraint]:
+    """The constraints that one fact with final types states."""
+    view = stated.view
+
+    def locate(span: Span) -> Range:
+        return view.range(span.shifted(stated.base))
+
+    return constraints_of(_facts_of([stated]), path=view.path, language=view.language, locate=locate)
+
+
+def stating(facts: UnitFacts) -> tuple[FunctionFact | ClassFact | TypeFact, ...]:
+    """The facts of a unit that state constraints."""
+    return (*facts.functions, *facts.classes, *facts.types)
+
+
+def _facts_of(stated: list[Stated]) -> UnitFacts:
+    facts = UnitFacts()
+    for one in stated:
+        if isinstance(one.fact, FunctionFact):
+            facts.functions.append(one.fact)
+        elif isinstance(one.fact, ClassFact):
+            facts.classes.append(one.fact)
+        else:
+            facts.types.append(one.fact)
+    return facts

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from ananke_core.analysis.suppressing import Kept, Suppression, suppressions_of
 from ananke_core.analysis.unit import Unit
 from ananke_core.extraction.units import extract_unit, split_units
-from ananke_core.facts import CommentFact
+from ananke_core.facts import CommentFact, ImportFact
 from ananke_core.languages import Language
 from ananke_core.mine.conventions import Tally
+from ananke_core.resolution.files import Named
 from ananke_core.rules.check import Check, Violation
 from ananke_core.syntax import Tree, edited
 from ananke_core.text import Encoding, LineIndex, line_breaks, to_units
@@ -60,11 +61,12 @@ class Segment:
 
     __slots__ = (
         "_hits",
+        "_imports",
         "_index",
+        "_named",
         "_suppressions",
         "_symbols",
         "_tree",
-        "_types",
         "breaks",
         "data",
         "declared",
@@ -93,7 +95,8 @@ class Segment:
         self.declared = sum(placed.unit.declared for placed in units)
         self._index: LineIndex | None = None
         self._symbols: frozenset[str] | None = None
-        self._types: dict[str, list[PlacedUnit]] | None = None
+        self._named: dict[str, list[Named]] | None = None
+        self._imports: dict[str, list[tuple[ImportFact, str]]] | None = None
         self._hits: dict[Encoding, tuple[tuple[object, ...], list[Hit]]] = {}
         self._suppressions: tuple[Suppression, ...] | None = None
         self.kept: tuple[list[Hit], tuple[CommentFact, ...], Kept] | None = None
@@ -160,16 +163,27 @@ class Segment:
         return self._symbols
 
     @property
-    def types(self) -> dict[str, list[PlacedUnit]]:
-        """Units that declare a type whose shape is known, by its name without its path."""
-        if self._types is None:
-            self._types = {}
+    def named(self) -> dict[str, list[Named]]:
+        """Classes, types and variables by their dotted path, in the order of the text."""
+        if self._named is None:
+            self._named = {}
             for placed in self.units:
                 facts = placed.unit.facts
-                names = {class_.name for class_ in facts.classes if class_.shape is not None}
-                for name in names | {type_.name for type_ in facts.types}:
-                    self._types.setdefault(name, []).append(placed)
-        return self._types
+                declared: list[Named] = [*facts.classes, *facts.types, *facts.variables]
+                for fact in declared:
+                    self._named.setdefault(fact.symbol, []).append(fact)
+        return self._named
+
+    @property
+    def imports(self) -> dict[str, list[tuple[ImportFact, str]]]:
+        """Imports by the name that they bind here, with the name there."""
+        if self._imports is None:
+            self._imports = {}
+            for placed in self.units:
+                for fact in placed.unit.facts.imports:
+                    for there, here in fact.bound:
+                        self._imports.setdefault(here, []).append((fact, there))
+        return self._imports
 
     @property
     def suppressions(self) -> tuple[Suppression, ...]:

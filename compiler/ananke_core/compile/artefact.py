@@ -19,7 +19,7 @@ FORMAT_OF: dict[str, Format] = {
 """Which format of the IR an artefact comes from."""
 
 
-def artefact(ir: ConstraintIR, kind: str, symbol: str = "") -> Any:
+def artefact(ir: ConstraintIR, kind: str, symbol: str = "", path: str = "") -> Any:
     """The artefact of ``symbol``, or of the whole IR when that is one artefact.
 
     Args:
@@ -27,25 +27,29 @@ def artefact(ir: ConstraintIR, kind: str, symbol: str = "") -> Any:
             constraints alone.
         kind: a key of `FORMAT_OF`.
         symbol: dotted path; empty for all.
+        path: of the file that declares it, where another one of the IR could do so too.
 
     Raises:
         SymbolNotFound: the IR has nothing of this kind for it.
         CompileError: the IR holds several artefacts of this kind and no symbol says which.
     """
     if kind == "json-schema":
-        return _schema(ir, symbol)
+        return _schema(ir, symbol, path)
     if kind == "regex":
         return _pattern(ir, symbol)
-    return _grammar(ir, kind, symbol)
+    return _grammar(ir, kind, symbol, path)
 
 
-def _schema(ir: ConstraintIR, symbol: str) -> dict[str, Any]:
+def _schema(ir: ConstraintIR, symbol: str, path: str) -> dict[str, Any]:
     schema = ir.json_schema
     if schema is None:
         raise _nothing(ir, "json-schema", symbol)
     if not symbol:
         return schema
-    keys = [entry.key for entry in ir.schema_index or () if entry.symbol == symbol and entry.role != "name"]
+    entries = [entry for entry in ir.schema_index or () if entry.symbol == symbol and entry.role != "name"]
+    # A generic type stands there again for each of its applications, behind itself.
+    first = {(entry.path, entry.role): entry.key for entry in reversed(entries) if not path or entry.path == path}
+    keys = list(first.values())[::-1]
     if not keys:
         raise _nothing(ir, "json-schema", symbol)
     definitions = schema["$defs"]
@@ -60,9 +64,10 @@ def _schema(ir: ConstraintIR, symbol: str) -> dict[str, Any]:
     return body | ({"$defs": {key: definitions[key] for key in reachable}} if reachable else {})
 
 
-def _grammar(ir: ConstraintIR, dialect: str, symbol: str) -> str:
+def _grammar(ir: ConstraintIR, dialect: str, symbol: str, path: str) -> str:
     units = ir.grammar.units if ir.grammar is not None else ()
     fitting = [unit for unit in units if not symbol or symbol in unit.symbols]
+    fitting = [unit for unit in fitting if not path or unit.path == path]
     if not fitting:
         raise _nothing(ir, dialect, symbol)
     if len(fitting) > 1:

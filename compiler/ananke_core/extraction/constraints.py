@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
-
-import attrs
 
 from ananke_core.facts import ClassFact, FunctionFact, TypeFact, UnitFacts
 from ananke_core.languages import Language
 from ananke_core.model.constraint import Constraint, Evidence, Location, Range, Scope
 from ananke_core.model.enums import DEFAULT_PRIORITY, DEFAULT_SEVERITY, Kind, Source, Tier
 from ananke_core.model.rules import Parameter, Rule, Signature, TypeShape
-from ananke_core.model.types import TAGS, Field, Ref, TypeExpr
+from ananke_core.model.types import TypeExpr
 from ananke_core.text import Span
 
 
@@ -106,24 +103,3 @@ def signature_of(function: FunctionFact) -> Signature:
         throws=function.throws,
         type_parameters=function.type_parameters,
     )
-
-
-def type_names(value: Any) -> Iterator[str]:
-    """Every part of every name of a type that a rule or type refers to: ``a.B`` gives ``a`` and ``B``."""
-    stack: list[Any] = [value]
-    while stack:
-        part = stack.pop()
-        if isinstance(part, tuple):
-            stack.extend(part)
-            continue
-        if isinstance(part, Ref):
-            yield from part.name.split(".")
-        for name in _PARTS.get(type(part), ()):
-            stack.append(getattr(part, name))
-
-
-_PARTS = {
-    kind: tuple(field.name for field in attrs.fields(kind) if field.name not in {"bounds", "default", "doc"})
-    for kind in (*TAGS.values(), Field, Parameter, Signature, TypeShape)
-}
-"""Attributes of the model's classes that may hold types."""

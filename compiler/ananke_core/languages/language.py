@@ -21,7 +21,9 @@ from ananke_core.facts import (
 )
 from ananke_core.languages.forms import Forms
 from ananke_core.languages.holes import HoleForms
+from ananke_core.languages.resolving import Modules, Resolver
 from ananke_core.languages.source import Source
+from ananke_core.lookup import Tree
 from ananke_core.syntax import CombinedQuery, Grammar, Node
 
 
@@ -108,6 +110,7 @@ class Language:
         self._grammar_spec: str = data["grammar"]
         self._forms: str = data.get("forms", "")
         self._holes: str = data.get("holes", "")
+        self._resolution: str = data.get("resolution", "")
         self._query_folders = (*(_ROOT / shared for shared in data.get("queries", ())), self._folder)
 
     def __repr__(self) -> str:
@@ -153,6 +156,27 @@ class Language:
             return None
         make: Callable[[], HoleForms] = importlib.import_module(self._holes).holes
         return make()
+
+    @cached_property
+    def modules(self) -> Modules:
+        """Where its modules are; nowhere, where the language does not say."""
+        if not self._resolution:
+            return _Nowhere()
+        make: Callable[[], Modules] = importlib.import_module(self._resolution).modules
+        return make()
+
+    @cached_property
+    def resolver(self) -> Resolver | None:
+        """How its types become final; None where only names are followed."""
+        make: Callable[[], Resolver] | None = None
+        if self._resolution:
+            make = getattr(importlib.import_module(self._resolution), "resolver", None)
+        return make() if make is not None else None
+
+
+class _Nowhere:
+    def files(self, fact: ImportFact, path: str, tree: Tree, below: tuple[str, ...] = ()) -> Iterable[str]:
+        return ()
 
 
 _ROOT = Path(__file__).parent

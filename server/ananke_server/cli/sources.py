@@ -39,6 +39,16 @@ def document_of(source: str) -> Any:
         InputError: it can't be read.
         UnsupportedLanguage: it is in no known language.
     """
+    return analysed(source)[0]
+
+
+def analysed(source: str) -> tuple[Any, Any]:
+    """A file of code, analysed under the configuration of its place, and the files around it.
+
+    Raises:
+        InputError: it can't be read.
+        UnsupportedLanguage: it is in no known language.
+    """
     if source == "-":
         raise InputError("a text on stdin has no language", place=source, way_out="name a file")
     try:
@@ -61,14 +71,15 @@ def _as_ir(data: bytes) -> Any:
 
 
 def _compiled(source: str, symbol: str, kind: str, further: tuple[Format, ...]) -> tuple[Any, str]:
+    from ananke_core.analysis.symbol_set import file_set, symbol_set
     from ananke_core.compile.artefact import FORMAT_OF
     from ananke_core.compile.compiler import Compiler
     from ananke_core.facts import FunctionFact
     from ananke_core.model.constraint import ConstraintSet
-    from ananke_core.model.rules import Signature
+    from ananke_core.resolution import Resolution
 
-    document = document_of(source)
-    constraints = document.constraints()
+    document, files = analysed(source)
+    resolution = Resolution(files)
     description = ""
     if symbol:
         chosen = [ref for ref in document.symbols() if ref.symbol == symbol]
@@ -76,22 +87,30 @@ def _compiled(source: str, symbol: str, kind: str, further: tuple[Format, ...]) 
             raise _no_symbol(symbol, [ref.symbol for ref in document.symbols()], source)
         if isinstance(chosen[0].fact, FunctionFact):
             description = chosen[0].fact.doc.strip() or chosen[0].fact.name
-        # The types of the file stay, so that its schema can refer to them.
-        constraints = [
-            c
-            for c in constraints
-            if c.scope.symbol == symbol or (kind == "json-schema" and not isinstance(c.rule, Signature))
-        ]
+        constraints = symbol_set(document, symbol, resolution)
+        if kind != "json-schema":
+            # Types are for schemas to refer to.
+            constraints = [c for c in constraints if c.scope.symbol == symbol and c.scope.path == document.path]
+    else:
+        constraints = file_set(document, resolution)
     ir = Compiler().compile(ConstraintSet(constraints=tuple(constraints)), formats=[FORMAT_OF[kind], *further])
     return ir, description
 
 
 @lru_cache(maxsize=16)
-def _document(source: str, _modified: int) -> Any:
+def _files(root: str, max_bytes: int) -> Any:
+    from ananke_server.files import DiskFiles
+
+    return DiskFiles(root, max_bytes)
+
+
+@lru_cache(maxsize=64)
+def _document(source: str, _modified: int) -> tuple[Any, Any]:
     """The analysed file; ``_modified`` makes the memo forget a file that changed."""
     from ananke_core.analysis import Document
     from ananke_core.errors import UnsupportedLanguage
     from ananke_core.languages import LANGUAGES, language_for_path
+    from ananke_core.resolution import Around
     from ananke_server.cli.scan import workspace_root
     from ananke_server.config import load_config
     from ananke_server.discovery import relative_name
@@ -106,7 +125,8 @@ def _document(source: str, _modified: int) -> Any:
     root = workspace_root(path)
     config, _ = load_config(Path(os.path.abspath(path)).parent, root=root, environ=os.environ)
     policy = policy_of(config, language.name, root=str(root))
-    return Document.open(path.read_bytes(), language, policy, relative_name(path, root))
+    document = Document.open(path.read_bytes(), language, policy, relative_name(path, root))
+    return document, Around(_files(str(root), config.extract.max_file_bytes), document)
 
 
 def _no_symbol(symbol: str, known: list[str], source: str) -> SymbolNotFound:

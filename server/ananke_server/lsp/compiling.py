@@ -12,9 +12,10 @@ import attrs
 import msgspec
 from lsprotocol import types
 
+from ananke_core.analysis.symbol_set import file_set, symbol_set
 from ananke_core.errors import SymbolNotFound
-from ananke_core.extraction.constraints import type_names
 from ananke_core.model.constraint import Constraint, ConstraintSet
+from ananke_core.resolution import Alone, Resolution
 from ananke_server.lsp.documents import OpenDocument, path_of
 
 if TYPE_CHECKING:
@@ -58,9 +59,10 @@ class Compiling:
 
     def of_symbol(self, document: OpenDocument, symbol: str) -> Compiled:
         """The IR of one symbol's constraints, compiled here and remembered by hash."""
-        return self._here(symbol_constraints(document, symbol))
+        return self.of_constraints(self.symbol_constraints(document, symbol))
 
-    def _here(self, constraints: list[Constraint]) -> Compiled:
+    def of_constraints(self, constraints: list[Constraint]) -> Compiled:
+        """The IR of these constraints, compiled here and remembered by hash."""
         from ananke_core import codec
         from ananke_core.compile.compiler import Compiler
         from ananke_core.compile.pipeline import request_hash
@@ -86,7 +88,10 @@ class Compiling:
         from ananke_server.offload import Offload
         from ananke_server.places import open_cache
 
-        constraints = await self._server.workers.run(lambda _: file_constraints(document))
+        analysis, resolution = document.analysis, self._resolution(document)
+        constraints = await self._server.workers.run(
+            lambda _: file_set(analysis, resolution) if analysis is not None else []
+        )
         config = self._server.session.config_for(path_of(document.uri))
         if self._offload is None or self._offload.config is not config:
             self._offload = Offload(config, cache=open_cache())
@@ -105,13 +110,44 @@ class Compiling:
         """The IR of a file's last compile."""
         return self._last.get(uri)
 
+    # -- constraints ----------------------------------------------------------------------------------------------
+
+    def file_constraints(self, document: OpenDocument) -> list[Constraint]:
+        """Constraints of a file, and the types of other files that they need.
+
+        Symbols that a syntax error swallowed keep their last good ones.
+        """
+        analysis = document.analysis
+        return file_set(analysis, self._resolution(document)) if analysis is not None else []
+
+    def symbol_constraints(self, document: OpenDocument, symbol: str) -> list[Constraint]:
+        """Constraints of one symbol, and the types that it needs, wherever they are declared.
+
+        Empty but for the file's habits where the symbol states nothing that can be compiled, such as a plain class.
+
+        Raises:
+            SymbolNotFound: the file has no such symbol.
+        """
+        analysis = document.analysis
+        if analysis is None:
+            raise SymbolNotFound("the file is not looked at", place=symbol, way_out=document.left_out)
+        known = any(symbol in segment.symbols for segment in analysis.segments)
+        if not known and symbol not in analysis.remembered:
+            raise SymbolNotFound("the file has no such symbol", place=symbol)
+        return symbol_set(analysis, symbol, self._resolution(document))
+
+    def _resolution(self, document: OpenDocument) -> Resolution:
+        analysis = document.analysis
+        around = self._server.session.files_around(document)
+        return Resolution(around or Alone(analysis))
+
     # -- IR documents ----------------------------------------------------------------------------------------------
 
     def text_of(self, ir_uri: str) -> str:
         """Text of the document ``ananke-ir:/PATH.ir.json?symbol=S``: the IR of a file or a symbol, indented."""
         document, symbol = self._target(ir_uri)
         self._watched[ir_uri] = document.uri
-        compiled = self.of_symbol(document, symbol) if symbol else self._here(file_constraints(document))
+        compiled = self.of_symbol(document, symbol) if symbol else self.of_constraints(self.file_constraints(document))
         return msgspec.json.format(compiled.data, indent=2).decode()
 
     def text_changed(self, document: OpenDocument) -> None:
@@ -153,30 +189,3 @@ def ir_uri(document: OpenDocument, symbol: str = "") -> str:
 def mode_of(use_modal: object) -> str:
     """The configuration's ``use_modal`` as the offload's mode."""
     return {"true": "modal", "false": "local"}.get(str(use_modal).lower(), "auto")
-
-
-def file_constraints(document: OpenDocument) -> list[Constraint]:
-    """Constraints of a file; symbols that a syntax error swallowed keep their last good ones."""
-    if document.analysis is None:
-        return []
-    remembered = [constraint for found in document.analysis.remembered.values() for constraint in found]
-    return document.analysis.constraints() + remembered
-
-
-def symbol_constraints(document: OpenDocument, symbol: str) -> list[Constraint]:
-    """Constraints of one symbol, and the shapes of the file's types that its schema refers to.
-
-    Empty but for the file's habits where the symbol states nothing that can be compiled, such as a plain class.
-
-    Raises:
-        SymbolNotFound: the file has no such symbol.
-    """
-    analysis = document.analysis
-    if analysis is None:
-        raise SymbolNotFound("the file is not looked at", place=symbol, way_out=document.left_out)
-    own = analysis.constraints(symbol) or analysis.remembered.get(symbol, [])
-    declared = [constraint for constraint in own if constraint.scope.symbol == symbol]
-    if not declared and not any(symbol in segment.symbols for segment in analysis.segments):
-        raise SymbolNotFound("the file has no such symbol", place=symbol)
-    names = {name for constraint in declared for name in type_names(constraint.rule)}
-    return own + [constraint for constraint in analysis.shapes(names) if constraint.scope.symbol != symbol]

@@ -13,7 +13,7 @@ from ananke_core.errors import AnankeError
 from ananke_core.facts import FunctionFact
 from ananke_core.model.constraint import Constraint
 from ananke_core.model.enums import Tier
-from ananke_server.lsp.compiling import Compiled, ir_uri, symbol_constraints
+from ananke_server.lsp.compiling import Compiled, ir_uri
 from ananke_server.lsp.documents import OpenDocument
 
 if TYPE_CHECKING:
@@ -27,10 +27,12 @@ _BLOCKS = (("json-schema", "json"), ("lark", "lark"), ("regex", "regex"))
 
 def hover_text(server: AnankeServer, document: OpenDocument, symbol: SymbolRef) -> str:
     """One line of what it is, its constraints with their evidence, its compiled IR, and where that came from."""
-    constraints = [c for c in symbol_constraints(document, symbol.symbol) if c.scope.symbol in {"", symbol.symbol}]
-    compiled = server.compiling.of_symbol(document, symbol.symbol)
+    path = document.path
+    found = server.compiling.symbol_constraints(document, symbol.symbol)
+    constraints = [c for c in found if c.scope.symbol == "" or (c.scope.symbol, c.scope.path) == (symbol.symbol, path)]
+    compiled = server.compiling.of_constraints(found)
     address = ir_uri(document, symbol.symbol)
-    parts = [_what(document, symbol), _table(constraints), *_blocks(compiled, symbol.symbol, address)]
+    parts = [_what(document, symbol), _table(constraints), *_blocks(compiled, symbol.symbol, path, address)]
     parts.append(_origin(compiled, address))
     return "\n\n".join(part for part in parts if part)
 
@@ -60,10 +62,10 @@ def _table(constraints: list[Constraint]) -> str:
     return "\n".join(rows)
 
 
-def _blocks(compiled: Compiled, symbol: str, address: str) -> Iterator[str]:
+def _blocks(compiled: Compiled, symbol: str, path: str, address: str) -> Iterator[str]:
     for kind, fence in _BLOCKS:
         try:
-            made = artefact(compiled.ir, kind, symbol)
+            made = artefact(compiled.ir, kind, symbol, path)
         except AnankeError:
             continue
         text = made if isinstance(made, str) else msgspec.json.format(msgspec.json.encode(made), indent=2).decode()

@@ -12,11 +12,14 @@ from lsprotocol import types
 from ananke_core.analysis import Policy
 from ananke_core.errors import Fault
 from ananke_core.languages import Language, language_for_id, language_for_path
+from ananke_core.resolution import Files
 from ananke_core.text import Encoding
 from ananke_server.config import Config, load_config
+from ananke_server.files import DiskFiles
 from ananke_server.lsp.capabilities import Client
 from ananke_server.lsp.constraint_files.kinds import kind_of
 from ananke_server.lsp.documents import OpenDocument, name_in, path_of
+from ananke_server.lsp.open_files import OpenFiles
 from ananke_server.policy import policy_and_faults
 
 if TYPE_CHECKING:
@@ -39,6 +42,7 @@ class Session:
         self.files: dict[str, ConstraintFile] = {}
         self.dirty: set[str] = set()
         self.opened = False
+        self._disks: dict[str, DiskFiles] = {}
         self._configs: dict[str, tuple[Config, list[Fault]]] = {}
         self._policies: dict[tuple[str, str, str], tuple[Policy, list[Fault]]] = {}
 
@@ -109,6 +113,17 @@ class Session:
         if known is not None and not self.client.pulls_diagnostics:
             self._server.publish_raw(uri, None, b"[]")
         self.dirty.discard(uri)
+
+    def files_around(self, document: OpenDocument) -> Files | None:
+        """The files of the workspace folder that a document lies in, open ones as typed; None outside of folders."""
+        folder = self.folder_of(path_of(document.uri))
+        if not folder:
+            return None
+        if folder not in self._disks:
+            self._disks[folder] = DiskFiles(folder)
+        documents = self.documents.values()
+        open_ = {known.path: known.analysis for known in documents if self.folder_of(path_of(known.uri)) == folder}
+        return OpenFiles(self._disks[folder], open_)
 
     # -- configuration -------------------------------------------------------------------------------------------
 

@@ -107,15 +107,22 @@ def read_import(node: Node, source: Source) -> Iterator[ImportFact]:
             module, alias = _aliased(child, source)
             if module is not None:
                 name = _compact(source.text(module))
-                yield ImportFact(name, span, source.span(module), alias=alias, type_only=type_only, separator=".")
+                bound = (("*", alias or name),)
+                at = source.span(module)
+                yield ImportFact(name, span, at, alias=alias, type_only=type_only, separator=".", bound=bound)
         return
     module_node = node.child_by_field_name("module_name")
     names: list[str] = []
+    local: list[str] = []
     for child in node.named_children:
         if child.type == "wildcard_import":
             names.append("*")
-        elif child != module_node and (target := _aliased(child, source)[0]) is not None:
-            names.append(_compact(source.text(target)))
+            local.append("*")
+        elif child != module_node:
+            target, alias = _aliased(child, source)
+            if target is not None:
+                names.append(_compact(source.text(target)))
+                local.append(alias or names[-1])
     if module_node is None:
         # `from __future__ import …` has a node type of its own, with the module's name as a keyword.
         keyword = next((child for child in node.children if child.type == "__future__"), node)
@@ -133,6 +140,7 @@ def read_import(node: Node, source: Source) -> Iterator[ImportFact]:
         type_only=type_only,
         separator=".",
         names_modules=True,
+        bound=tuple(zip(names, local, strict=True)),
     )
 
 

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from ananke_core.lookup import module_of
+
 # Characters that need no escape in a JSON pointer or a URI fragment, and that providers take in a definition's name.
 _OTHER = re.compile(r"[^A-Za-z0-9_.-]+")
 
@@ -59,12 +61,6 @@ class Keys:
 def clean(text: str) -> str:
     """A text as (part of) a key."""
     return _OTHER.sub("_", text) or "_"
-
-
-def module_of(path: str) -> str:
-    """A file's path as a dotted name without its suffix: ``src/auth.ts`` is ``src.auth``."""
-    stem, dot, _ = path.rpartition(".")
-    return (stem if dot and "/" not in path[len(stem) :] else path).replace("/", ".")
 
 
 def pointer(key: str) -> str:

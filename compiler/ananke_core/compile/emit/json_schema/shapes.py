@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ananke_core.compile.emit.json_schema.keys import Subject, module_of
+from ananke_core.compile.emit.json_schema.keys import Subject
+from ananke_core.lookup import module_of
 from ananke_core.model.constraint import Constraint
 from ananke_core.model.rules import TypeShape
 
@@ -43,13 +44,17 @@ class Shapes:
             return next(iter(found))
         if found:
             return f"{name} is declared in several files of this set"
-        module, _, last = name.rpartition(".")
-        if module:
+        # The symbol can have dots as well: `src.models.Order.Line`.
+        at = name.find(".")
+        while at >= 0:
+            module, last = name[:at], name[at + 1 :]
             fitting = [
                 subject
                 for subject in self._by_name.get((language, last), {})
                 if f".{module_of(subject.path)}".endswith(f".{module}")
             ]
-            if len(fitting) == 1:
-                return fitting[0]
+            exact = [subject for subject in fitting if module_of(subject.path) == module]
+            if len(exact or fitting) == 1:
+                return (exact or fitting)[0]
+            at = name.find(".", at + 1)
         return f"{name} is not declared in this set"

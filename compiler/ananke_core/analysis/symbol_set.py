@@ -1,0 +1,29 @@
+"""What a symbol or a file is compiled from: its own constraints, and the types of other files that they need."""
+
+from __future__ import annotations
+
+from ananke_core.analysis.document import Document, constraints_of_stated, stating
+from ananke_core.model.constraint import Constraint
+from ananke_core.resolution import Resolution
+
+
+def symbol_set(document: Document, symbol: str, resolution: Resolution) -> list[Constraint]:
+    """A symbol's constraints (the last good ones where a syntax error swallowed it), and the types that they need.
+
+    Types of other files keep their own scope. Empty but for the file's habits where the symbol states nothing that
+    can be compiled.
+    """
+    stated = resolution.of_symbol(document, symbol)
+    if not stated:
+        stated = [resolution.final(old, 0, old.fact) for old in document.remembered.get(symbol, ())]
+    found = [constraint for one in stated for constraint in constraints_of_stated(one)]
+    found += [constraint for one in resolution.needed(stated) for constraint in constraints_of_stated(one)]
+    return found + document.habits()
+
+
+def file_set(document: Document, resolution: Resolution) -> list[Constraint]:
+    """A file's constraints, the last good ones of what a syntax error swallowed, and the types that they need."""
+    stated = [resolution.final(document, base, fact) for base, facts in document.facts() for fact in stating(facts)]
+    outside = [one for one in resolution.needed(stated) if one.view.path != document.path]
+    found = document.constraints(resolution=resolution) + document.swallowed(resolution=resolution)
+    return found + [constraint for one in outside for constraint in constraints_of_stated(one)]

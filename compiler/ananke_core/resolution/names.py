@@ -1,0 +1,119 @@
+"""What a name means: scopes of the file from the innermost outward, then imports, through as many files as it takes."""
+
+from __future__ import annotations
+
+from ananke_core.facts import ImportFact
+from ananke_core.lookup import Declaration
+from ananke_core.resolution.files import Files, FileView
+
+# Re-exports of re-exports; a longer way is a circle or a generated file.
+_FARTHEST = 24
+
+
+class Names:
+    """`ananke_core.lookup.Lookup` and `ananke_core.lookup.Tree` over files; ``seen`` holds what was looked at.
+
+    ``seen`` maps each path to the version it had, None for a file that wasn't there: what was computed with this
+    object holds as long as these are the same.
+    """
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self.seen: dict[str, object] = {}
+        self._views: dict[str, FileView | None] = {}
+        self._known: dict[tuple[str, str, str], tuple[Declaration, ...]] = {}
+
+    # -- Tree ----------------------------------------------------------------------------------------------------
+
+    def exists(self, path: str) -> bool:
+        """Whether there is such a file."""
+        if path not in self.seen:
+            self.seen[path] = self._files.version(path)
+        return self.seen[path] is not None
+
+    def text(self, path: str) -> bytes | None:
+        """The bytes of a file."""
+        return self._files.text(path) if self.exists(path) else None
+
+    def view(self, path: str) -> FileView | None:
+        """The facts of a file."""
+        if path not in self._views:
+            self._views[path] = self._files.file(path) if self.exists(path) else None
+        return self._views[path]
+
+    # -- Lookup --------------------------------------------------------------------------------------------------
+
+    def declaration(self, path: str, name: str, within: str = "") -> Declaration | None:
+        """The first of `declarations`."""
+        return next(iter(self.declarations(path, name, within)), None)
+
+    def declarations(self, path: str, name: str, within: str = "") -> tuple[Declaration, ...]:
+        """All declarations of a name in the one place where it is declared."""
+        key = (path, name, within)
+        if key not in self._known:
+            self._known[key] = self._find(path, name, within, ())
+        return self._known[key]
+
+    def origin(self, path: str, name: str) -> tuple[str, str] | None:
+        """Module and name there, where an import leads to no known file."""
+        return self._origin(path, name, ())
+
+    def _find(self, path: str, name: str, within: str, way: tuple[tuple[str, str], ...]) -> tuple[Declaration, ...]:
+        view = self.view(path)
+        if view is None or (path, name) in way or len(way) >= _FARTHEST:
+            return ()
+        outer = within
+        while True:
+            symbol = f"{outer}.{name}" if outer else name
+            found = view.named(symbol)
+            if found:
+                return tuple(Declaration(path, symbol, fact, view.language.name) for fact in found)
+            if not outer:
+                break
+            outer = outer.rpartition(".")[0]
+        way = (*way, (path, name))
+        parts = name.split(".")
+        for length in range(len(parts), 0, -1):
+            for fact, there in view.imported(".".join(parts[:length])):
+                reached = self._through(view, fact, there, parts[length:], way)
+                if reached:
+                    return reached
+        for fact, _ in view.imported("*"):
+            reached = self._through(view, fact, "*", parts, way)
+            if reached:
+                return reached
+        return ()
+
+    def _through(
+        self, view: FileView, fact: ImportFact, there: str, rest: list[str], way: tuple[tuple[str, str], ...]
+    ) -> tuple[Declaration, ...]:
+        """What the names ``rest`` behind an imported name mean."""
+        names = rest if there == "*" else [there, *rest]
+        # The first names can be modules below the one that is named: `pkg.models.User` of `import pkg`.
+        deepest = len(names) if fact.names_modules or fact.separator == "." else 1
+        for below in range(deepest):
+            for path in view.language.modules.files(fact, view.path, self, tuple(names[:below])):
+                found = self._find(path, ".".join(names[below:]), "", way)
+                if found:
+                    return found
+        return ()
+
+    def _origin(self, path: str, name: str, way: tuple[str, ...]) -> tuple[str, str] | None:
+        view = self.view(path)
+        if view is None or path in way or len(way) >= _FARTHEST:
+            return None
+        parts = name.split(".")
+        for length in range(len(parts), 0, -1):
+            for fact, there in view.imported(".".join(parts[:length])):
+                names = parts[length:] if there == "*" else [there, *parts[length:]]
+                for target in view.language.modules.files(fact, view.path, self):
+                    further = self._origin(target, ".".join(names), (*way, path)) if names else None
+                    if further is not None:
+                        return further
+                return _written(fact), ".".join(names) or "*"
+        return None
+
+
+def _written(fact: ImportFact) -> str:
+    dots = "." * fact.level if fact.separator == "." else ""
+    return f"{dots}{fact.module}"

@@ -1,0 +1,108 @@
+"""Facts with final types, and the declarations that they need in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import attrs
+
+from ananke_core.facts import ClassFact, FunctionFact, TypeFact
+from ananke_core.languages.resolving import DECLARED, Policies
+from ananke_core.lookup import Declaration, Lookup, Tree, module_of
+from ananke_core.model.types import Ref, TypeExpr
+from ananke_core.resolution.files import Files, FileView, Origin
+from ananke_core.resolution.names import Names
+from ananke_core.resolution.plain import PlainResolver
+
+Need = tuple[str, str]
+"""Path and symbol of a declaration."""
+
+# What a symbol needs can be most of a program; nobody reads or decodes that.
+_MOST_NEEDED = 2_000
+_PLAIN = PlainResolver()
+
+
+@attrs.frozen
+class Stated:
+    """A fact with final types, the file it is from, the offset that its spans count from, and what its types need."""
+
+    view: Origin
+    base: int
+    fact: FunctionFact | ClassFact | TypeFact
+    needs: tuple[Need, ...] = ()
+
+
+class Resolution:
+    """One look at a workspace: what was resolved stays, and ``seen`` says which files it depends on."""
+
+    def __init__(self, files: Files, policies: Policies = DECLARED) -> None:
+        self.names = Names(files)
+        self.policies = policies
+        self._known: dict[tuple[str, int], tuple[object, Stated]] = {}
+
+    @property
+    def seen(self) -> dict[str, object]:
+        """The files that were looked at, with the version that each had (None: it wasn't there)."""
+        return self.names.seen
+
+    def final(self, view: Origin, base: int, fact: FunctionFact | ClassFact | TypeFact) -> Stated:
+        """A fact of a file with final types."""
+        key = (view.path, id(fact))
+        known = self._known.get(key)
+        if known is None or known[0] is not fact:
+            known = self._known[key] = (fact, self._resolved(view, base, fact))
+        return known[1]
+
+    def of_symbol(self, view: FileView, symbol: str) -> list[Stated]:
+        """What a file states under a dotted path, final."""
+        return [self.final(view, base, fact) for base, fact in view.stated(symbol)]
+
+    def needed(self, stated: Sequence[Stated]) -> Iterator[Stated]:
+        """What types of these need, and what those need: each declaration once, nearest first."""
+        waiting = [need for one in stated for need in one.needs]
+        done = {(one.view.path, one.fact.symbol) for one in stated if not isinstance(one.fact, FunctionFact)}
+        for path, symbol in waiting:
+            view = self.names.view(path)
+            if (path, symbol) in done or len(done) > _MOST_NEEDED or view is None:
+                continue
+            done.add((path, symbol))
+            for one in self.of_symbol(view, symbol):
+                if not isinstance(one.fact, FunctionFact):
+                    waiting += one.needs
+                    yield one
+
+    def _resolved(self, view: Origin, base: int, fact: FunctionFact | ClassFact | TypeFact) -> Stated:
+        resolver = view.language.resolver or _PLAIN
+        context = _Context(view.path, self.names, self.policies)
+        final: FunctionFact | ClassFact | TypeFact
+        if isinstance(fact, FunctionFact):
+            final = resolver.function(fact, context)
+        elif isinstance(fact, ClassFact):
+            final = resolver.class_(fact, context)
+        else:
+            final = resolver.type_(fact, context)
+        return Stated(view, base, final, tuple(context.needs))
+
+
+class _Context:
+    """`ananke_core.languages.resolving.Context` for one fact; ``needs`` collects what it refers to."""
+
+    def __init__(self, path: str, names: Names, policies: Policies) -> None:
+        self.path = path
+        self.policies = policies
+        self.needs: dict[Need, None] = {}
+        self._names = names
+
+    @property
+    def lookup(self) -> Lookup:
+        return self._names
+
+    @property
+    def tree(self) -> Tree:
+        return self._names
+
+    def refer(self, declaration: Declaration, arguments: tuple[TypeExpr, ...] = ()) -> Ref:
+        self.needs[(declaration.path, declaration.symbol)] = None
+        if declaration.path == self.path:
+            return Ref(declaration.symbol, arguments)
+        return Ref(f"{module_of(declaration.path)}.{declaration.symbol}", arguments)
