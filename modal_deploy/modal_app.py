@@ -8,6 +8,8 @@ from ananke_modal.app import (
     compile_with_cache,
     endpoint,
     main,
+    report,
+    watch,
 )
 
 __all__ = [
@@ -18,4 +20,6 @@ __all__ = [
     "compile_with_cache",
     "endpoint",
     "main",
+    "report",
+    "watch",
 ]

@@ -47,6 +47,7 @@ class Generator:
 GENERATORS: tuple[Generator, ...] = (
     Generator("scripts.generators.commands:files"),
     Generator("scripts.generators.configuration:files"),
+    Generator("scripts.generators.cost:files"),
     Generator("scripts.generators.rules:files"),
     Generator("scripts.generators.schemas:generate", owns=("docs/schemas/*.json",)),
 )

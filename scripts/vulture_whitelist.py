@@ -14,3 +14,4 @@ accepts  # tests: what an engine says of a text
 validator  # tests: what a schema says of an instance
 _.is_valid  # tests
 matches_whole  # tests: what RE2 says of a text
+_.redirect_request  # urllib calls it

@@ -10,14 +10,28 @@ from typing import TYPE_CHECKING, Any
 
 import modal
 
-from ananke_modal import secrets
+from ananke_modal import names, secrets
 from ananke_modal.image import build
-from ananke_modal.resources import BACKOFF, RETRIES, resources
+from ananke_modal.resources import (
+    BACKOFF,
+    INPUTS,
+    PASSED,
+    RESERVED,
+    RETRIES,
+    SCALEDOWN,
+    SCHEDULED_SCALEDOWN,
+    TARGET,
+    Resources,
+    passed_on,
+    resources,
+    taken_over,
+    tiers,
+)
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
+    from ananke_modal.recording import Asgi, Recording
 
-NAME = "ananke-compiler"
+NAME = names.APP
 
 ONE_CONSTRAINT = {
     "name": "test",
@@ -35,30 +49,34 @@ ONE_CONSTRAINT = {
 
 _ATTACHED = secrets.attached()
 _IMAGE = build()
-# A container is what it was made as; what overrides the table is set where the deploy runs.
+# A container is what it was made as; what overrides the tables is set where the deploy runs.
 _TABLE = resources(None if modal.is_local() else {})
+_TIERS = tiers() if modal.is_local() else taken_over(os.environ.get(PASSED, ""))
 _PROCESSES = "ANANKE_PROCESSES"
 
 app = modal.App(NAME, image=_IMAGE, include_source=False)
-irs = modal.Dict.from_name("ananke-ir", create_if_missing=True)
-"""IR by hash, shared by all containers of the environment; an entry goes seven days after its last use."""
 
 with _IMAGE.imports():  # type: ignore[no-untyped-call]  # its stub says nothing
     # Part of the memory snapshot: a cold start restores it, and imports nothing.
-    from ananke_modal import functions
-    from ananke_modal.service import create_app
+    from ananke_modal import containers, functions, service
 
 
-def _given(function: str, **variables: str) -> dict[str, Any]:
-    """What a function is declared with; ``variables`` are set in its containers."""
+def _variables(given: Resources) -> dict[str, str]:
+    reserved = f"{given.cpu:g},{given.memory}"
+    return {secrets.ATTACHED: ",".join(_ATTACHED), RESERVED: reserved}
+
+
+def _given(function: str, variables: dict[str, str] | None = None, *, idle: int = SCALEDOWN) -> dict[str, Any]:
+    """What a function is declared with; ``variables`` are set in its containers, ``idle`` is how long they wait."""
     row = _TABLE[function]
     return {
         "cpu": row.cpu,
         "memory": row.memory,
         "timeout": row.timeout,
         "max_containers": row.max_containers,
+        "scaledown_window": idle,
         "secrets": secrets.given_to(function, _ATTACHED),
-        "env": {secrets.ATTACHED: ",".join(_ATTACHED), **variables},
+        "env": _variables(row) | (variables or {}),
         "enable_memory_snapshot": True,
     }
 
@@ -67,48 +85,63 @@ def _retries() -> modal.Retries:
     return modal.Retries(max_retries=RETRIES, backoff_coefficient=BACKOFF, initial_delay=1.0)
 
 
+def _recording(function: str) -> Recording:
+    return containers.recording(function, app.app_id or "")
+
+
 @app.function(**_given("compile_constraints"), retries=_retries())
 def compile_constraints(constraints_json: str) -> dict[str, Any]:
     """The IR of a request in JSON, or ``{"error": PROBLEM}``."""
-    return functions.compile_json(constraints_json)
+    with _recording("compile_constraints").one():
+        return functions.compile_json(constraints_json)
 
 
 @app.function(**_given("compile_with_cache"), retries=_retries())
 def compile_with_cache(constraints_json: str) -> dict[str, Any]:
-    """As `compile_constraints`, asking the shared cache first."""
-    key = functions.hash_of(constraints_json)
-    if key is None:
-        return functions.compile_json(constraints_json)
-    found: dict[str, Any] | None = irs.get(key)
-    if found is None:
-        found = functions.compile_json(constraints_json)
-        if "error" not in found:
-            irs.put(key, found)
-    return found
+    """As `compile_constraints`, asking this container's memory and the shared cache first."""
+    with _recording("compile_with_cache").one() as noted:
+        answer, noted.cached = containers.compile_cached(constraints_json)
+        return answer
 
 
 @app.function(
-    **_given("batch_compile", **{_PROCESSES: str(max(1, int(_TABLE["batch_compile"].cpu)))}), retries=_retries()
+    **_given("batch_compile", {_PROCESSES: str(max(1, int(_TABLE["batch_compile"].cpu)))}), retries=_retries()
 )
 def batch_compile(constraint_sets: list[str]) -> list[dict[str, Any]]:
     """The answer to each of many requests, in order."""
-    return functions.compile_batch(constraint_sets, int(os.environ.get(_PROCESSES, "1")))
+    with _recording("batch_compile").one():
+        return functions.compile_batch(constraint_sets, int(os.environ.get(_PROCESSES, "1")))
 
 
 # Modal refuses generators that are tried again.
 @app.function(**_given("compile_stream"))
 def compile_stream(constraints_json: str) -> Iterator[dict[str, Any]]:
     """``{"progress", "stage"}`` after each stage, then ``{"done": True, "ir": …}`` or ``{"error": PROBLEM}``."""
-    yield from functions.compile_steps(constraints_json)
+    with _recording("compile_stream").one():
+        yield from functions.compile_steps(constraints_json)
 
 
 # Nor does it try web requests again: clients do.
-@app.function(**_given("endpoint"))
-@modal.concurrent(max_inputs=100, target_inputs=50)
+@app.function(**_given("endpoint", {PASSED: passed_on(_TIERS)}))
+@modal.concurrent(max_inputs=INPUTS, target_inputs=TARGET)
 @modal.asgi_app()
-def endpoint() -> FastAPI:
+def endpoint() -> Asgi:
     """The compile service: the application that ``ananke serve`` runs."""
-    return create_app()
+    return _recording("endpoint").around(service.create_app())
+
+
+@app.function(**_given("watch", idle=SCHEDULED_SCALEDOWN), schedule=modal.Period(minutes=1))
+def watch() -> list[str]:
+    """Post an alert when errors or slow compiles begin, and when they are over; what was posted."""
+    return containers.look(app.app_id or "")
+
+
+@app.function(**_given("report", idle=SCHEDULED_SCALEDOWN), schedule=modal.Cron("0 6 * * *"))
+def report() -> str:
+    """Say (and post, where a webhook is configured) what the last day did and cost."""
+    said = containers.tell(app.app_id or "")
+    print(said)
+    return said
 
 
 @app.local_entrypoint()

@@ -6,6 +6,7 @@ Bad input is an answer, ``{"error": PROBLEM}``: an exception would be tried agai
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
@@ -15,6 +16,7 @@ from typing import Any
 from ananke_core.compile.collector import paused_collector
 from ananke_core.compile.pipeline import compile_stages, request_hash
 from ananke_core.errors import AnankeError, InputError
+from ananke_modal import config
 from ananke_modal.service.problems import Problem
 from ananke_modal.service.requests import CompileRequest, compile_request, decode_json
 from ananke_modal.service.settings import Settings
@@ -35,7 +37,8 @@ def compile_json(constraints_json: str) -> Plain:
 def compile_steps(constraints_json: str) -> Iterator[Plain]:
     """``{"progress", "stage"}`` after each stage, then ``{"done": True, "ir": …}`` or ``{"error": PROBLEM}``."""
     try:
-        request = read(constraints_json)
+        with paused_collector():
+            request = read(constraints_json)
         stages = compile_stages(request.constraints, request.formats, request.level)
         while True:
             try:
@@ -64,8 +67,9 @@ def compile_batch(constraint_sets: Sequence[str], processes: int = 1) -> list[Pl
 def hash_of(constraints_json: str) -> str | None:
     """The hash of a request's IR; None for one that can't be compiled."""
     try:
-        request = read(constraints_json)
-        return request_hash(request.constraints, request.formats, request.level)
+        with paused_collector():
+            request = read(constraints_json)
+            return request_hash(request.constraints, request.formats, request.level)
     except (Problem, AnankeError):
         return None
 
@@ -81,7 +85,7 @@ def read(constraints_json: str) -> CompileRequest:
 
 @cache
 def _settings() -> Settings:
-    return Settings.of()
+    return Settings.of(config.applied(os.environ))
 
 
 def _refused(error: AnankeError) -> Problem:

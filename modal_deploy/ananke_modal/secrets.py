@@ -15,20 +15,37 @@ ATTACHED = "ANANKE_ATTACHED_SECRETS"
 
 @attrs.frozen
 class Known:
-    """One secret: its name on Modal, what it is for, the command that creates it, and the functions that get it."""
+    """One secret: its name on Modal, what it is for, the command that creates it, who gets it (nobody named: all).
+
+    Without a ``needed`` one the service is of no use to anybody.
+    """
 
     name: str
     purpose: str
     command: str
     functions: tuple[str, ...]
+    needed: bool = False
 
 
 KNOWN = (
     Known(
         "ananke-api-key",
-        "the endpoint's keys; without it the endpoint answers nobody",
+        "the endpoint's keys; without it the endpoint answers nobody, and no IR is shared between containers",
         "modal secret create ananke-api-key ANANKE_API_KEYS=team:KEY",
-        ("endpoint",),
+        ("endpoint", "compile_with_cache"),
+        needed=True,
+    ),
+    Known(
+        "ANTHROPIC_API_KEY",
+        "the key with which `compile_with_claude` asks Claude; without it that function refuses",
+        "modal secret create ANTHROPIC_API_KEY ANTHROPIC_API_KEY=KEY",
+        ("compile_with_claude",),
+    ),
+    Known(
+        "ANANKE_CONFIG",
+        "settings of the service; without it every setting has its default, and no alert is posted",
+        "modal secret create ANANKE_CONFIG ANANKE_CONFIG='{\"max_tokens\": 8192}'",
+        (),
     ),
 )
 
@@ -57,5 +74,5 @@ def attached() -> list[str]:
 
 def given_to(function: str, names: Sequence[str]) -> list[modal.Secret]:
     """Those of the attached secrets that a function gets."""
-    wanted = {known.name for known in KNOWN if function in known.functions}
+    wanted = {known.name for known in KNOWN if function in known.functions or not known.functions}
     return [modal.Secret.from_name(name) for name in names if name in wanted]

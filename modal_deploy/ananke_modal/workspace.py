@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,7 +11,10 @@ import modal
 import modal.exception
 
 from ananke_core.errors import RemoteError, RemoteRefused, RemoteUnavailable
-from ananke_modal import secrets
+from ananke_modal import names, prices, secrets
+from ananke_modal.dicts import ModalStore
+from ananke_modal.prices import Rates
+from ananke_modal.usage import Row, recorded
 
 PLACE = "Modal"
 REACHED = 10.0
@@ -46,6 +50,36 @@ def endpoint_of(app: str, environment: str = "") -> str:
     if not found:
         raise RemoteRefused(f"the app {app} has no endpoint", place=PLACE, way_out="deploy it again")
     return found
+
+
+def rates() -> Rates | None:
+    """What this workspace pays, or None where Modal's names for it are not understood.
+
+    Raises:
+        RemoteRefused: there is no token, or Modal refuses it.
+        RemoteUnavailable: Modal could not be reached.
+    """
+    with _said(""):
+        found = asyncio.run(asyncio.wait_for(_rates(), REACHED))
+    return prices.of_workspace(found, f"{datetime.date.today()}")
+
+
+async def _rates() -> dict[str, float]:
+    given = await modal.Workspace.from_context().billing.rates.aio()
+    return {name: float(value) for name, value in given.items()}
+
+
+def usage(app: str, environment: str, since: float, now: float) -> list[Row]:
+    """What a deployed app recorded.
+
+    Raises:
+        RemoteRefused: there is no token, or Modal refuses it.
+        RemoteUnavailable: Modal could not be reached.
+    """
+    with _said(environment):
+        app_id = modal.App.lookup(app, environment_name=environment or None).app_id
+        assert app_id is not None
+        return recorded(ModalStore(names.USAGE, environment), app_id, since, now)
 
 
 @contextmanager

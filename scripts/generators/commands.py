@@ -73,6 +73,12 @@ _MORE = {
         "your shell. See [Modal](modal.md).",
         ("ananke deploy", "ananke deploy --name ananke-compiler-prod --env main"),
     ),
+    "cost": _More(
+        "0, 2, 3",
+        "Sets are priced by their size, with [measured](cost.md) durations and dated prices. `--since` reads what the "
+        "deployment recorded, with your Modal token; what containers that waited cost is in `modal billing report` alone.",
+        ("ananke cost constraints.json", "ananke cost --since 24h", "ananke cost constraints.json --rates workspace"),
+    ),
     "doctor": _More("0, 1", "Each line says what was looked at, whether it works, and what to do if not.", ()),
     "export": _More(
         "0, 2; with `--preflight` 1 where a limit is passed",

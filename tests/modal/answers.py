@@ -70,7 +70,7 @@ class Answers:
         self._calls: dict[str, Call] = {}
         self._pending: dict[str, asyncio.Queue[tuple[str, Call]]] = defaultdict(asyncio.Queue)
         self._containers: dict[str, Container] = {}
-        self._entries: dict[bytes, bytes] = {}
+        self.entries: dict[str, dict[bytes, bytes]] = defaultdict(dict)
         self._tasks: list[asyncio.Task[None]] = []
         self._numbers = itertools.count(1)
         self._scratch = tempfile.TemporaryDirectory(prefix="stand-in-")
@@ -127,6 +127,11 @@ class Answers:
     async def AppCreate(self, request: Any, send: Send) -> Any:
         self.app_name = request.description
         return api_pb2.AppCreateResponse(app_id="ap-1", app_page_url=f"{self.url}/apps/ap-1")
+
+    async def AppGetOrCreate(self, request: Any, send: Send) -> Any:
+        if request.app_name != self.app_name:
+            raise grpclib.GRPCError(grpclib.Status.NOT_FOUND, f"no app {request.app_name}")
+        return api_pb2.AppGetOrCreateResponse(app_id="ap-1")
 
     async def AppHeartbeat(self, request: Any, send: Send) -> Any:
         return Empty()
@@ -284,12 +289,22 @@ class Answers:
         return api_pb2.DictGetOrCreateResponse(dict_id=f"di-{request.deployment_name}")
 
     async def DictGet(self, request: Any, send: Send) -> Any:
-        found = self._entries.get(request.key)
+        found = self.entries[request.dict_id].get(request.key)
         return api_pb2.DictGetResponse(found=found is not None, value=found)
 
     async def DictUpdate(self, request: Any, send: Send) -> Any:
-        self._entries.update({entry.key: entry.value for entry in request.updates})
-        return api_pb2.DictUpdateResponse(created=True)
+        entries = self.entries[request.dict_id]
+        new = [entry for entry in request.updates if not (request.if_not_exists and entry.key in entries)]
+        entries.update({entry.key: entry.value for entry in new})
+        return api_pb2.DictUpdateResponse(created=bool(new))
+
+    async def DictPop(self, request: Any, send: Send) -> Any:
+        found = self.entries[request.dict_id].pop(request.key, None)
+        return api_pb2.DictPopResponse(found=found is not None, value=found)
+
+    async def DictContents(self, request: Any, send: Send) -> Any:
+        for key, value in list(self.entries[request.dict_id].items()):
+            await send(api_pb2.DictEntry(key=key, value=value))
 
     # -- calls from a container --------------------------------------------------------------------------------------
 

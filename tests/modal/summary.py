@@ -28,6 +28,10 @@ def summary(plane: ControlPlane) -> dict[str, Any]:
     }
 
 
+def _id(plane: ControlPlane, row: Any) -> str:
+    return next(name for name, one in plane.answers.functions.items() if one is row)
+
+
 def _function(plane: ControlPlane, row: Any) -> dict[str, Any]:
     settings = row.autoscaler_settings
     kinds = api_pb2.Function.FunctionType
@@ -38,6 +42,8 @@ def _function(plane: ControlPlane, row: Any) -> dict[str, Any]:
         "memory_mb": row.resources.memory_mb,
         "timeout_s": row.timeout_secs,
         "max_containers": settings.max_containers,
+        "scaledown_s": settings.scaledown_window,
+        "mounts": sorted({file.filename.split("/")[2] for file in plane.answers.files(_id(plane, row))}),
         "snapshot": row.checkpointing_enabled,
         "secrets": sorted(name for name in plane.answers.secrets if f"st-{name}" in row.secret_ids),
         "variables": dict(sorted(variables(plane, row).items())),

@@ -43,7 +43,8 @@ def test_two_lines_configure_the_client(tmp_path: Path) -> None:
         "export ANANKE_MODAL_API_KEY=KEY",
     ]
     assert "App deployed" in done.stderr
-    assert "missing" not in done.stderr
+    assert "warning" not in done.stderr
+    assert "optional: the secret ANTHROPIC_API_KEY is not there" in done.stderr
 
 
 def test_another_name_and_environment_without_the_secret(tmp_path: Path) -> None:
@@ -55,6 +56,7 @@ def test_another_name_and_environment_without_the_secret(tmp_path: Path) -> None
         assert {request.environment_name for request in plane.recorder.of("SecretList")} == {"staging"}
         assert {request.environment_name for request in plane.recorder.of("FunctionGet")} == {"staging"}
     assert "https://team--ananke-prod-endpoint.modal.run" in done.stdout
+    assert "warning: the secret ananke-api-key is not there" in done.stderr
     assert "modal secret create ananke-api-key ANANKE_API_KEYS=team:KEY --env staging" in done.stderr
 
 

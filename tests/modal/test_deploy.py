@@ -83,7 +83,7 @@ def test_name_environment_and_resources_without_the_secret() -> None:
     assert found["compile_with_cache"]["cpu"] == 2.0
     assert found["batch_compile"]["max_containers"] == 3
     assert found["endpoint"]["secrets"] == []
-    assert found["endpoint"]["variables"] == {"ANANKE_ATTACHED_SECRETS": ""}
+    assert found["endpoint"]["variables"]["ANANKE_ATTACHED_SECRETS"] == ""
 
 
 def test_a_resource_that_cannot_be_read_deploys_nothing() -> None:

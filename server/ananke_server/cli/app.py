@@ -14,6 +14,7 @@ from ananke_core.errors import AnankeError, RemoteError
 from ananke_server.cli.cache import cache
 from ananke_server.cli.check import check
 from ananke_server.cli.compile import compile_
+from ananke_server.cli.cost import cost
 from ananke_server.cli.deploy import deploy
 from ananke_server.cli.doctor import doctor
 from ananke_server.cli.explain import explain
@@ -34,6 +35,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "lsp": lsp,
     "serve": serve,
     "deploy": deploy,
+    "cost": cost,
     "trust": trust,
     "cache": cache,
     "doctor": doctor,

@@ -31,7 +31,8 @@ def deploy(
     # Modal's client leaves failed connections behind, and asyncio would print their tracebacks; we say what failed.
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     for secret in missing_secrets(env):
-        note(f"warning: the secret {secret.name} is missing: {secret.purpose}. Create it, then deploy again:")
+        how = "warning: the secret" if secret.needed else "optional: the secret"
+        note(f"{how} {secret.name} is not there: {secret.purpose}. Create it, then deploy again:")
         note(f"  {secret.command}{f' --env {env}' if env else ''}")
     _modal_deploy(Path(ananke_modal.__file__).parent.parent, name, env)
     lines = [f"export ANANKE_MODAL_ENDPOINT={endpoint_of(name, env)}", "export ANANKE_MODAL_API_KEY=KEY"]
