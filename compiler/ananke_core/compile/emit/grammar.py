@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
-from ananke_core.languages import LANGUAGES, Language
+from ananke_core.languages import LANGUAGES, Language, language_for_path
 from ananke_core.languages.forms import Forms, Unsayable, Words
 from ananke_core.model.constraint import Constraint, Scope
 from ananke_core.model.enums import Tier
@@ -22,6 +22,12 @@ WRITTEN: dict[str, Language] = {
     language.name: language for language in reversed(LANGUAGES.values()) if language.has_forms
 }
 """Languages with grammars, by the name that scopes say."""
+
+
+def forms_at(language: str, path: str) -> Forms:
+    """How the definitions of a file are written: a variant of the language where the file's name asks for one."""
+    variant = language_for_path(path)
+    return (variant if variant is not None and variant.name == language else WRITTEN[language]).forms
 
 
 # Languages find the same fault in a constraint of all of them, one right after the other.
@@ -93,7 +99,7 @@ def _signature(found: Gathered, id_: str, rule: Signature, scope: Scope) -> None
         found.refuse(id_, _no_language(scope.language, "functions"))
         return
     try:
-        forms = WRITTEN[scope.language].forms
+        forms = forms_at(scope.language, scope.path)
         terminal = forms.header_terminal(rule)
     except Unsayable as error:
         found.refuse(id_, error.message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ananke_core.compile.emit import light
-from ananke_core.compile.emit.grammar import ENGINE, WRITTEN, Gathered, Header, gather, words_of
+from ananke_core.compile.emit.grammar import ENGINE, WRITTEN, Gathered, Header, forms_at, gather, words_of
 from ananke_core.compile.emit.new import new_grammars
 from ananke_core.errors import SymbolNotFound
 from ananke_core.languages.forms import Forms, Light
@@ -39,7 +39,7 @@ def emit_grammar(
     units: list[GrammarUnit] = []
     enforced: dict[str, tuple[str, ...]] = {}
     for (language, path), headers in found.headers.items():
-        forms = WRITTEN[language].forms
+        forms = forms_at(language, path)
         before, after = forms.fill(words_of(found.conventions.get(language, ()), (path,), forms))
         for part in _split(headers, MOST_BYTES - len(before.encode()) - len(after), found):
             units.append(_unit(forms, language, path, part, before, after))

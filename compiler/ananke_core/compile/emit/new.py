@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ananke_core.compile.emit.grammar import WRITTEN, Gathered, Hard, words_of
+from ananke_core.compile.emit.grammar import Gathered, Hard, forms_at, words_of
 from ananke_core.compile.emit.names import name_pattern
 from ananke_core.errors import PatternError
 from ananke_core.languages.forms import NewDefinition
@@ -23,7 +23,7 @@ def new_grammars(found: Gathered, language: str) -> list[NewGrammar]:
     kept = [hard for hard in kept if hard.id not in found.refused]
     if not kept:
         return []
-    forms = WRITTEN[language].forms
+    forms = forms_at(language, path)
     before, after = forms.fill(words_of(kept, (path,), forms))
     return [NewGrammar(language, one.what, lark="".join((before, forms.new_header(one), after))) for one in new]
 

@@ -11,12 +11,13 @@ from ananke_core.model.rules import Signature
 
 
 class EcmaScriptForms:
-    """Headers, bodies and names of TypeScript, or of JavaScript, which has no annotations."""
+    """Headers, bodies and names of TypeScript, or of JavaScript, which has no annotations; either may hold JSX."""
 
     heads = ("HEADER", "ARROW")
 
-    def __init__(self, *, typed: bool) -> None:
+    def __init__(self, *, typed: bool, jsx: bool) -> None:
         self._typed = typed
+        self._jsx = jsx
 
     def is_name(self, text: str) -> bool:
         """An identifier that is no reserved word."""
@@ -27,8 +28,8 @@ class EcmaScriptForms:
         return is_module(text)
 
     def fill(self, words: Words) -> tuple[str, str]:
-        """The template ``body.lark``."""
-        return fill(words, typed=self._typed)
+        """The templates ``body.lark`` and ``jsx.lark``."""
+        return fill(words, typed=self._typed, jsx=self._jsx)
 
     def head(self, signature: Signature) -> str:
         """``ARROW`` for what an arrow ends: a block or a value follows."""

@@ -7,4 +7,4 @@ from ananke_core.languages.ecmascript.forms import EcmaScriptForms
 
 def forms() -> EcmaScriptForms:
     """The forms of javascript."""
-    return EcmaScriptForms(typed=False)
+    return EcmaScriptForms(typed=False, jsx=True)

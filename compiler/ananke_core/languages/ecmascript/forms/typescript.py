@@ -7,4 +7,4 @@ from ananke_core.languages.ecmascript.forms import EcmaScriptForms
 
 def forms() -> EcmaScriptForms:
     """The forms of typescript."""
-    return EcmaScriptForms(typed=True)
+    return EcmaScriptForms(typed=True, jsx=False)
