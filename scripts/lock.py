@@ -61,7 +61,12 @@ LOCKS = (
         extras=("all",),
         groups=("dev", "build"),
     ),
-    Lock("runtime", "what a person needs to run it, service included", extras=("service",), within="dev"),
+    Lock(
+        "runtime",
+        "what a person needs to run it, service and the reading of prose included",
+        extras=("service", "llm"),
+        within="dev",
+    ),
     Lock(
         "build", "what an editable install of the project itself needs", project=False, groups=("build",), within="dev"
     ),

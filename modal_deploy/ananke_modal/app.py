@@ -58,7 +58,7 @@ app = modal.App(NAME, image=_IMAGE, include_source=False)
 
 with _IMAGE.imports():  # type: ignore[no-untyped-call]  # its stub says nothing
     # Part of the memory snapshot: a cold start restores it, and imports nothing.
-    from ananke_modal import containers, functions, service
+    from ananke_modal import claude, containers, functions, service
 
 
 def _variables(given: Resources) -> dict[str, str]:
@@ -111,6 +111,13 @@ def batch_compile(constraint_sets: list[str]) -> list[dict[str, Any]]:
     """The answer to each of many requests, in order."""
     with _recording("batch_compile").one():
         return functions.compile_batch(constraint_sets, int(os.environ.get(_PROCESSES, "1")))
+
+
+@app.function(**_given("compile_with_claude"), retries=_retries())
+def compile_with_claude(constraints_json: str) -> dict[str, Any]:
+    """As `compile_constraints`, with the rules that Claude reads in the words of the set's opaque constraints."""
+    with _recording("compile_with_claude").one():
+        return claude.compile_with_claude(constraints_json)
 
 
 # Modal refuses generators that are tried again.

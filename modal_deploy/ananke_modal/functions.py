@@ -51,7 +51,7 @@ def compile_steps(constraints_json: str) -> Iterator[Plain]:
     except Problem as problem:
         yield {"error": problem.document()}
     except AnankeError as error:
-        yield {"error": _refused(error).document()}
+        yield {"error": refused(error).document()}
 
 
 def compile_batch(constraint_sets: Sequence[str], processes: int = 1) -> list[Plain]:
@@ -88,7 +88,8 @@ def _settings() -> Settings:
     return Settings.of(config.applied(os.environ))
 
 
-def _refused(error: AnankeError) -> Problem:
+def refused(error: AnankeError) -> Problem:
+    """A problem of a set that can't be compiled."""
     if isinstance(error, InputError):
         return Problem(422, error.code, error.message, error.faults)
     return Problem(422, error.code, str(error))

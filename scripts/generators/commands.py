@@ -112,8 +112,11 @@ _MORE = {
     ),
     "extract": _More(
         "0, 2",
-        "What was left out, and why, is said on stderr.",
-        ("ananke extract src/auth.py -o constraints.json", "ananke extract . --format toml"),
+        "What was left out, and why, is said on stderr. With `--llm` (or `[llm] enabled`, which a repository can't set) "
+        "Claude reads contribution and style guides, decision records (`adr/`, `decisions/`) and doc comments for rules, "
+        "with the key in `ANTHROPIC_API_KEY`. Each must quote words that stand there, fit the model, and be kept by at "
+        "least three quarters of the cases in the code; it comes out soft, as a hint, with source `llm_analysis`.",
+        ("ananke extract src/auth.py -o constraints.json", "ananke extract . --format toml", "ananke extract . --llm"),
     ),
     "lsp": _More("0, 1", "The command `ananke-lsp` is the same.", ()),
     "serve": _More("2, 130", "Its settings are environment variables: see [the service](service.md).", ()),

@@ -6,12 +6,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from scripts.project import ROOT
 from tests.modal.answers import Answers
 from tests.modal.control_plane import ControlPlane
+from tests.prose.claude_api import KEY as CLAUDE_KEY
+from tests.prose.claude_api import Claude, serving
 
 APP = str(ROOT / "modal_deploy" / "modal_app.py")
 
@@ -48,9 +51,23 @@ def modal(url: str, *arguments: str, cwd: object = None, **more: str) -> subproc
 
 @pytest.fixture(scope="package")
 def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ControlPlane]:
-    """A workspace with the key secret and the app, deployed from a folder that is not the checkout."""
-    with ControlPlane(Answers(KEY | {"someone-elses": {}}, keeps_files=True)) as plane:
-        done = modal(plane.url, "deploy", APP, cwd=tmp_path_factory.mktemp("elsewhere"))
+    """A workspace with all secrets and the app, deployed from a folder that is not the checkout.
+
+    What `compile_with_claude` asks goes to a double of Anthropic's API, ``plane.claude``.
+    """
+    with serving(Claude()) as claude:
+        secrets = KEY | {
+            "ANTHROPIC_API_KEY": {"ANTHROPIC_API_KEY": CLAUDE_KEY, "ANTHROPIC_BASE_URL": claude.url},
+            "ANANKE_CONFIG": {"ANANKE_CONFIG": '{"max_tokens": 8192}'},
+            "someone-elses": {},
+        }
+        yield from _deployed(Answers(secrets, keeps_files=True), claude, tmp_path_factory.mktemp("elsewhere"))
+
+
+def _deployed(answers: Answers, claude: Claude, folder: Path) -> Iterator[ControlPlane]:
+    with ControlPlane(answers) as plane:
+        plane.claude = claude
+        done = modal(plane.url, "deploy", APP, cwd=folder)
         assert done.returncode == 0, done.stdout + done.stderr
         plane.deployment = done.stdout
         yield plane

@@ -61,6 +61,7 @@ class ControlPlane:
         self.answers = answers
         self.url = ""
         self.deployment = ""
+        self.claude: Any = None
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._serve, daemon=True)

@@ -12,9 +12,10 @@ from pathlib import Path
 import grpclib
 import pytest
 
+from ananke_modal.resources import RESOURCES
 from scripts.project import ROOT, metadata
 from tests.modal.answers import Answers
-from tests.modal.conftest import APP, KEY, modal
+from tests.modal.conftest import APP, modal
 from tests.modal.control_plane import ControlPlane
 from tests.modal.summary import summary, variables
 
@@ -29,9 +30,7 @@ def test_the_endpoint_is_printed(deployed: ControlPlane) -> None:
     assert "https://team--ananke-compiler-endpoint.modal.run" in deployed.deployment
 
 
-@pytest.mark.parametrize(
-    "function", ["compile_constraints", "compile_with_cache", "batch_compile", "compile_stream", "endpoint"]
-)
+@pytest.mark.parametrize("function", list(RESOURCES))
 def test_each_function_gets_the_whole_source(deployed: ControlPlane, function: str) -> None:
     """Modal's own way of shipping source takes .py files alone: queries and tables would silently be missing."""
     answers = deployed.answers
@@ -117,7 +116,7 @@ def test_an_installed_wheel_deploys_the_same(tmp_path: Path, deployed: ControlPl
     installed = tmp_path / "site-packages"
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(installed)
-    with ControlPlane(Answers(KEY)) as plane:
+    with ControlPlane(Answers(deployed.answers.secrets)) as plane:
         # As `ananke deploy` runs it: by the app's name, in the folder of the packages.
         done = modal(plane.url, "deploy", "-m", "ananke_modal.app", cwd=installed, PYTHONPATH=str(installed))
         assert done.returncode == 0, done.stdout + done.stderr

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import enum
+import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ananke_core.errors import InputError
-from ananke_server.cli.scan import scan
+from ananke_server.cli.scan import ScanResult, scan, workspace_root
 from ananke_server.cli.streams import note, write_output
+
+if TYPE_CHECKING:
+    from ananke_core.model.constraint import Constraint
 
 
 class SetFormat(enum.StrEnum):
@@ -36,6 +40,12 @@ def extract(
     min_confidence: Annotated[
         float, typer.Option(help="Leave out constraints below this confidence.", min=0, max=1)
     ] = 0.0,
+    llm: Annotated[
+        bool | None,
+        typer.Option(
+            "--llm/--no-llm", help="Let Claude read pages and doc comments for rules; default: [llm] enabled."
+        ),
+    ] = None,
     format_: Annotated[
         SetFormat | None, typer.Option("--format", help="json, toml or msgpack; by -o's suffix if left out.")
     ] = None,
@@ -55,6 +65,7 @@ def extract(
         for constraint in file.constraints
         if constraint.confidence >= min_confidence
     )
+    constraints += _of_prose(paths, result, llm, min_confidence)
     languages = {file.language for file in result.files}
     name = Path(paths[0]).stem if len(paths) == 1 and paths[0] != "-" else "extracted"
     found = ConstraintSet(
@@ -71,6 +82,25 @@ def extract(
     for line in result.summary(f"{len(constraints):,} constraints"):
         note(line)
     return 0
+
+
+def _of_prose(paths: list[str], result: ScanResult, asked: bool | None, least: float) -> tuple[Constraint, ...]:
+    """What the optional pass over prose gives, where it is wanted."""
+    from ananke_server.config import load_config
+
+    root = workspace_root(Path(paths[0]) if paths[0] != "-" else Path.cwd())
+    config, _ = load_config(root, root=root, environ=os.environ)
+    if not (config.llm.enabled if asked is None else asked):
+        return ()
+    from ananke_server import prose
+
+    found = prose.read(root, [file.name for file in result.files], config, os.environ)
+    for dropped in found.dropped:
+        note(f"not believed: {dropped.name}: {dropped.reason}")
+    if found.left_out:
+        note(f"left out, too much prose: {found.left_out:,} passages")
+    note(f"{len(found.constraints):,} rules read in prose, soft")
+    return tuple(constraint for constraint in found.constraints if constraint.confidence >= least)
 
 
 def _by_suffix(output: str | None) -> SetFormat:
