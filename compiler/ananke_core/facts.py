@@ -3,6 +3,9 @@
 A *unit* is a top-level statement, the shell of a class (header and fields), or one statement of a class body. Facts are
 a function of the unit's bytes and its container alone, so they are kept as long as those bytes stay, wherever the unit
 moves. All spans are byte offsets relative to the unit's first byte.
+
+What depends on other declarations is kept as it is written, for `ananke_core.resolution`: members that end in ``text``
+(``type_text``, ``value_text``) are source text, empty where there is none or where it is too long to be read.
 """
 
 from __future__ import annotations
@@ -32,6 +35,17 @@ class ParameterFact:
     implicit: bool = False
     doc: str = ""
     bounds: Bounds | None = None
+    type_text: str = ""
+    value_text: str = ""
+
+
+@attrs.define
+class TypeVariable:
+    """A type parameter as written; ``kind`` is the stars before it, of those that stand for several types."""
+
+    name: str
+    bound_text: str = ""
+    kind: Literal["", "*", "**"] = ""
 
 
 @attrs.define
@@ -79,6 +93,8 @@ class FunctionFact:
     branches: int = 0
     has_error: bool = False
     header_has_error: bool = False
+    returns_text: str = ""
+    type_variables: tuple[TypeVariable, ...] = ()
 
 
 @attrs.define
@@ -95,11 +111,18 @@ class FieldFact:
     default: Default | None = None
     doc: str = ""
     bounds: Bounds | None = None
+    type_text: str = ""
+    value_text: str = ""
 
 
 @attrs.define
 class ClassFact:
-    """A class, interface or enum. ``declared_as`` is a word of `ananke_core.languages.vocabulary.DECLARED_AS`."""
+    """A class, interface or enum. ``declared_as`` is a word of `ananke_core.languages.vocabulary.DECLARED_AS`.
+
+    ``fields`` are what is surely a field, ``shape`` what the class says of its data by itself. ``assigned`` is all that
+    its body binds, ``bases_text`` the list of its bases, from bracket to bracket: whether they make it a kind of class
+    with other fields, only its bases tell. ``conditional`` when the body has statements that may bind more.
+    """
 
     name: str
     symbol: str
@@ -118,6 +141,11 @@ class ClassFact:
     shape: TypeExpr | None = None
     doc: str = ""
     has_error: bool = False
+    assigned: tuple[FieldFact, ...] = ()
+    conditional: bool = False
+    bases_text: str = ""
+    decorator_texts: tuple[str, ...] = ()
+    type_variables: tuple[TypeVariable, ...] = ()
 
 
 @attrs.define
@@ -132,13 +160,16 @@ class TypeFact:
     declared_as: str = "alias"
     type_parameters: tuple[str, ...] = ()
     doc: str = ""
+    type_text: str = ""
+    type_variables: tuple[TypeVariable, ...] = ()
 
 
 @attrs.define
 class VariableFact:
     """A name bound by assignment at module level, or a constant of a class (its other names are fields).
 
-    ``constant`` when the language or its style says so.
+    ``constant`` when the language or its style says so. ``value_text`` is kept where the value can be a type, or make
+    one.
     """
 
     name: str
@@ -148,6 +179,8 @@ class VariableFact:
     constant: bool = False
     annotated: bool = False
     type: TypeExpr | None = None
+    type_text: str = ""
+    value_text: str = ""
 
 
 @attrs.define

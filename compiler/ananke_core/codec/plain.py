@@ -16,19 +16,24 @@ import attrs
 from ananke_core.codec.canonical_json import number
 from ananke_core.codec.introspect import TAG, TAG_OF, Member, members, options, union_of, words_of
 from ananke_core.errors import InputError
-from ananke_core.model import ir
+from ananke_core.model import ir, types
 from ananke_core.model.rules import Rule
 from ananke_core.model.types import TypeExpr
 
 Writer = Callable[[Any], Any]
 
 ABSENT: dict[type, frozenset[str]] = {
+    types.Primitive: frozenset({"bounds"}),
+    types.Array: frozenset({"bounds"}),
     ir.ConstraintIR: frozenset({"json_schema", "schema_index", "grammar", "regex"}),
     ir.GrammarUnit: frozenset({"lark", "ebnf", "gbnf"}),
     ir.NewGrammar: frozenset({"lark", "ebnf", "gbnf"}),
     ir.Unenforced: frozenset({"format", "engine"}),
 }
-"""Members of an IR that are left out where they say nothing; every other one is always written."""
+"""Members that are left out where they say nothing; every other one is always written.
+
+Those of types came later: a type without them has the canonical form that it always had.
+"""
 
 
 def rule_to_dict(rule: Rule) -> dict[str, Any]:

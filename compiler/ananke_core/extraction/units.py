@@ -267,7 +267,8 @@ def _shift(facts: UnitFacts, by: int) -> None:
         for parameter in function.parameters:
             _shift_spans(parameter, by)
     for class_ in facts.classes:
-        for field in class_.fields:
+        # What is assigned holds the fields too.
+        for field in {id(field): field for field in (*class_.fields, *class_.assigned)}.values():
             _shift_spans(field, by)
 
 

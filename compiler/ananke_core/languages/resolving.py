@@ -51,8 +51,15 @@ class Context(Protocol):
     def policies(self) -> Policies:
         """Where the code leaves it open."""
 
+    @property
+    def memory(self) -> dict[object, object]:
+        """What a resolver wants to keep for as long as the files that were looked at stay the same."""
+
     def refer(self, declaration: Declaration, arguments: tuple[TypeExpr, ...] = ()) -> Ref:
         """A reference to a declaration, which then is part of what the type needs."""
+
+    def referred(self, ref: Ref) -> Declaration | None:
+        """The declaration that a reference of `refer` leads to."""
 
 
 class Modules(Protocol):

@@ -43,10 +43,14 @@ class Default:
 
 @attrs.frozen
 class Primitive:
-    """A scalar type; ``format`` is a JSON Schema format name (``date-time``, ``uuid``) or empty."""
+    """A scalar type; ``format`` is a JSON Schema format name (``date-time``, ``uuid``) or empty.
+
+    ``bounds`` hold wherever the type stands, also where no field or parameter could keep them, such as in a list.
+    """
 
     name: PrimitiveName
     format: str = ""
+    bounds: Bounds | None = None
 
 
 @attrs.frozen
@@ -58,10 +62,11 @@ class LiteralType:
 
 @attrs.frozen
 class Array:
-    """Any number of ``items``; ``unique`` for sets."""
+    """Any number of ``items``; ``unique`` for sets; ``bounds`` of how many."""
 
     items: TypeExpr
     unique: bool = False
+    bounds: Bounds | None = None
 
 
 @attrs.frozen

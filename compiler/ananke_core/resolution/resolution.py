@@ -39,6 +39,7 @@ class Resolution:
         self.names = Names(files)
         self.policies = policies
         self._known: dict[tuple[str, int], tuple[object, Stated]] = {}
+        self._memory: dict[object, object] = {}
 
     @property
     def seen(self) -> dict[str, object]:
@@ -73,7 +74,7 @@ class Resolution:
 
     def _resolved(self, view: Origin, base: int, fact: FunctionFact | ClassFact | TypeFact) -> Stated:
         resolver = view.language.resolver or _PLAIN
-        context = _Context(view.path, self.names, self.policies)
+        context = _Context(view.path, self.names, self.policies, self._memory)
         final: FunctionFact | ClassFact | TypeFact
         if isinstance(fact, FunctionFact):
             final = resolver.function(fact, context)
@@ -87,10 +88,12 @@ class Resolution:
 class _Context:
     """`ananke_core.languages.resolving.Context` for one fact; ``needs`` collects what it refers to."""
 
-    def __init__(self, path: str, names: Names, policies: Policies) -> None:
+    def __init__(self, path: str, names: Names, policies: Policies, memory: dict[object, object]) -> None:
         self.path = path
+        self.memory = memory
         self.policies = policies
         self.needs: dict[Need, None] = {}
+        self._referred: dict[str, Declaration] = {}
         self._names = names
 
     @property
@@ -103,6 +106,10 @@ class _Context:
 
     def refer(self, declaration: Declaration, arguments: tuple[TypeExpr, ...] = ()) -> Ref:
         self.needs[(declaration.path, declaration.symbol)] = None
-        if declaration.path == self.path:
-            return Ref(declaration.symbol, arguments)
-        return Ref(f"{module_of(declaration.path)}.{declaration.symbol}", arguments)
+        here = declaration.path == self.path
+        name = declaration.symbol if here else f"{module_of(declaration.path)}.{declaration.symbol}"
+        self._referred[name] = declaration
+        return Ref(name, arguments)
+
+    def referred(self, ref: Ref) -> Declaration | None:
+        return self._referred.get(ref.name)

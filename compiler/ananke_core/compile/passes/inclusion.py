@@ -61,10 +61,12 @@ class _Inclusion:
         if isinstance(outer, Union):
             return any(self.holds(member, inner) for member in outer.members)
         if isinstance(outer, Primitive):
-            return _primitive(outer, inner)
+            inside = inner.bounds if isinstance(inner, Primitive) else None
+            return self._bounded(outer.bounds, inside) and _primitive(outer, inner)
         if isinstance(outer, Array) and isinstance(inner, Array):
             # That items are unique is checked and not decoded.
-            return outer.unique == inner.unique and self.holds(outer.items, inner.items)
+            same = outer.unique == inner.unique and self._bounded(outer.bounds, inner.bounds)
+            return same and self.holds(outer.items, inner.items)
         if isinstance(outer, Map) and isinstance(inner, Map):
             return outer.keys == inner.keys and self.holds(outer.values, inner.values)
         if isinstance(outer, Record) and isinstance(inner, Record):
@@ -90,8 +92,10 @@ class _Inclusion:
             return not outer.required and not others
         if outer.required and not inner.required:
             return False
-        bounded = outer.bounds is None or (inner.bounds is not None and self._within(inner.bounds, outer.bounds))
-        return bounded and self.holds(outer.type, inner.type)
+        return self._bounded(outer.bounds, inner.bounds) and self.holds(outer.type, inner.type)
+
+    def _bounded(self, outer: Bounds | None, inner: Bounds | None) -> bool:
+        return outer is None or (inner is not None and self._within(inner, outer))
 
 
 def _key(field: Field) -> str:
@@ -110,7 +114,7 @@ def _told_apart(value: Scalar) -> tuple[type, Scalar]:
 
 
 def _has(outer: Primitive, value: Scalar) -> bool:
-    return not outer.format and value.__class__ in _CLASSES.get(outer.name, ())
+    return not outer.format and outer.bounds is None and value.__class__ in _CLASSES.get(outer.name, ())
 
 
 def _primitive(outer: Primitive, inner: TypeExpr) -> bool:
@@ -118,7 +122,7 @@ def _primitive(outer: Primitive, inner: TypeExpr) -> bool:
         return True
     if not isinstance(inner, Primitive):
         return False
-    if outer == inner or (outer.name == inner.name and not outer.format):
+    if outer.name == inner.name and outer.format in ("", inner.format):
         return True
     return (outer.name, inner.name) == ("number", "integer") and not outer.format
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import attrs
 
-from ananke_core.facts import ClassFact
+from ananke_core.facts import ClassFact, FieldFact
 from ananke_core.languages.python.docstrings import read_docstring
 from ananke_core.languages.python.expressions import NotLiteral, expression, literal
 from ananke_core.languages.python.fields import ReadField, read_field
@@ -16,11 +16,14 @@ from ananke_core.languages.python.nodes import (
     assignments,
     colon_end,
     decorator_names,
+    decorator_texts,
     docstring_of,
     dotted,
     names_in,
     qualified,
-    read_type_parameters,
+    read_type_variables,
+    scope_of,
+    short_text,
 )
 from ananke_core.languages.source import Source
 from ananke_core.model.types import EnumType, Field, Record, Scalar, TypeExpr, TypeParameter
@@ -50,13 +53,18 @@ _COMBINING = {"Flag", "IntFlag"}
 
 
 class _Body(NamedTuple):
-    """What a class body declares; ``complete`` when every member of an enum has a literal value."""
+    """What a class body declares; ``complete`` when every member of an enum has a literal value.
+
+    ``assigned`` is every name that it binds; ``conditional`` when it has statements that may bind more.
+    """
 
     fields: list[ReadField]
     values: list[tuple[str, Scalar]]
     members: list[str]
     complete: bool
     forbids: bool
+    assigned: list[FieldFact]
+    conditional: bool
 
 
 def read_class(node: Node, source: Source, enclosing: str) -> ClassFact | None:
@@ -69,7 +77,8 @@ def read_class(node: Node, source: Source, enclosing: str) -> ClassFact | None:
     last_names = [base.rpartition(".")[2] for base in bases]
     decorators = decorator_names(node, source)
     declared_as = _declared_as(last_names, decorators)
-    scope = read_type_parameters(node.child_by_field_name("type_parameters"), source)
+    variables = read_type_variables(node.child_by_field_name("type_parameters"), source)
+    scope = scope_of(variables)
     doc = read_docstring(docstring_of(body, source))
     content = _body(body, source, declared_as, scope)
     fields = [
@@ -109,6 +118,11 @@ def read_class(node: Node, source: Source, enclosing: str) -> ClassFact | None:
         shape=shape,
         doc=doc.text,
         has_error=node.has_error,
+        assigned=tuple(content.assigned),
+        conditional=content.conditional,
+        bases_text=short_text(node.child_by_field_name("superclasses"), source),
+        decorator_texts=decorator_texts(node, source),
+        type_variables=variables,
     )
 
 
@@ -140,7 +154,8 @@ def _body(body: Node | None, source: Source, declared_as: str, scope: tuple[Type
     fields: list[ReadField] = []
     values: list[tuple[str, Scalar]] = []
     members: list[str] = []
-    complete, forbids = True, False
+    assigned: list[FieldFact] = []
+    complete, forbids, conditional = True, False, False
     for child in body.named_children if body is not None else ():
         inner = child.child_by_field_name("definition") if child.type == "decorated_definition" else child
         if inner is None:
@@ -154,6 +169,11 @@ def _body(body: Node | None, source: Source, declared_as: str, scope: tuple[Type
                 names = names_in(assignment.child_by_field_name("left"), source)
                 members += names
                 read = read_field(assignment, source, scope)
+                if read is not None:
+                    assigned.append(read.fact)
+                else:
+                    # Several names at once, or something else than a name.
+                    conditional = conditional or bool(names)
                 if declared_as == "enum":
                     complete = _enum_member(assignment, names, source, values) and complete
                 elif read is not None and _is_field(read, declared_as):
@@ -162,8 +182,8 @@ def _body(body: Node | None, source: Source, declared_as: str, scope: tuple[Type
                     forbids = _forbids_in(source.text(assignment))
         elif inner.type not in {"comment", "pass_statement"}:
             # Members can be made under a condition.
-            complete = False
-    return _Body(fields, values, members, complete, forbids)
+            complete, conditional = False, True
+    return _Body(fields, values, members, complete, forbids, assigned, conditional)
 
 
 def _is_field(read: ReadField, declared_as: str) -> bool:

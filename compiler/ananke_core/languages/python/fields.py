@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ananke_core.facts import FieldFact
 from ananke_core.languages.python.bounds import bounds_of
 from ananke_core.languages.python.expressions import NotLiteral, expression, literal, path_of
-from ananke_core.languages.python.nodes import default_of, dotted
+from ananke_core.languages.python.nodes import default_of, dotted, short_text
 from ananke_core.languages.python.types import read_annotation
 from ananke_core.languages.source import Source
 from ananke_core.model.types import Bounds, Default, TypeExpr, TypeParameter
@@ -41,9 +41,15 @@ def read_field(assignment: Node, source: Source, scope: tuple[TypeParameter, ...
     name, right = source.text(left), assignment.child_by_field_name("right")
     if type_node is None:
         default = default_of(right, source) if right is not None else None
-        return ReadField(
-            FieldFact(name, source.span(left), annotated=False, required=False, default=default), stored=False
+        assigned = FieldFact(
+            name,
+            source.span(left),
+            annotated=False,
+            required=False,
+            default=default,
+            value_text=short_text(right, source),
         )
+        return ReadField(assigned, stored=False)
     annotation = read_annotation(source.text(type_node), scope)
     value = _Value(True) if right is None else _value(right, source, annotation.type)
     fact = FieldFact(
@@ -55,6 +61,8 @@ def read_field(assignment: Node, source: Source, scope: tuple[TypeParameter, ...
         wire_name=value.wire_name,
         default=value.default,
         bounds=value.bounds or annotation.bounds,
+        type_text=short_text(type_node, source),
+        value_text=short_text(right, source),
     )
     wrappers = annotation.wrappers
     necessity = False if "NotRequired" in wrappers else True if "Required" in wrappers else None

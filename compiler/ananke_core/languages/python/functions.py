@@ -13,7 +13,9 @@ from ananke_core.languages.python.nodes import (
     default_of,
     docstring_of,
     qualified,
-    read_type_parameters,
+    read_type_variables,
+    scope_of,
+    short_text,
 )
 from ananke_core.languages.python.types import read_annotation
 from ananke_core.languages.source import Source
@@ -35,7 +37,8 @@ def read_function(node: Node, source: Source, container: str, enclosing: str) ->
         return None
     name = source.text(name_node)
     decorators = decorator_names(node, source)
-    scope = read_type_parameters(node.child_by_field_name("type_parameters"), source)
+    variables = read_type_variables(node.child_by_field_name("type_parameters"), source)
+    scope = scope_of(variables)
     text = docstring_of(body, source)
     doc = read_docstring(text) if text else EMPTY
     returns = node.child_by_field_name("return_type")
@@ -66,6 +69,8 @@ def read_function(node: Node, source: Source, container: str, enclosing: str) ->
         doc_elsewhere=bool(decorators) and any(_DOC_ELSEWHERE.fullmatch(name) for name in decorators),
         has_error=has_error,
         header_has_error=has_error and _header_has_error(node),
+        returns_text=short_text(returns, source),
+        type_variables=variables,
     )
 
 
@@ -128,4 +133,6 @@ def _parameter(
         default=default_of(value, source) if value is not None else None,
         doc=doc.parameters.get(name, ""),
         bounds=annotation.bounds if annotation is not None else None,
+        type_text=short_text(type_node, source),
+        value_text=short_text(value, source),
     )

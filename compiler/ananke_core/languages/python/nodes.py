@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 
-from ananke_core.languages.python.expressions import NotLiteral, expression, literal
+from ananke_core.facts import TypeVariable
+from ananke_core.languages.python.expressions import LONGEST, NotLiteral, expression, literal
 from ananke_core.languages.python.types import read_annotation
 from ananke_core.languages.source import Source
 from ananke_core.model.types import Default, TypeParameter
@@ -55,19 +57,46 @@ def decorator_names(node: Node, source: Source) -> tuple[str, ...]:
     return tuple(names)
 
 
-def read_type_parameters(node: Node | None, source: Source) -> tuple[TypeParameter, ...]:
+def decorator_texts(node: Node, source: Source) -> tuple[str, ...]:
+    """Source text of the decorators around a definition, without their ``@``."""
+    parent = node.parent
+    if parent is None or parent.type != "decorated_definition":
+        return ()
+    texts = (short_text(child.named_children[0], source) for child in parent.named_children if child.named_child_count)
+    return tuple(
+        text for child, text in zip(parent.named_children, texts, strict=False) if child.type == "decorator" and text
+    )
+
+
+def short_text(node: Node | None, source: Source) -> str:
+    """Source text of an expression; empty where there is none, or where it is too long to be read."""
+    if node is None or node.end_byte - node.start_byte > LONGEST:
+        return ""
+    return source.text(node)
+
+
+def read_type_variables(node: Node | None, source: Source) -> tuple[TypeVariable, ...]:
     """The variables of ``[T: int, *Ts, **P]``."""
-    found: list[TypeParameter] = []
+    found: list[TypeVariable] = []
     for child in node.named_children if node is not None else ():
         bound: Node | None = None
-        while child.named_child_count and child.type != "identifier":
+        kind: Literal["", "*", "**"] = ""
+        while child.named_child_count and child.type not in {"ERROR", "identifier"}:
             if child.type == "constrained_type" and child.named_child_count == 2:
                 bound = child.named_children[1]
+            elif child.type == "splat_type":
+                kind = "**" if source.bytes(child).startswith(b"**") else "*"
             child = child.named_children[0]
         if child.type == "identifier":
-            name = source.text(child)
-            found.append(TypeParameter(name, read_annotation(source.text(bound)).type if bound is not None else None))
+            found.append(TypeVariable(source.text(child), short_text(bound, source), kind))
     return tuple(found)
+
+
+def scope_of(variables: tuple[TypeVariable, ...]) -> tuple[TypeParameter, ...]:
+    """Type variables as types, their bounds as far as they can be read where they stand."""
+    return tuple(
+        TypeParameter(one.name, read_annotation(one.bound_text).type if one.bound_text else None) for one in variables
+    )
 
 
 def assignments(statement: Node) -> Iterator[Node]:

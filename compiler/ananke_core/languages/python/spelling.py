@@ -28,6 +28,30 @@ def spelling(text: str) -> str:
     return _spell(text, 0) if len(text) <= _LONGEST else ""
 
 
+OPEN = "..."
+"""In a spelling: what isn't kept. Alone it stands for any annotation, behind a type in ``Annotated`` for the rest."""
+
+
+def open_spelling(text: str) -> str:
+    """The spelling of an annotation that `spelling` refuses, with `OPEN` in the place of what is no part of a type."""
+    try:
+        tree = ast.parse(text.strip() if "\n" not in text else f"({text}\n)", mode="eval")
+        if not any(isinstance(node, ast.Constant | ast.Subscript) for node in ast.walk(tree)):
+            return OPEN
+        return spelling(ast.unparse(_Opened().visit(tree))) or OPEN
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return OPEN
+
+
+class _Opened(ast.NodeTransformer):
+    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
+        name = node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
+        if name == "Annotated" and isinstance(node.slice, ast.Tuple) and node.slice.elts:
+            node.slice = ast.Tuple([self.visit(node.slice.elts[0]), ast.Constant(...)], ast.Load())
+            return node
+        return self.generic_visit(node)
+
+
 def _spell(text: str, depth: int) -> str:
     parts: list[str] = []
     # The name before each open bracket.

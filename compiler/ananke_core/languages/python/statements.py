@@ -11,7 +11,9 @@ from ananke_core.languages.python.nodes import (
     bound_names,
     dotted,
     qualified,
-    read_type_parameters,
+    read_type_variables,
+    scope_of,
+    short_text,
 )
 from ananke_core.languages.python.types import is_plain_type, read_annotation
 from ananke_core.languages.source import Source
@@ -46,6 +48,8 @@ def read_binding(node: Node, source: Source, container: str) -> Iterator[Variabl
                     constant,
                     annotation is not None,
                     annotation.type if annotation is not None else None,
+                    short_text(type_node, source),
+                    _meaning(assignment.child_by_field_name("right"), source) if not container else "",
                 )
 
 
@@ -71,8 +75,37 @@ def _alias(node: Node, source: Source, container: str) -> TypeFact | None:
     name = source.text(left)
     annotation = read_annotation(source.text(written))
     return TypeFact(
-        name, qualified(container, name), source.span(node), source.span(left), annotation.type, declared_as
+        name,
+        qualified(container, name),
+        source.span(node),
+        source.span(left),
+        annotation.type,
+        declared_as,
+        type_text=short_text(written, source),
     )
+
+
+# What can be a type, another name of one, or a constant that a bound names.
+_TYPES = {"attribute", "binary_operator", "float", "identifier", "integer", "string", "subscript", "unary_operator"}
+# Calls that make a type.
+_MAKERS = {
+    *("Enum", "IntEnum", "NamedTuple", "NewType", "ParamSpec", "StrEnum", "TypeAliasType", "TypeVar", "TypeVarTuple"),
+    *("TypedDict", "conbytes", "condate", "condecimal", "confloat", "confrozenset", "conint", "conlist", "conset"),
+    *("constr", "create_model", "defstruct", "make_class", "make_dataclass", "namedtuple"),
+}
+
+
+def _meaning(value: Node | None, source: Source) -> str:
+    """An assigned value's source text, where it can be a type or make one."""
+    if value is None:
+        return ""
+    if value.type == "call":
+        callee = value.child_by_field_name("function")
+        if callee is None or dotted(callee, source).rpartition(".")[2] not in _MAKERS:
+            return ""
+    elif value.type not in _TYPES:
+        return ""
+    return short_text(value, source)
 
 
 def read_type_statement(node: Node, source: Source, enclosing: str) -> TypeFact | None:
@@ -88,7 +121,8 @@ def read_type_statement(node: Node, source: Source, enclosing: str) -> TypeFact 
         target = target.named_children[0]
     if target.type != "identifier":
         return None
-    name, scope = source.text(target), read_type_parameters(parameters, source)
+    name, variables = source.text(target), read_type_variables(parameters, source)
+    scope = scope_of(variables)
     return TypeFact(
         name,
         qualified(enclosing, name),
@@ -96,6 +130,8 @@ def read_type_statement(node: Node, source: Source, enclosing: str) -> TypeFact 
         source.span(target),
         read_annotation(source.text(right), scope).type,
         type_parameters=tuple(parameter.name for parameter in scope),
+        type_text=short_text(right, source),
+        type_variables=variables,
     )
 
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 FORMATS = frozenset({"date-time", "date", "time", "duration", "email", "hostname", "ipv4", "ipv6", "uri", "uuid"})
 """Formats that engines and validators know alike; any other one is left out."""
 
+_ANY = Primitive("any")
 _PRIMITIVES: dict[PrimitiveName, str] = {
     "string": "string",
     "integer": "integer",
@@ -135,8 +136,19 @@ class TypeWriter:
             return self._never()
         if type_.format in FORMATS:
             self.definitions.weaken(self.constraint)
-            return {"type": _PRIMITIVES[name], "format": type_.format}
-        return self.definitions.primitives[name]
+            found: Schema = {"type": _PRIMITIVES[name], "format": type_.format}
+        else:
+            found = self.definitions.primitives[name]
+        return self._bounded(found, type_.bounds)
+
+    def _bounded(self, found: Schema, bounds: Bounds | None) -> Schema:
+        if bounds is None:
+            return found
+        self.definitions.weaken(self.constraint)
+        found = bounded(found, bounds, self.say)
+        if found is False:
+            self.definitions.has_never = True
+        return found
 
     def _literal(self, type_: LiteralType) -> Schema:
         return {"const": _plain(type_.value)}
@@ -148,7 +160,8 @@ class TypeWriter:
         if type_.unique:
             self.say("that items are unique is checked, not decoded")
         items = self.schema(type_.items)
-        return {"type": "array", "maxItems": 0} if items is False else {"type": "array", "items": items}
+        found: Schema = {"type": "array", "maxItems": 0} if items is False else {"type": "array", "items": items}
+        return self._bounded(found, type_.bounds)
 
     def _tuple(self, type_: Tuple) -> Schema:
         rest = self.schema(type_.rest) if type_.rest is not None else False
@@ -165,7 +178,7 @@ class TypeWriter:
         if names is not None:
             properties = dict.fromkeys(names, values)
             return {"type": "object", "properties": properties, "additionalProperties": False}
-        if not isinstance(type_.keys, Primitive) or type_.keys.name not in ("string", "any") or type_.keys.format:
+        if type_.keys not in (Primitive("string"), _ANY):
             self.say("what its keys look like is checked, not decoded")
         return {"type": "object", "additionalProperties": values}
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from ananke_core.languages.forms import Unsayable
 from ananke_core.languages.python.forms.dialect import ARRAYS, FORMATS, MAPS, PRIMITIVES, SETS, TUPLES, Dialect
 from ananke_core.languages.python.forms.words import is_module, is_name
+from ananke_core.languages.python.spelling import OPEN
 from ananke_core.model.types import (
     Array,
     FunctionType,
@@ -29,6 +30,7 @@ _TOKEN = re.compile(
     r"""|(?P<other>\d[\w.]*|\.\.\.|\*\*|[\[\](){},|&*~+-])""",
     re.VERBOSE,
 )
+_REST = f" {OPEN}]"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _ANY = Primitive("any")
 _MOST = 16_384
@@ -44,6 +46,8 @@ def written_annotation(written: str, dialect: Dialect, outside: bool) -> str:
     Raises:
         Unsayable: the spelling holds something that is no token of a type.
     """
+    if written == OPEN:
+        return dialect.any_outside if outside else dialect.any_inside
     parts: list[str] = []
     depth: list[str] = []
     position, glued, before = 0, True, ""
@@ -56,6 +60,12 @@ def written_annotation(written: str, dialect: Dialect, outside: bool) -> str:
             continue
         if token in _PAIRS and (not depth or depth.pop()[-1] != _PAIRS[token]):
             raise Unsayable("an annotation has unbalanced brackets")
+        if token == "," and depth and depth[-1] == "Annotated[" and written.startswith(_REST, position):
+            position += len(_REST)
+            depth.pop()
+            parts.append(dialect.metadata)
+            before, glued = "]", False
+            continue
         if token == "]":
             parts.append(dialect.close_bracket)
             glued = False
@@ -65,7 +75,8 @@ def written_annotation(written: str, dialect: Dialect, outside: bool) -> str:
         literal = bool(depth) and depth[-1] == "Literal["
         parts.append(_quoted(token[1:-1], literal, dialect) if found.lastgroup == "string" else dialect.text(token))
         if token in "([{":
-            depth.append("Literal[" if before.rpartition(".")[2] == "Literal" else token)
+            name = before.rpartition(".")[2]
+            depth.append(f"{name}[" if name in {"Annotated", "Literal"} and token == "[" else token)
         before = token
         glued = False
     if depth or not parts:
