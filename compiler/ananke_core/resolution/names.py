@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ananke_core.facts import ImportFact
 from ananke_core.lookup import Declaration
 from ananke_core.resolution.files import Files, FileView
@@ -54,6 +56,13 @@ class Names:
             self._known[key] = self._find(path, name, within, ())
         return self._known[key]
 
+    def written(self, path: str, name: str) -> tuple[str, str] | None:
+        """Module and name there, as the first import that binds a name writes them."""
+        view = self.view(path)
+        for fact, names in _bound(view, name) if view is not None else ():
+            return _written(fact), ".".join(names) or "*"
+        return None
+
     def origin(self, path: str, name: str) -> tuple[str, str] | None:
         """Module and name there, where an import leads to no known file."""
         return self._origin(path, name, ())
@@ -73,22 +82,18 @@ class Names:
             outer = outer.rpartition(".")[0]
         way = (*way, (path, name))
         parts = name.split(".")
-        for length in range(len(parts), 0, -1):
-            for fact, there in view.imported(".".join(parts[:length])):
-                reached = self._through(view, fact, there, parts[length:], way)
-                if reached:
-                    return reached
-        for fact, _ in view.imported("*"):
-            reached = self._through(view, fact, "*", parts, way)
+        ways = [(fact, names) for fact, names in _bound(view, name)]
+        ways += [(fact, parts) for fact, _ in view.imported("*")]
+        for fact, names in ways:
+            reached = self._through(view, fact, names, way)
             if reached:
                 return reached
         return ()
 
     def _through(
-        self, view: FileView, fact: ImportFact, there: str, rest: list[str], way: tuple[tuple[str, str], ...]
+        self, view: FileView, fact: ImportFact, names: list[str], way: tuple[tuple[str, str], ...]
     ) -> tuple[Declaration, ...]:
-        """What the names ``rest`` behind an imported name mean."""
-        names = rest if there == "*" else [there, *rest]
+        """What names behind an imported module mean."""
         # The first names can be modules below the one that is named: `pkg.models.User` of `import pkg`.
         deepest = len(names) if fact.names_modules or fact.separator == "." else 1
         for below in range(deepest):
@@ -102,16 +107,21 @@ class Names:
         view = self.view(path)
         if view is None or path in way or len(way) >= _FARTHEST:
             return None
-        parts = name.split(".")
-        for length in range(len(parts), 0, -1):
-            for fact, there in view.imported(".".join(parts[:length])):
-                names = parts[length:] if there == "*" else [there, *parts[length:]]
-                for target in view.language.modules.files(fact, view.path, self):
-                    further = self._origin(target, ".".join(names), (*way, path)) if names else None
-                    if further is not None:
-                        return further
-                return _written(fact), ".".join(names) or "*"
+        for fact, names in _bound(view, name):
+            for target in view.language.modules.files(fact, view.path, self):
+                further = self._origin(target, ".".join(names), (*way, path)) if names else None
+                if further is not None:
+                    return further
+            return _written(fact), ".".join(names) or "*"
         return None
+
+
+def _bound(view: FileView, name: str) -> Iterator[tuple[ImportFact, list[str]]]:
+    """Imports that bind the beginning of a dotted name, the longest first, with the names behind the module."""
+    parts = name.split(".")
+    for length in range(len(parts), 0, -1):
+        for fact, there in view.imported(".".join(parts[:length])):
+            yield fact, parts[length:] if there == "*" else [there, *parts[length:]]
 
 
 def _written(fact: ImportFact) -> str:
