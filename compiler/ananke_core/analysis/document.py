@@ -28,6 +28,7 @@ from ananke_core.model.constraint import Constraint, Place, Range
 from ananke_core.model.enums import Severity
 from ananke_core.resolution import Alone, Resolution, Stated
 from ananke_core.resolution.files import Named
+from ananke_core.rules.built_call import Checked
 from ananke_core.rules.check import Check, convention_checks
 from ananke_core.rules.convention import Convention
 from ananke_core.rules.suppressions import CHECKS
@@ -251,10 +252,11 @@ class Document:
 
     @property
     def checks(self) -> tuple[Check, ...]:
-        """Every active check: the declared ones, then the file's conventions that nothing declared overrides."""
+        """Every active check: the declared ones, then conventions (the file's, the workspace's) that none overrides."""
         if self._checks is None:
             declared = tuple(c.at(self.path) for c in self.policy.checks if c.applies_to(self.path))
-            self._checks = (*declared, *convention_checks(self.conventions, declared))
+            habits = self.policy.habits if self.policy.mine else ()
+            self._checks = (*declared, *convention_checks(self.conventions, declared, habits))
         return self._checks
 
     def hits(self, encoding: Encoding) -> Hits:
@@ -310,12 +312,17 @@ class Document:
                 start, end = self.point(span.start, encoding), self.point(span.end, encoding)
                 yield Finding(check, violation, severity, span, start, end)
 
-    def examples(self, check: Check, limit: int = 2) -> list[Span]:
-        """Places (absolute) that keep the convention behind ``check``, nearest the top first."""
+    def mined(self) -> list[Constraint]:
+        """The conventions that are shown here: soft constraints with their counts, those of the workspace included."""
+        shown = [check.evidence for check in self.checks if check.evidence is not None]
+        return constraints_of_conventions(shown, path=self.path, language=self.language.name)
+
+    def examples(self, rule: Checked, limit: int = 2) -> list[Span]:
+        """Places (absolute) that keep a convention's rule, nearest the top first."""
         spans: list[Span] = []
         for base, segment in zip(self._starts, self.segments, strict=False):
             for placed in segment.units:
-                for span in examples(placed.unit.facts, check.rule):
+                for span in examples(placed.unit.facts, rule):
                     spans.append(span.shifted(base + placed.start))
                     if len(spans) == limit:
                         return spans

@@ -56,6 +56,10 @@ class Hit(NamedTuple):
         return self.violation.code
 
 
+Found = tuple[tuple[object, ...], list[Hit]]
+"""Keys of checks, and what they found."""
+
+
 class Segment:
     """Bytes, tree, units and tally of one stretch; frozen, an edit makes a new one that takes over what stayed."""
 
@@ -97,7 +101,7 @@ class Segment:
         self._symbols: frozenset[str] | None = None
         self._named: dict[str, list[Named]] | None = None
         self._imports: dict[str, list[tuple[ImportFact, str]]] | None = None
-        self._hits: dict[Encoding, tuple[tuple[object, ...], list[Hit]]] = {}
+        self._hits: dict[Encoding, tuple[Found, Found | None]] = {}
         self._suppressions: tuple[Suppression, ...] | None = None
         self.kept: tuple[list[Hit], tuple[CommentFact, ...], Kept] | None = None
         """Memo of `ananke_core.analysis.suppressing`."""
@@ -193,12 +197,19 @@ class Segment:
         return self._suppressions
 
     def hits(self, checks: tuple[Check, ...], key: tuple[object, ...], encoding: Encoding) -> list[Hit]:
-        """All violations, in the order of the text; computed once per ``key`` (the keys of ``checks``)."""
-        cached = self._hits.get(encoding)
-        if cached is not None and cached[0] == key:
-            return cached[1]
+        """All violations, in the order of the text; computed once per ``key`` (the keys of ``checks``).
+
+        Those of the key before are kept too: while somebody types under one, another is prepared.
+        """
+        latest = before = None
+        if encoding in self._hits:
+            latest, before = self._hits[encoding]
+            if latest[0] == key:
+                return latest[1]
+            if before is not None and before[0] == key:
+                return before[1]
         hits = sorted(self._find(checks, encoding), key=lambda hit: (hit.start, hit.end, hit.violation.code))
-        self._hits[encoding] = (key, hits)
+        self._hits[encoding] = ((key, hits), latest)
         return hits
 
     def _find(self, checks: tuple[Check, ...], encoding: Encoding) -> Iterator[Hit]:

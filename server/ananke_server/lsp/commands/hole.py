@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pygls.exceptions import JsonRpcInvalidParams
 
 from ananke_core.languages.holes import Scale
-from ananke_server.lsp.documents import OpenDocument
+from ananke_server.lsp.commands.targets import document_of
 
 if TYPE_CHECKING:
     from ananke_server.lsp.server import AnankeServer
@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 NAME = "ananke.holeGrammar"
 
 
-async def hole_grammar(server: AnankeServer, document: OpenDocument, given: dict[str, Any]) -> dict[str, Any]:
+def scales() -> tuple[str, ...]:
+    """How much may stand there."""
+    return tuple(Scale)
+
+
+async def hole_grammar(server: AnankeServer, given: dict[str, Any]) -> dict[str, Any]:
     """The grammar of ``{uri, position, scale?, namesOnly?}``, in the text of ``version``, with the names in scope.
 
     Raises:
@@ -25,11 +30,10 @@ async def hole_grammar(server: AnankeServer, document: OpenDocument, given: dict
     from ananke_core.holes import Position
     from ananke_server.hole import hole_in
 
-    line, column = _place(given.get("position"))
-    scale = _scale(given.get("scale", Scale.EXPRESSION.value))
+    document = document_of(server, NAME, given["uri"])
+    line, column = _place(given["position"])
+    scale = Scale(given.get("scale", Scale.EXPRESSION.value))
     names_only = given.get("namesOnly", False)
-    if not isinstance(names_only, bool):
-        raise JsonRpcInvalidParams(f"{NAME}: namesOnly: neither true nor false")
     analysis, version, encoding = document.analysis, document.version, server.session.encoding
     if analysis is None:
         raise JsonRpcInvalidParams(f"{NAME}: uri: the document is left out: {document.left_out}")
@@ -45,17 +49,9 @@ async def hole_grammar(server: AnankeServer, document: OpenDocument, given: dict
     }
 
 
-def _place(given: Any) -> tuple[int, int]:
-    fields = given if isinstance(given, dict) else getattr(given, "__dict__", {})
+def _place(fields: dict[str, Any]) -> tuple[int, int]:
     place = fields.get("line"), fields.get("character")
     for name, value in zip(("line", "character"), place, strict=True):
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
             raise JsonRpcInvalidParams(f"{NAME}: position.{name}: no number from 0")
     return place[0] or 0, place[1] or 0
-
-
-def _scale(given: Any) -> Scale:
-    try:
-        return Scale(given)
-    except ValueError:
-        raise JsonRpcInvalidParams(f"{NAME}: scale: none of {', '.join(Scale)}") from None
