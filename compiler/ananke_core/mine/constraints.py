@@ -15,10 +15,13 @@ def constraints_of_conventions(conventions: Iterable[Convention], *, path: str, 
     found = []
     for convention in conventions:
         rule = convention.rule
-        kind = Kind.SYNTACTIC if isinstance(rule, Naming) else Kind.TYPE_SAFETY
+        if isinstance(rule, Naming):
+            name, kind = f"{rule.symbol_kind} naming", Kind.SYNTACTIC
+        else:
+            name, kind = f"{rule.symbol_kind} {rule.target} annotated", Kind.TYPE_SAFETY
         found.append(
             Constraint(
-                name=convention.name,
+                name=name,
                 kind=kind,
                 rule=rule,
                 scope=Scope(language, path),

@@ -52,7 +52,6 @@ class Mine:
 
     min_support: int
     min_confidence: float
-    off: tuple[str, ...] = ()
 
 
 @attrs.frozen

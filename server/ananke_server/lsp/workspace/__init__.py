@@ -1,1 +1,0 @@
-"""Work over whole folders: in processes of their own, so that no keystroke waits for it."""
