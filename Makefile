@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup test demo check format generate lock upgrade bench soak test-editors clean
+.PHONY: help setup test demo check format generate lock upgrade bench soak truth test-editors clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -52,6 +52,9 @@ bench: $(DEV) ## time the language server beside its peers (ARGS="--lines 1000 -
 
 soak: $(DEV) ## 50,000 edits over 20 documents: memory flat, nothing lost, nothing logged (ARGS="--edits 5000")
 	@$(BIN)/python -m benchmarks.soak $(ARGS)
+
+truth: $(DEV) ## ask real engines about thousands of real functions, and write docs/truth.md (ARGS="--share 0.1"; needs npm)
+	@$(BIN)/python -m benchmarks.truth_table $(or $(ARGS),--write)
 
 test-editors: $(DEV) ## run the tests inside of real editors
 	@bash scripts/test-editors.sh

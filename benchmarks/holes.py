@@ -28,6 +28,7 @@ from ananke_core.holes import Scale
 from ananke_core.languages import language_named
 from ananke_core.model.rules import Call, Import
 from benchmarks.truth import sources
+from benchmarks.vocabulary import cl100k
 
 DENIED = ("eval", "exec")
 DENIED_MODULES = ("telnetlib", "xml.dom")
@@ -309,14 +310,13 @@ def sample(roots: Sequence[Path], most: int, seed: int, each: int = 3) -> Iterat
 
 def main(arguments: Sequence[str]) -> int:
     """Print the table; the exit code says whether anything was wrong."""
-    vocabulary = ""
-    if arguments[:1] == ["--vocabulary"]:
-        vocabulary, arguments = arguments[1], arguments[2:]
+    timed = arguments[:1] == ["--vocabulary"]
+    arguments = arguments[timed:]
     most = int(arguments[0]) if arguments else 2_000
     roots = [Path(argument) for argument in arguments[1:]] or [Path(sysconfig.get_path("stdlib"))]
     tally, chance, done = Tally(), random.Random(7), 0
     started = time.perf_counter()
-    tokenizer = _tokenizer(vocabulary) if vocabulary else None
+    tokenizer = cl100k() if timed else None
     for case in sample(roots, most, seed=1):
         if judge(case, tally, chance):
             judge_rest(case, tally, chance)
@@ -341,24 +341,6 @@ def main(arguments: Sequence[str]) -> int:
             f"{text[:300]}"
         )
     return 1 if tally.wrong or tally.warned else 0
-
-
-def _tokenizer(path: str) -> object:
-    """A vocabulary in the form of the npm package tiktoken's ``encoders/*.json``."""
-    import base64
-    import json
-
-    from llguidance import LLTokenizer
-
-    data = json.loads(Path(path).read_text(encoding="utf-8"))
-    ranks: dict[bytes, int] = {}
-    for line in data["bpe_ranks"].splitlines():
-        _, first, *tokens = line.split(" ")
-        ranks |= {base64.b64decode(token): int(first) + index for index, token in enumerate(tokens)}
-    special = data["special_tokens"]
-    return LLTokenizer.from_tiktoken(  # type: ignore[attr-defined]
-        encoder=ranks, special_tokens=special, pattern=data["pat_str"], eos_token=special["<|endoftext|>"]
-    )
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """Do XGrammar and llama.cpp keep what the light grammars say? Real functions in, mutants of their headers out.
 
 Run ``python -m benchmarks.light [--llama VALIDATOR] [FUNCTIONS] [PATH…]``. XGrammar is asked, and with ``--llama``
-llama.cpp, by the program that ``benchmarks/gbnf/build.sh`` makes. Mutants are those of ``benchmarks/truth.py``; of a
-body only brackets and strings are asked, as a light body keeps no more.
+llama.cpp, by the program that ``benchmarks/gbnf/build.sh`` makes. Functions and mutants are those of
+``benchmarks/truth.py`` and ``benchmarks/truth_ecmascript.py``; of a body only brackets and strings are asked, as a
+light body keeps no more.
 """
 
 from __future__ import annotations
@@ -15,14 +16,11 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
-from ananke_core.compile.emit.lark import emit_grammar
-from ananke_core.extraction.constraints import constraints_of
-from ananke_core.extraction.units import extract_facts
-from ananke_core.languages import language_named
-from ananke_core.model.constraint import Place, Range
+from benchmarks import truth, truth_ecmascript
 from benchmarks.gbnf import Validator
-from benchmarks.truth import File, lawful, mutants, read, sources
 from tests.engines.real import ebnf
 
 Engine = Callable[[str], Callable[[str], bool]]
@@ -32,34 +30,26 @@ _BODY_ALONE = frozenset({"line dedented out", "trailing code", "denied call", "d
 """Classes that a light body leaves to the checker."""
 
 
-def grammars(path: Path) -> list[str]:
-    """The EBNF of every unit of a file."""
-    language = language_named("python")
-    nowhere = Range(Place(0, 0), Place(0, 0))
-    facts = extract_facts(language, path.read_bytes())
-    found = constraints_of(facts, path=path.name, language=language, locate=lambda _: nowhere)
-    made, _, _ = emit_grammar([(f"c_{index}", constraint) for index, constraint in enumerate(found)])
-    return [unit.ebnf or "" for unit in made.units]
-
-
-def judge(file: File, path: Path, engine: Engine, asked: Counter[str]) -> list[tuple[str, str]]:
-    """Every wrong answer about a file, with the class that was asked."""
+def judge(
+    asks: ModuleType, file: Any, cases: Sequence[Any], engine: Engine, asked: Counter[str]
+) -> list[tuple[str, str]]:
+    """Every wrong answer about some functions of a file, with the class that was asked; ``asks`` knows its mutants."""
     chance = random.Random(1)
-    engines = [engine(text) for text in grammars(path)]
-
-    def takes(text: str) -> bool:
-        return any(ask(text) for ask in engines)
-
+    engines = [engine(text) for text in file.light]
+    language = (file.language,) if hasattr(file, "language") else ()
     wrong = []
-    for case in file.cases:
-        asked["accepted"] += 1
-        if not takes(case.text):
-            wrong.append(("refused", case.text))
-        for what, text in mutants(case, chance):
-            if what not in _BODY_ALONE and lawful(file, case, text):
-                asked[what] += 1
-                if takes(text):
-                    wrong.append((what, text))
+
+    def ask(what: str, text: str | bytes, expected: bool) -> None:
+        asked[what] += 1
+        said = text if isinstance(text, str) else text.decode()
+        if any(takes(said) for takes in engines) is not expected:
+            wrong.append((what, said))
+
+    for case in cases:
+        ask("accepted: as it stands", case.text, True)
+        for what, text in asks.mutants(*language, case, chance):
+            if what not in _BODY_ALONE and asks.lawful(file, case, text):
+                ask(f"refused: {what}", text, False)
     return wrong
 
 
@@ -74,17 +64,19 @@ def main(arguments: Sequence[str]) -> int:
     asked: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
     began = time.perf_counter()
-    for path in sources(given.paths or [Path(sysconfig.get_path("stdlib"))]):
-        file = read(path)
-        if file is None or not file.cases:
-            continue
-        for what, text in judge(file, path, engine, asked):
-            wrong[what] += 1
-            print(f"--- {what}: {path}\n{text[:600]}")
-        if asked["accepted"] >= given.functions:
-            break
+    for asks in (truth, truth_ecmascript):
+        asked_before = asked["accepted: as it stands"]
+        for path in asks.sources(given.paths or [Path(sysconfig.get_path("stdlib"))]):
+            file = asks.read(path)
+            if file is None or not file.cases:
+                continue
+            for what, text in judge(asks, file, file.cases, engine, asked):
+                wrong[what] += 1
+                print(f"--- {what}: {path}\n{text[:600]}")
+            if asked["accepted: as it stands"] - asked_before >= given.functions:
+                break
     for what, number in sorted(asked.items()):
-        print(f"{what:<24}{number:>7}{wrong['refused' if what == 'accepted' else what]:>7} wrong")
+        print(f"{what:<34}{number:>7}{wrong[what]:>7} wrong")
     print(f"{time.perf_counter() - began:.1f} s")
     return 1 if wrong else 0
 

@@ -54,11 +54,15 @@ class Case:
 
 @attrs.frozen
 class File:
-    """A file's unit grammars (with denied names and without), its functions, and its headers as Python reads them."""
+    """A file's unit grammars (with denied names and without, and the light ones), its functions and its headers.
+
+    Headers are as Python reads them.
+    """
 
     path: str
     grammars: tuple[str, ...]
     free: tuple[str, ...]
+    light: tuple[str, ...]
     cases: tuple[Case, ...]
     headers: frozenset[str]
 
@@ -98,12 +102,14 @@ def read(path: Path) -> File | None:
         text = data[function.span.start : function.span.end].decode()
         cases.append(Case(path.name, function.symbol, text, before if not before.strip() else ""))
     headers = frozenset(_header(node) for node in ast.walk(tree) if isinstance(node, FunctionNode))
-    return File(path.name, _grammars([*constraints, *_HARD]), _grammars(constraints), tuple(cases), headers)
+    grammars, _ = unit_grammars([*constraints, *_HARD])
+    return File(path.name, grammars, *unit_grammars(constraints), tuple(cases), headers)
 
 
-def _grammars(constraints: Sequence[Constraint]) -> tuple[str, ...]:
+def unit_grammars(constraints: Sequence[Constraint]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The Lark of every unit, and its EBNF where it has one."""
     grammar, _, _ = emit_grammar([(f"c_{index}", constraint) for index, constraint in enumerate(constraints)])
-    return tuple(unit.lark or "" for unit in grammar.units)
+    return tuple(unit.lark or "" for unit in grammar.units), tuple(unit.ebnf for unit in grammar.units if unit.ebnf)
 
 
 def parsed(case: Case, text: str) -> FunctionNode | None:

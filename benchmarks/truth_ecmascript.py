@@ -17,7 +17,6 @@ from pathlib import Path
 
 import attrs
 
-from ananke_core.compile.emit.lark import emit_grammar
 from ananke_core.engines.llguidance import load, matcher_of
 from ananke_core.extraction.constraints import constraints_of
 from ananke_core.extraction.units import extract_facts
@@ -28,6 +27,7 @@ from ananke_core.model.enums import Kind
 from ananke_core.model.rules import Call, Import
 from ananke_core.syntax import Node
 from ananke_core.text import Span
+from benchmarks.truth import unit_grammars
 
 DENIED = ("eval", "exec")
 DENIED_MODULES = ("child_process", "@scope/bad")
@@ -67,12 +67,16 @@ class Case:
 
 @attrs.frozen
 class File:
-    """A file's unit grammars (with denied names and without), its functions, its headers as tree-sitter reads them."""
+    """A file's unit grammars (with denied names and without, and the light ones), its functions and its headers.
+
+    Headers are as tree-sitter reads them.
+    """
 
     path: str
     language: Language
     grammars: tuple[str, ...]
     free: tuple[str, ...]
+    light: tuple[str, ...]
     cases: tuple[Case, ...]
     headers: frozenset[str]
 
@@ -124,14 +128,9 @@ def read(path: Path) -> File | None:
     constraints = constraints_of(facts, path=path.name, language=language, locate=locate)
     cases = [_case(path.name, root, data, function) for function in facts.functions]
     headers = [header(language, case, case.text) for case in cases]
-    return File(
-        path.name,
-        language,
-        _grammars([*constraints, *_HARD]),
-        _grammars(constraints),
-        tuple(cases),
-        frozenset(filter(None, headers)),
-    )
+    grammars, _ = unit_grammars([*constraints, *_HARD])
+    known = frozenset(filter(None, headers))
+    return File(path.name, language, grammars, *unit_grammars(constraints), tuple(cases), known)
 
 
 def _case(path: str, root: Node, data: bytes, function: FunctionFact) -> Case:
@@ -140,11 +139,6 @@ def _case(path: str, root: Node, data: bytes, function: FunctionFact) -> Case:
         node = node.parent
     place = node.type if node is not None and node.type in _PLACES else ""
     return Case(path, function.symbol, data[function.span.start : function.span.end], place)
-
-
-def _grammars(constraints: Sequence[Constraint]) -> tuple[str, ...]:
-    grammar, _, _ = emit_grammar([(f"c_{index}", constraint) for index, constraint in enumerate(constraints)])
-    return tuple(unit.lark or "" for unit in grammar.units)
 
 
 def parsed(language: Language, case: Case, text: bytes) -> Definition | None:

@@ -48,6 +48,8 @@ GENERATORS: tuple[Generator, ...] = (
     Generator("scripts.generators.commands:files"),
     Generator("scripts.generators.configuration:files"),
     Generator("scripts.generators.cost:files"),
+    Generator("scripts.generators.openapi:files"),
+    Generator("scripts.generators.editors:files"),
     Generator("scripts.generators.rules:files"),
     Generator("scripts.generators.schemas:generate", owns=("docs/schemas/*.json",)),
 )

@@ -57,7 +57,6 @@ class FunctionFact:
     file, ``container`` the class part of it (empty for plain functions, nested ones included). ``depth`` counts the
     functions around it. ``has_error`` is about the whole, ``header_has_error`` about what stands before the body.
     ``annotatable`` says what an annotation can be asked of, ``returns_nothing`` how one that says so is written.
-    ``checks`` are the fields of its class whose values pass through it before they are stored (``*`` for all of them).
     ``doc_elsewhere`` when another definition carries its documentation (overloads, setters, overriding methods).
     ``lines`` counts from the header's first to the body's last, ``nesting`` how many blocks stand in one another,
     ``branches`` the ways that part; of both, what a function inside of it has is that one's.
@@ -86,7 +85,6 @@ class FunctionFact:
     decorators: tuple[str, ...] = ()
     type_parameters: tuple[str, ...] = ()
     throws: tuple[str, ...] = ()
-    checks: tuple[str, ...] = ()
     doc: str = ""
     doc_elsewhere: bool = False
     depth: int = 0
@@ -124,8 +122,6 @@ class ClassFact:
     ``fields`` are what is surely a field, ``shape`` what the class says of its data by itself. ``assigned`` is all that
     its body binds, ``bases_text`` the list of its bases, from bracket to bracket: whether they make it a kind of class
     with other fields, only its bases tell. ``conditional`` when the body has statements that may bind more.
-    ``converted`` are the fields whose values are changed before anything checks them (``*`` for all of them).
-    ``type_defaults`` are the arguments that type parameters have where none are given; empty where none has any.
     """
 
     name: str
@@ -139,12 +135,10 @@ class ClassFact:
     decorators: tuple[str, ...] = ()
     modifiers: tuple[str, ...] = ()
     type_parameters: tuple[str, ...] = ()
-    type_defaults: tuple[TypeExpr | None, ...] = ()
     fields: tuple[FieldFact, ...] = ()
     enum_values: tuple[tuple[str, Scalar], ...] = ()
     members: tuple[str, ...] = ()
     shape: TypeExpr | None = None
-    converted: tuple[str, ...] = ()
     doc: str = ""
     has_error: bool = False
     assigned: tuple[FieldFact, ...] = ()
@@ -156,7 +150,7 @@ class ClassFact:
 
 @attrs.define
 class TypeFact:
-    """A named type that is no class: an alias, a ``NewType``; ``type_defaults`` as in `ClassFact`."""
+    """A named type that is no class: an alias, a ``NewType``."""
 
     name: str
     symbol: str
@@ -165,7 +159,6 @@ class TypeFact:
     type: TypeExpr
     declared_as: str = "alias"
     type_parameters: tuple[str, ...] = ()
-    type_defaults: tuple[TypeExpr | None, ...] = ()
     doc: str = ""
     type_text: str = ""
     type_variables: tuple[TypeVariable, ...] = ()
@@ -176,7 +169,7 @@ class VariableFact:
     """A name bound by assignment at module level, or a constant of a class (its other names are fields).
 
     ``constant`` when the language or its style says so. ``value_text`` is kept where the value can be a type, or make
-    one; ``value`` is the type of what it is bound to, as far as that is written there.
+    one.
     """
 
     name: str
@@ -188,7 +181,6 @@ class VariableFact:
     type: TypeExpr | None = None
     type_text: str = ""
     value_text: str = ""
-    value: TypeExpr | None = None
 
 
 @attrs.define
@@ -217,23 +209,6 @@ class ImportFact:
     directive: bool = False
     bound: tuple[tuple[str, str], ...] = ()
     exported: bool = False
-
-
-@attrs.define
-class RangeFact:
-    """Bounds that every accepted value of a parameter or field keeps, and the places that refuse all others.
-
-    ``symbol`` is the function or type, ``name`` the member. ``origin`` tells what says so: ``guard`` a condition that
-    ends in failure, ``validator`` what a library checks, ``documentation`` words, which prove nothing. ``member`` tells
-    the parameter of a function from the field of a type.
-    """
-
-    symbol: str
-    name: str
-    bounds: Bounds
-    spans: tuple[Span, ...]
-    origin: Literal["guard", "validator", "documentation"] = "guard"
-    member: Literal["parameter", "field"] = "parameter"
 
 
 Written = Literal["", "literal", "built", "other"]
@@ -300,5 +275,4 @@ class UnitFacts:
     imports: list[ImportFact] = attrs.field(factory=list)
     calls: list[CallFact] = attrs.field(factory=list)
     handlers: list[HandlerFact] = attrs.field(factory=list)
-    ranges: list[RangeFact] = attrs.field(factory=list)
     comments: list[CommentFact] = attrs.field(factory=list)

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import attrs
 
-from ananke_core.facts import ClassFact, FunctionFact, TypeFact, VariableFact
+from ananke_core.facts import ClassFact, TypeFact, VariableFact
 
 
 @attrs.frozen
@@ -29,14 +29,14 @@ class Lookup(Protocol):
     def declarations(self, path: str, name: str, within: str = "") -> Sequence[Declaration]:
         """All declarations of that name in one place, in the order of the text: what is declared in parts has many."""
 
-    def functions(self, path: str, name: str, within: str = "") -> Sequence[tuple[str, FunctionFact]]:
-        """All functions of that name in one place, each with its file."""
-
-    def origin(self, path: str, name: str) -> tuple[str, str] | None:
-        """Module and name there, of a name that an import takes from no file that is known (``typing``, ``List``).
+    def written(self, path: str, name: str) -> tuple[str, str] | None:
+        """Module and name there of an import that binds a name in this file, whether or not the module is known.
 
         The module is as written; the name is ``*`` for the module itself. None for a name that no import binds.
         """
+
+    def origin(self, path: str, name: str) -> tuple[str, str] | None:
+        """`written` at the end of a way through files that are known: ``typing`` and ``List`` of a re-export, too."""
 
 
 class Tree(Protocol):

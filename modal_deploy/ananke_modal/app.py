@@ -58,7 +58,8 @@ app = modal.App(NAME, image=_IMAGE, include_source=False)
 
 with _IMAGE.imports():  # type: ignore[no-untyped-call]  # its stub says nothing
     # Part of the memory snapshot: a cold start restores it, and imports nothing.
-    from ananke_modal import claude, containers, functions, service
+    from ananke_modal import claude, containers, functions
+    from ananke_modal.service.app import create_app
 
 
 def _variables(given: Resources) -> dict[str, str]:
@@ -134,7 +135,7 @@ def compile_stream(constraints_json: str) -> Iterator[dict[str, Any]]:
 @modal.asgi_app()
 def endpoint() -> Asgi:
     """The compile service: the application that ``ananke serve`` runs."""
-    return _recording("endpoint").around(service.create_app())
+    return _recording("endpoint").around(create_app())
 
 
 @app.function(**_given("watch", idle=SCHEDULED_SCALEDOWN), schedule=modal.Period(minutes=1))

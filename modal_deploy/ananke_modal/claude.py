@@ -14,7 +14,7 @@ from ananke_core.prose import evidence, of_set, read_prose
 from ananke_core.prose.claude import asking
 from ananke_core.prose.reading import MAX_TOKENS, MODEL, Ask
 from ananke_modal import config
-from ananke_modal.functions import Plain, read, refused
+from ananke_modal.functions import Plain, read
 from ananke_modal.service.problems import Problem
 
 KEY = "ANTHROPIC_API_KEY"
@@ -48,7 +48,7 @@ def compile_with_claude(constraints_json: str, environ: Mapping[str, str] | None
     except RemoteError as error:
         return {"error": Problem(502, error.code, str(error)).document()}
     except AnankeError as error:
-        return {"error": refused(error).document()}
+        return {"error": Problem.refused(error).document()}
 
 
 def _ask(environ: Mapping[str, str]) -> Ask:

@@ -15,7 +15,7 @@ from typing import Any
 
 from ananke_core.compile.collector import paused_collector
 from ananke_core.compile.pipeline import compile_stages, request_hash
-from ananke_core.errors import AnankeError, InputError
+from ananke_core.errors import AnankeError
 from ananke_modal import config
 from ananke_modal.service.problems import Problem
 from ananke_modal.service.requests import CompileRequest, compile_request, decode_json
@@ -51,7 +51,7 @@ def compile_steps(constraints_json: str) -> Iterator[Plain]:
     except Problem as problem:
         yield {"error": problem.document()}
     except AnankeError as error:
-        yield {"error": refused(error).document()}
+        yield {"error": Problem.refused(error).document()}
 
 
 def compile_batch(constraint_sets: Sequence[str], processes: int = 1) -> list[Plain]:
@@ -86,10 +86,3 @@ def read(constraints_json: str) -> CompileRequest:
 @cache
 def _settings() -> Settings:
     return Settings.of(config.applied(os.environ))
-
-
-def refused(error: AnankeError) -> Problem:
-    """A problem of a set that can't be compiled."""
-    if isinstance(error, InputError):
-        return Problem(422, error.code, error.message, error.faults)
-    return Problem(422, error.code, str(error))

@@ -38,7 +38,7 @@ def policy_and_faults(
     ]
     policy = Policy(
         checks=tuple(checks),
-        thresholds=Thresholds(config.mine.min_support, config.mine.min_confidence),
+        thresholds=Thresholds(config.mine.min_support, config.mine.min_confidence, frozenset(config.mine.off)),
         severities=dict(config.check.severity),  # type: ignore[arg-type]
     )
     return policy, faults

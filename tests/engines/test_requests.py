@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib.metadata import version
 from typing import Any
 
 import pytest
@@ -127,9 +128,22 @@ def test_a_program_is_one_and_holds_its_artefact(engine: str, kind: str) -> None
         compile(program, "program", "exec")
 
 
-@pytest.mark.parametrize("kind", ["json-schema", "regex", "lark"])
 @pytest.mark.parametrize("engine", ["outlines", "guidance"])
-def test_a_program_runs_where_its_library_is(engine: str, kind: str) -> None:
-    pytest.importorskip(engine)
-    ran = subprocess.run([sys.executable, "-c", made(engine, kind).body], capture_output=True, text=True, timeout=60)
+def test_a_program_runs_as_it_is_and_its_probe_can_fail(engine: str) -> None:
+    programs = {kind: made(engine, kind).body for kind in ("json-schema", "regex", "lark")}
+    # One process for all of them, because it is loading the library that takes long.
+    ran = _ran("\n".join(f"exec({program!r}, {{}})" for program in programs.values()))
     assert (ran.returncode, ran.stderr) == (0, "")
+    # An artefact that takes the probe's text makes the program fail, so that it passes for a reason.
+    broken = request_fragment(engine, Artefact("regex", "(.|\n)*", "a")).body
+    assert "AssertionError" in _ran(broken).stderr
+
+
+@pytest.mark.parametrize("engine", ["outlines", "guidance"])
+def test_the_version_that_is_named_is_the_one_that_was_tried(engine: str) -> None:
+    major, minor = version(engine).split(".")[:2]
+    assert ENGINES[engine].written_for.split(" with ")[0].casefold() == f"{engine} {major}.{minor}"
+
+
+def _ran(program: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)

@@ -45,6 +45,18 @@ CAPABILITIES: dict[str, dict[str, Any]] = {
     },
 }
 
+_FILES = {"fileOperations": {"willRename": True, "didRename": True, "dynamicRegistration": True}}
+_ACTIONS = {"dataSupport": True, "resolveSupport": {"properties": ["edit"]}}
+for _client in ("neovim", "vscode"):
+    CAPABILITIES[_client]["workspace"] |= _FILES | {"didChangeConfiguration": {"dynamicRegistration": True}}
+    CAPABILITIES[_client]["textDocument"]["synchronization"] = {"willSaveWaitUntil": True, "didSave": True}
+    CAPABILITIES[_client]["textDocument"]["inlayHint"] = {"dynamicRegistration": True}
+    CAPABILITIES[_client]["workspace"]["inlayHint"] = {"refreshSupport": True}
+CAPABILITIES["vscode"]["textDocument"]["codeAction"] = _ACTIONS
+CAPABILITIES["resolving"] = CAPABILITIES["neovim"] | {
+    "textDocument": CAPABILITIES["neovim"]["textDocument"] | {"codeAction": _ACTIONS}
+}
+
 
 class Answer(Exception):
     """An error that the server answered with."""
@@ -173,6 +185,10 @@ class Peer:
             {"textDocument": {"uri": uri, "version": version}, "contentChanges": list(changes)},
         )
 
+    def execute(self, command: str, **argument: Any) -> Any:
+        """A command with its one argument."""
+        return self.request("workspace/executeCommand", {"command": command, "arguments": [argument]})
+
     def quit(self, timeout: float = 10) -> int:
         """Shut down; the exit code."""
         self.request("shutdown", None)
@@ -213,6 +229,8 @@ class Peer:
                 result = [self.settings for _ in items]
             if message["method"] == "window/showDocument":
                 result = {"success": True}
+            if message["method"] == "workspace/applyEdit":
+                result = {"applied": True}
             self.send({"id": message["id"], "result": result})
         with self._arrived:
             if "method" in message:

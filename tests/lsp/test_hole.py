@@ -53,8 +53,8 @@ def test_columns_are_in_the_units_of_the_client(start: Start, client: str, chara
 
 
 WRONG: list[tuple[dict[str, Any], str]] = [
-    ({}, "position.line"),
-    ({"position": 5}, "position.line"),
+    ({}, "position: is missing"),
+    ({"position": 5}, "position: no object"),
     ({"position": {"line": 0, "character": -1}}, "position.character"),
     ({"position": {"line": True, "character": 1}}, "position.line"),
     ({"position": {"line": 99, "character": 0}}, "line 100 is behind the end"),

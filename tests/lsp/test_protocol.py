@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ananke_server.lsp.commands import COMMANDS
 from tests.lsp.peer import Answer, Peer, frame, span
 
 Start = Callable[..., Peer]
@@ -18,11 +19,7 @@ def test_a_session_ends_with_exit_code_0(start: Start) -> None:
     result = peer.initialize()
     assert result["serverInfo"]["name"] == "ananke"
     assert result["capabilities"]["textDocumentSync"]["change"] == 2
-    assert result["capabilities"]["executeCommandProvider"]["commands"] == [
-        "ananke.showIR",
-        "ananke.compileFile",
-        "ananke.holeGrammar",
-    ]
+    assert result["capabilities"]["executeCommandProvider"]["commands"] == list(COMMANDS)
     assert peer.quit() == 0
     assert peer.errors == []
 

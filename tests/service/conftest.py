@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.service.running import OPEN, client
+from tests.service.running import SHAPES
 
 
-@pytest.fixture(scope="package")
-def service() -> Iterator[httpx.Client]:
-    with client(OPEN) as one:
+@pytest.fixture(scope="package", params=list(SHAPES))
+def service(request: pytest.FixtureRequest) -> Iterator[httpx.Client]:
+    """The service without a key, in each shape."""
+    with SHAPES[request.param]({}) as one:
         yield one

@@ -20,8 +20,7 @@ from ananke_core.analysis.segments import cuts, next_cut
 from ananke_core.analysis.suppressing import Remark, Silencing
 from ananke_core.analysis.symbols import SymbolRef, symbols_of
 from ananke_core.extraction.constraints import constraints_of
-from ananke_core.extraction.ranges import Defined
-from ananke_core.facts import ClassFact, FunctionFact, ImportFact, RangeFact, TypeFact, UnitFacts
+from ananke_core.facts import ClassFact, FunctionFact, ImportFact, TypeFact, UnitFacts
 from ananke_core.languages import Language
 from ananke_core.mine.constraints import constraints_of_conventions
 from ananke_core.mine.conventions import Tally, conventions, examples
@@ -29,6 +28,7 @@ from ananke_core.model.constraint import Constraint, Place, Range
 from ananke_core.model.enums import Severity
 from ananke_core.resolution import Alone, Resolution, Stated
 from ananke_core.resolution.files import Named
+from ananke_core.rules.built_call import Checked
 from ananke_core.rules.check import Check, convention_checks
 from ananke_core.rules.convention import Convention
 from ananke_core.rules.suppressions import CHECKS
@@ -252,10 +252,11 @@ class Document:
 
     @property
     def checks(self) -> tuple[Check, ...]:
-        """Every active check: the declared ones, then the file's conventions that nothing declared overrides."""
+        """Every active check: the declared ones, then conventions (the file's, the workspace's) that none overrides."""
         if self._checks is None:
             declared = tuple(c.at(self.path) for c in self.policy.checks if c.applies_to(self.path))
-            self._checks = (*declared, *convention_checks(self.conventions, declared))
+            habits = self.policy.habits if self.policy.mine else ()
+            self._checks = (*declared, *convention_checks(self.conventions, declared, habits))
         return self._checks
 
     def hits(self, encoding: Encoding) -> Hits:
@@ -311,12 +312,17 @@ class Document:
                 start, end = self.point(span.start, encoding), self.point(span.end, encoding)
                 yield Finding(check, violation, severity, span, start, end)
 
-    def examples(self, check: Check, limit: int = 2) -> list[Span]:
-        """Places (absolute) that keep the convention behind ``check``, nearest the top first."""
+    def mined(self) -> list[Constraint]:
+        """The conventions that are shown here: soft constraints with their counts, those of the workspace included."""
+        shown = [check.evidence for check in self.checks if check.evidence is not None]
+        return constraints_of_conventions(shown, path=self.path, language=self.language.name)
+
+    def examples(self, rule: Checked, limit: int = 2) -> list[Span]:
+        """Places (absolute) that keep a convention's rule, nearest the top first."""
         spans: list[Span] = []
         for base, segment in zip(self._starts, self.segments, strict=False):
             for placed in segment.units:
-                for span in examples(placed.unit.facts, check.rule):
+                for span in examples(placed.unit.facts, rule):
                     spans.append(span.shifted(base + placed.start))
                     if len(spans) == limit:
                         return spans
@@ -362,21 +368,11 @@ class Document:
         found: list[Constraint] = []
         if symbol is not None:
             found = [one for stated in resolution.of_symbol(self, symbol) for one in constraints_of_stated(stated)]
-            found += self.ranges(symbol)
         else:
             for base, facts in self.facts():
                 stated = [resolution.final(self, base, fact) for fact in stating(facts)]
-                found += self._declared(_facts_of(stated, facts.ranges), base)
+                found += self._declared(_facts_of(stated), base)
         return found + self.habits()
-
-    def ranges(self, symbol: str) -> list[Constraint]:
-        """The ranges that the members of a symbol keep, wherever in the text that is seen."""
-        found: list[Constraint] = []
-        for base, segment in zip(self._starts, self.segments, strict=False):
-            for placed in segment.units if symbol in segment.ranged else ():
-                ranges = [fact for fact in placed.unit.facts.ranges if fact.symbol == symbol]
-                found += self._declared(_facts_of([], ranges), base + placed.start) if ranges else []
-        return found
 
     def habits(self) -> list[Constraint]:
         """The conventions that the text keeps (soft)."""
@@ -433,12 +429,7 @@ class Document:
         def locate(span: Span) -> Range:
             return self.range(span.shifted(base))
 
-        return constraints_of(
-            facts, path=self.path, language=self.language, locate=locate, definitions=self._definitions
-        )
-
-    def _definitions(self, symbol: str) -> list[Defined]:
-        return [fact for segment in self.segments for fact in segment.defined(symbol)]
+        return constraints_of(facts, path=self.path, language=self.language, locate=locate)
 
     # -- places --------------------------------------------------------------------------------------------------
 
@@ -480,8 +471,8 @@ def stating(facts: UnitFacts) -> tuple[FunctionFact | ClassFact | TypeFact, ...]
     return (*facts.functions, *facts.classes, *facts.types)
 
 
-def _facts_of(stated: list[Stated], ranges: Sequence[RangeFact] = ()) -> UnitFacts:
-    facts = UnitFacts(ranges=list(ranges))
+def _facts_of(stated: list[Stated]) -> UnitFacts:
+    facts = UnitFacts()
     for one in stated:
         if isinstance(one.fact, FunctionFact):
             facts.functions.append(one.fact)

@@ -10,6 +10,7 @@ import attrs
 from ananke_core.mine.conventions import Thresholds
 from ananke_core.model.enums import Severity
 from ananke_core.rules.check import Check
+from ananke_core.rules.convention import Convention
 
 
 @attrs.frozen
@@ -17,10 +18,12 @@ class Policy:
     """The checks of one language under one configuration.
 
     ``checks`` are declared ones (embedded defaults, configuration, pinned sets); conventions of the file come on top
-    while ``mine`` is true. ``severities`` overrides by code; ``"off"`` silences it.
+    while ``mine`` is true, and those of the workspace around it (``habits``). ``severities`` overrides by code;
+    ``"off"`` silences it.
     """
 
     checks: tuple[Check, ...] = ()
     thresholds: Thresholds = attrs.field(factory=Thresholds)
     mine: bool = True
+    habits: tuple[Convention, ...] = ()
     severities: Mapping[str, Severity | Literal["off"]] = attrs.field(factory=dict, hash=False)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ananke_core.analysis.suppressing import Kept, Suppression, suppressions_of
 from ananke_core.analysis.unit import Unit
-from ananke_core.extraction.ranges import Defined, Definitions, definitions_in
 from ananke_core.extraction.units import extract_unit, split_units
 from ananke_core.facts import CommentFact, ImportFact
 from ananke_core.languages import Language
@@ -57,16 +56,18 @@ class Hit(NamedTuple):
         return self.violation.code
 
 
+Found = tuple[tuple[object, ...], list[Hit]]
+"""Keys of checks, and what they found."""
+
+
 class Segment:
     """Bytes, tree, units and tally of one stretch; frozen, an edit makes a new one that takes over what stayed."""
 
     __slots__ = (
-        "_defined",
         "_hits",
         "_imports",
         "_index",
         "_named",
-        "_ranged",
         "_suppressions",
         "_symbols",
         "_tree",
@@ -100,9 +101,7 @@ class Segment:
         self._symbols: frozenset[str] | None = None
         self._named: dict[str, list[Named]] | None = None
         self._imports: dict[str, list[tuple[ImportFact, str]]] | None = None
-        self._defined: Definitions | None = None
-        self._ranged: frozenset[str] | None = None
-        self._hits: dict[Encoding, tuple[tuple[object, ...], list[Hit]]] = {}
+        self._hits: dict[Encoding, tuple[Found, Found | None]] = {}
         self._suppressions: tuple[Suppression, ...] | None = None
         self.kept: tuple[list[Hit], tuple[CommentFact, ...], Kept] | None = None
         """Memo of `ananke_core.analysis.suppressing`."""
@@ -179,19 +178,6 @@ class Segment:
                     self._named.setdefault(fact.symbol, []).append(fact)
         return self._named
 
-    def defined(self, symbol: str) -> Sequence[Defined]:
-        """What is defined here under a symbol, and the methods of a class of that symbol."""
-        if self._defined is None:
-            self._defined = definitions_in(placed.unit.facts for placed in self.units)
-        return self._defined(symbol)
-
-    @property
-    def ranged(self) -> frozenset[str]:
-        """Symbols of whose members something here keeps ranges, wherever they are defined."""
-        if self._ranged is None:
-            self._ranged = frozenset(fact.symbol for placed in self.units for fact in placed.unit.facts.ranges)
-        return self._ranged
-
     @property
     def imports(self) -> dict[str, list[tuple[ImportFact, str]]]:
         """Imports by the name that they bind here, with the name there."""
@@ -211,12 +197,19 @@ class Segment:
         return self._suppressions
 
     def hits(self, checks: tuple[Check, ...], key: tuple[object, ...], encoding: Encoding) -> list[Hit]:
-        """All violations, in the order of the text; computed once per ``key`` (the keys of ``checks``)."""
-        cached = self._hits.get(encoding)
-        if cached is not None and cached[0] == key:
-            return cached[1]
+        """All violations, in the order of the text; computed once per ``key`` (the keys of ``checks``).
+
+        Those of the key before are kept too: while somebody types under one, another is prepared.
+        """
+        latest = before = None
+        if encoding in self._hits:
+            latest, before = self._hits[encoding]
+            if latest[0] == key:
+                return latest[1]
+            if before is not None and before[0] == key:
+                return before[1]
         hits = sorted(self._find(checks, encoding), key=lambda hit: (hit.start, hit.end, hit.violation.code))
-        self._hits[encoding] = (key, hits)
+        self._hits[encoding] = ((key, hits), latest)
         return hits
 
     def _find(self, checks: tuple[Check, ...], encoding: Encoding) -> Iterator[Hit]:

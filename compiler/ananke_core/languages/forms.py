@@ -6,7 +6,7 @@ the object described here. Texts are in llguidance's Lark, patterns in the porta
 
 from __future__ import annotations
 
-from typing import Literal, Protocol, runtime_checkable
+from typing import Literal, Protocol
 
 import attrs
 
@@ -81,14 +81,9 @@ class Forms(Protocol):
     def new_header(self, new: NewDefinition) -> str:
         """The terminals of a header that isn't there yet, all of ``heads`` among them."""
 
-
-@runtime_checkable
-class Light(Protocol):
-    """Forms that XGrammar and llama.cpp take too: the same headers, and a body that they mask quickly.
-
-    Both read what ``light`` gives: rules ``name ::= …`` from ``root`` on, no name with an underscore, none that begins
-    with itself. Whatever terminal a header names is a rule there, so that headers are written once.
-    """
-
     def light(self, headers: str) -> str:
-        """The grammar of a definition but for its ``heads``, for these headers."""
+        """The grammar but for its ``heads`` in what XGrammar's EBNF and llama.cpp's GBNF both read, for these headers.
+
+        Its body is one that those engines mask quickly. Rules are ``name ::= …`` from ``root`` on, no name has an
+        underscore, none begins with itself. Whatever terminal a header names is a rule there: headers are written once.
+        """

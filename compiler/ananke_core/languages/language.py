@@ -16,7 +16,6 @@ from ananke_core.facts import (
     FunctionFact,
     HandlerFact,
     ImportFact,
-    RangeFact,
     TypeFact,
     VariableFact,
 )
@@ -70,19 +69,11 @@ class Adapter(Protocol):
     def imports(self, node: Node, source: Source) -> Iterable[ImportFact]:
         """The modules that an import names."""
 
-    def renames(self, node: Node, source: Source) -> Iterable[ImportFact]:
-        """Further names under which a class's statement makes it known, as imports from the file itself."""
-
     def call(self, node: Node, source: Source) -> CallFact | None:
         """The call at a captured node."""
 
     def handler(self, node: Node, source: Source) -> HandlerFact | None:
         """The exception handler at a captured node."""
-
-    def ranges(
-        self, node: Node, source: Source, fact: FunctionFact | ClassFact, grammar: Grammar
-    ) -> Iterable[RangeFact]:
-        """What the function or class that was read at a captured node of a grammar keeps its members to."""
 
     def raised(self, node: Node, source: Source) -> str:
         """Name of the error that a captured statement raises; empty when it is no plain name."""

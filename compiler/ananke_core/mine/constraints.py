@@ -15,13 +15,10 @@ def constraints_of_conventions(conventions: Iterable[Convention], *, path: str, 
     found = []
     for convention in conventions:
         rule = convention.rule
-        if isinstance(rule, Naming):
-            name, kind = f"{rule.symbol_kind} naming", Kind.SYNTACTIC
-        else:
-            name, kind = f"{rule.symbol_kind} {rule.target} annotated", Kind.TYPE_SAFETY
+        kind = Kind.SYNTACTIC if isinstance(rule, Naming) else Kind.TYPE_SAFETY
         found.append(
             Constraint(
-                name=name,
+                name=convention.name,
                 kind=kind,
                 rule=rule,
                 scope=Scope(language, path),

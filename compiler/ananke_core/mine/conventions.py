@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Literal
 
 import attrs
 
@@ -23,15 +24,21 @@ from ananke_core.rules.styles import MINED, shape
 from ananke_core.rules.symbols import NAMES
 from ananke_core.text import Span
 
+Target = Literal["parameters", "returns", "fields"]
+
 __all__ = ["Convention", "Tally", "Thresholds", "conventions", "examples"]
 
 
 @attrs.frozen
 class Thresholds:
-    """What a habit needs: cases in all, and the lower bound of the 95 % Wilson interval (0.75: 12 of 12, 18 of 19)."""
+    """What a habit needs: cases in all, and the lower bound of the 95 % Wilson interval (0.75: 12 of 12, 18 of 19).
+
+    ``off`` holds names of conventions that are not looked for (`Convention.name`).
+    """
 
     min_support: int = 5
     min_confidence: float = 0.75
+    off: frozenset[str] = frozenset()
 
 
 # Functions and methods are named alike in most code, and then support each other; where their leading styles differ
@@ -57,10 +64,14 @@ _ANNOTATIONS: tuple[tuple[Annotation, str, str, str], ...] = (
     (Annotation("class", "fields"), "fields", "are annotated", "are annotated"),
 )
 
+ANNOTATED: tuple[tuple[SymbolKind, Target], ...] = tuple((rule.symbol_kind, rule.target) for rule, *_ in _ANNOTATIONS)
+"""What annotations are looked for on: the symbol kind, and which part of it."""
+
 
 def conventions(tally: Tally, thresholds: Thresholds) -> list[Convention]:
     """Every habit that reaches the thresholds, in a fixed order: naming by kind, then annotations."""
-    return [*_naming(tally, thresholds), *_annotations(tally, thresholds)]
+    found = [*_naming(tally, thresholds), *_annotations(tally, thresholds)]
+    return [convention for convention in found if convention.name not in thresholds.off] if thresholds.off else found
 
 
 def _naming(tally: Tally, thresholds: Thresholds) -> Iterator[Convention]:

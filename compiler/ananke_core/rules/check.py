@@ -28,6 +28,8 @@ from ananke_core.rules.violation import Fix, Violation
 
 __all__ = [
     "CHECKERS",
+    "FILE",
+    "WORKSPACE",
     "Check",
     "Checker",
     "Fix",
@@ -193,14 +195,32 @@ def constraint_check(constraint: Constraint) -> Check | None:
     )
 
 
-def convention_checks(found: Sequence[Convention], declared: Sequence[Check]) -> list[Check]:
-    """Hints for what a file keeps itself, less what a declared check already decides."""
+FILE, WORKSPACE = "this file", "this workspace"
+"""Where conventions were counted."""
+
+
+def convention_checks(
+    found: Sequence[Convention], declared: Sequence[Check], workspace: Sequence[Convention] = ()
+) -> list[Check]:
+    """Hints for what a file keeps itself and what its workspace keeps, less what a declared check already decides.
+
+    Where both speak of the same thing and differ, a file stays as it is; where they agree, the larger counts are shown.
+    """
     decided = {_topic(check.rule) for check in declared if not check.scope.symbol}
-    return [
-        Check(convention.rule, Severity.HINT, "convention", "this file", convention)
-        for convention in found
-        if _topic(convention.rule) not in decided
-    ]
+    around = {_topic(one.rule): one for one in workspace}
+    checks: list[Check] = []
+    for convention in found:
+        topic = _topic(convention.rule)
+        if topic not in decided:
+            decided.add(topic)
+            wider = around.get(topic)
+            agrees = wider is not None and wider.rule == convention.rule
+            checks.append(_hint(wider, WORKSPACE) if wider is not None and agrees else _hint(convention, FILE))
+    return checks + [_hint(one, WORKSPACE) for topic, one in around.items() if topic not in decided]
+
+
+def _hint(convention: Convention, where: str) -> Check:
+    return Check(convention.rule, Severity.HINT, "convention", where, convention)
 
 
 def _topic(rule: Checked) -> tuple[str, ...]:

@@ -24,6 +24,11 @@ class Convention:
     short: str
 
     @property
+    def name(self) -> str:
+        """What it is called where it is pinned or switched off: ``function naming``, ``function returns annotated``."""
+        return name_of(self.rule)
+
+    @property
     def statement(self) -> str:
         """The habit in words: ``12 of 12 function names of several words are snake_case``."""
         return f"{self.matching} of {self.total} {self.subject} {self.predicate}"
@@ -31,3 +36,10 @@ class Convention:
     def evidence(self, where: str) -> str:
         """The counts behind a violation: ``18 of 19 function names of several words in this file are``."""
         return f"{self.matching} of {self.total} {self.subject} in {where} {self.short}"
+
+
+def name_of(rule: Naming | Annotation) -> str:
+    """Name of the convention that a rule would be."""
+    if isinstance(rule, Naming):
+        return f"{rule.symbol_kind} naming"
+    return f"{rule.symbol_kind} {rule.target} annotated"

@@ -7,9 +7,10 @@ from http import HTTPStatus
 from typing import Any
 
 import msgspec
-from fastapi import Response
 
-from ananke_core.errors import Fault
+from ananke_core.errors import AnankeError, Fault, InputError
+
+MEDIA_TYPE = "application/problem+json"
 
 
 class Problem(Exception):
@@ -24,6 +25,18 @@ class Problem(Exception):
         self.detail = detail
         self.faults = tuple(faults)
         self.headers = headers or {}
+
+    @classmethod
+    def refused(cls, error: AnankeError) -> Problem:
+        """What the compiler says of a set that it can't compile."""
+        if isinstance(error, InputError):
+            return cls(422, error.code, error.message, error.faults)
+        return cls(422, error.code, str(error))
+
+    @classmethod
+    def busy(cls, status: int, detail: str, seconds: float) -> Problem:
+        """It may be tried again after some seconds."""
+        return cls(status, "ANK941", detail, headers={"Retry-After": str(max(1, round(seconds)))})
 
     def document(self, request_id: str = "") -> dict[str, Any]:
         """The members of the problem document."""
@@ -44,11 +57,17 @@ class Problem(Exception):
             ]
         return body
 
-    def response(self, request_id: str = "") -> Response:
-        """The answer."""
-        return Response(
-            msgspec.json.encode(self.document(request_id)),
-            self.status,
-            headers=self.headers,
-            media_type="application/problem+json",
-        )
+    def encoded(self, request_id: str = "") -> bytes:
+        """The problem document as JSON."""
+        return msgspec.json.encode(self.document(request_id))
+
+    def frame(self) -> tuple[Any, ...]:
+        """Plain data that `of_frame` reads: problems travel between processes."""
+        faults = [(f.place, f.message, f.code, f.way_out) for f in self.faults]
+        return self.status, self.code, self.detail, faults
+
+    @classmethod
+    def of_frame(cls, frame: Iterable[Any]) -> Problem:
+        """The problem of a `frame`."""
+        status, code, detail, faults = frame
+        return cls(status, code, detail, [Fault(p, m, c, way_out=w) for p, m, c, w in faults])

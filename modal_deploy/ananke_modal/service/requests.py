@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 from typing import Any
 
 import attrs
 import msgspec
-from fastapi import Request
 
 from ananke_core import codec
 from ananke_core.errors import Fault
@@ -28,52 +26,6 @@ class CompileRequest:
     level: int
 
 
-async def read_body(request: Request, settings: Settings) -> bytes:
-    """The body, unpacked, within the size limit; reading stops as soon as it is passed.
-
-    Raises:
-        Problem: 413 too large, 415 an unknown packing, 400 broken packing.
-    """
-    limit = settings.max_body_bytes
-    too_large = Problem(413, "ANK910", f"the body is larger than {limit:,} bytes; POST /v1/batch or split the set")
-    declared = request.headers.get("content-length", "")
-    if declared.isdigit() and int(declared) > limit:
-        raise too_large
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise too_large
-    packing = request.headers.get("content-encoding", "identity").lower()
-    if packing == "identity":
-        return bytes(body)
-    if packing != "gzip":
-        raise Problem(415, "ANK910", f"content-encoding {packing} is not understood; send gzip or none")
-    try:
-        unpacked = _gunzip(bytes(body), limit)
-    except zlib.error as error:
-        raise Problem(400, "ANK910", f"the gzip body is broken: {error}") from None
-    if len(unpacked) > limit:
-        raise too_large
-    return unpacked
-
-
-def _gunzip(packed: bytes, limit: int) -> bytes:
-    """At most one byte more than ``limit``, of all members of the file."""
-    unpacked = bytearray()
-    while True:
-        unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        unpacked += unpacker.decompress(packed, limit + 1 - len(unpacked))
-        if len(unpacked) > limit:
-            break
-        if not unpacker.eof:
-            raise zlib.error("it ends too early")
-        if not unpacker.unused_data:
-            break
-        packed = unpacker.unused_data
-    return bytes(unpacked)
-
-
 def decode_json(body: bytes, settings: Settings) -> Any:
     """JSON of a body, nested at most ``max_depth`` deep.
 
@@ -88,7 +40,7 @@ def decode_json(body: bytes, settings: Settings) -> Any:
         raise Problem(400, "ANK910", f"the body is no JSON: {error}") from None
 
 
-def compile_request(data: Any, settings: Settings, place: str = "") -> CompileRequest:
+def compile_request(data: Any, settings: Settings) -> CompileRequest:
     """``{"constraints": SET_OR_LIST, "formats", "optimize", "level"}``, a bare set, or a bare list.
 
     Raises:
@@ -115,9 +67,8 @@ def compile_request(data: Any, settings: Settings, place: str = "") -> CompileRe
     constraints, found = codec.decode_set(given)
     faults += [fault for fault in found if fault.severity == "error"]
     if faults:
-        placed = [attrs.evolve(fault, place=f"{place}{fault.place}") for fault in faults]
         count = "one fault" if len(faults) == 1 else f"{len(faults)} faults"
-        raise Problem(422, "ANK911", f"not a valid request: {count}", placed)
+        raise Problem(422, "ANK911", f"not a valid request: {count}", faults)
     return CompileRequest(constraints, formats, level)
 
 

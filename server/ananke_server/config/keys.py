@@ -6,6 +6,9 @@ from typing import Any, Literal
 
 import attrs
 
+from ananke_core.mine.conventions import ANNOTATED
+from ananke_core.mine.tally import NAMED
+
 Type = Literal["text", "integer", "number", "boolean", "texts", "choice", "switch", "table"]
 
 
@@ -32,6 +35,12 @@ class Key:
         """Its environment variable: ``modal.timeout_ms`` is ``ANANKE_MODAL_TIMEOUT_MS``."""
         return "ANANKE_" + self.name.replace(".", "_").upper()
 
+
+CONVENTIONS = (
+    *(f"{kind} naming" for kind in NAMED),
+    *(f"{kind} {target} annotated" for kind, target in ANNOTATED),
+)
+"""Names of everything that can be mined."""
 
 _FORMATS = ("json-schema", "grammar", "regex")
 KEYS: dict[str, Key] = {
@@ -79,6 +88,13 @@ KEYS: dict[str, Key] = {
         Key("extract.max_file_bytes", "integer", 2_000_000, "Larger files are left out, and said.", 1),
         Key("mine.min_support", "integer", 5, "Cases that a convention needs at least.", 1),
         Key("mine.min_confidence", "number", 0.75, "Lower bound of the 95 % Wilson interval.", 0, 1),
+        Key(
+            "mine.off",
+            "texts",
+            [],
+            "Conventions that are not looked for, by name.",
+            choices=CONVENTIONS,
+        ),
         Key("check.denied_calls", "texts", [], "Callees that must not be called, beside the embedded ones."),
         Key("check.denied_imports", "texts", [], "Modules that must not be imported."),
         Key("check.allowed_imports", "texts", [], "If not empty: only these modules."),

@@ -52,6 +52,7 @@ class Mine:
 
     min_support: int
     min_confidence: float
+    off: tuple[str, ...] = ()
 
 
 @attrs.frozen

@@ -19,9 +19,11 @@ class Client:
     progress: bool = False
     show_document: bool = False
     refreshes_code_lens: bool = False
+    refreshes_inlay_hints: bool = False
     refreshes_diagnostics: bool = False
     asks_configuration: bool = False
     registers_watchers: bool = False
+    registers_settings: bool = False
     reads_text_content: bool = False
     resolves_code_actions: bool = False
 
@@ -38,8 +40,15 @@ class Client:
             progress=bool(window and window.work_done_progress),
             show_document=bool(window and window.show_document and window.show_document.support),
             refreshes_code_lens=bool(workspace and workspace.code_lens and workspace.code_lens.refresh_support),
+            refreshes_inlay_hints=bool(workspace and workspace.inlay_hint and workspace.inlay_hint.refresh_support),
             refreshes_diagnostics=bool(workspace and workspace.diagnostics and workspace.diagnostics.refresh_support),
             asks_configuration=bool(workspace and workspace.configuration),
+            resolves_code_actions=_resolves_edits(document),
+            registers_settings=bool(
+                workspace
+                and workspace.did_change_configuration
+                and workspace.did_change_configuration.dynamic_registration
+            ),
             registers_watchers=bool(
                 workspace
                 and workspace.did_change_watched_files
@@ -55,8 +64,18 @@ def _takes_markdown(document: types.TextDocumentClientCapabilities | None) -> bo
     return not formats or types.MarkupKind.Markdown in formats
 
 
+def _resolves_edits(document: types.TextDocumentClientCapabilities | None) -> bool:
+    action = document.code_action if document else None
+    resolves = action.resolve_support if action else None
+    return bool(action and action.data_support and resolves and "edit" in resolves.properties)
+
+
 def complete(capabilities: types.ServerCapabilities, client: Client) -> None:
     """Add what pygls's builder does not know how to announce."""
+    if not client.resolves_code_actions and isinstance(capabilities.code_action_provider, types.CodeActionOptions):
+        # Its actions come with their edits; and the options belong to the table of requests, for the next client too.
+        kinds = capabilities.code_action_provider.code_action_kinds
+        capabilities.code_action_provider = types.CodeActionOptions(code_action_kinds=kinds)
     sync = capabilities.text_document_sync
     if isinstance(sync, types.TextDocumentSyncOptions):
         sync.save = types.SaveOptions(include_text=False)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -20,6 +22,7 @@ from ananke_server.lsp.documents import OpenDocument, path_of
 
 if TYPE_CHECKING:
     from ananke_core.model.ir import ConstraintIR
+    from ananke_server.lsp.constraint_files.document import ConstraintFile
     from ananke_server.lsp.server import AnankeServer
 
 _REMEMBERED = 64
@@ -46,7 +49,10 @@ class Compiling:
         self._offload: Any = None
         self._memory: OrderedDict[str, Compiled] = OrderedDict()
         self._last: dict[str, Compiled] = {}
+        self.latest: Compiled | None = None
+        """The last compile of all."""
         self._watched: dict[str, str] = {}
+        self._folders: dict[str, str] = {}
         self._timers: dict[str, asyncio.TimerHandle] = {}
 
     def warm_up(self) -> None:
@@ -83,27 +89,24 @@ class Compiling:
             self._memory.popitem(last=False)
         return compiled
 
-    async def of_file(self, document: OpenDocument, progress: Any = None) -> Compiled:
-        """The IR of a file's constraints, here or on the service as the policy says."""
+    async def of_file(self, target: OpenDocument | ConstraintFile, progress: Any = None, mode: str = "") -> Compiled:
+        """The IR of a file's constraints or of an open set, here or on the service as ``mode`` or the policy says."""
         from ananke_server.offload import Offload
         from ananke_server.places import open_cache
 
-        analysis, resolution = document.analysis, self._resolution(document)
-        constraints = await self._server.workers.run(
-            lambda _: file_set(analysis, resolution) if analysis is not None else []
-        )
-        config = self._server.session.config_for(path_of(document.uri))
+        found = await self._server.workers.run(self._set_of(target))
+        config = self._server.session.config_for(path_of(target.uri))
         if self._offload is None or self._offload.config is not config:
             self._offload = Offload(config, cache=open_cache())
         outcome = await self._offload.compile(
-            ConstraintSet(tuple(constraints)),
+            found,
             tuple(config.defaults.formats),
             config.defaults.level,
-            mode=mode_of(config.defaults.use_modal),
+            mode=mode or mode_of(config.defaults.use_modal),
             progress=progress,
         )
         compiled = Compiled(outcome.ir, outcome.data, outcome.origin, outcome.milliseconds, outcome.note or "")
-        self._last[document.uri] = compiled
+        self._last[target.uri] = self.latest = compiled
         return compiled
 
     def last(self, uri: str) -> Compiled | None:
@@ -136,19 +139,56 @@ class Compiling:
             raise SymbolNotFound("the file has no such symbol", place=symbol)
         return symbol_set(analysis, symbol, self._resolution(document))
 
+    def _set_of(self, target: OpenDocument | ConstraintFile) -> Callable[[object], ConstraintSet]:
+        """What gives the set, for a worker: what the session holds is looked up here, in the loop's thread."""
+        if not isinstance(target, OpenDocument):
+            return lambda _: target.constraints
+        analysis, resolution = target.analysis, self._resolution(target)
+        return lambda _: ConstraintSet(tuple(file_set(analysis, resolution) if analysis is not None else ()))
+
     def _resolution(self, document: OpenDocument) -> Resolution:
         analysis = document.analysis
         around = self._server.session.files_around(document)
         return Resolution(around or Alone(analysis))
 
+    def forget(self) -> None:
+        """Let go of every IR that is remembered."""
+        self._memory.clear()
+        self._last.clear()
+        self._offload = None
+
+    def closed(self, uri: str) -> None:
+        """A document was closed: nobody asks for its last IR any more."""
+        self._last.pop(uri, None)
+        timer = self._timers.pop(uri, None)
+        if timer is not None:
+            timer.cancel()
+        self._watched = {ir_uri: source for ir_uri, source in self._watched.items() if source != uri}
+
     # -- IR documents ----------------------------------------------------------------------------------------------
 
     def text_of(self, ir_uri: str) -> str:
         """Text of the document ``ananke-ir:/PATH.ir.json?symbol=S``: the IR of a file or a symbol, indented."""
+        if ir_uri in self._folders:
+            return self._of_folder(ir_uri)
         document, symbol = self._target(ir_uri)
         self._watched[ir_uri] = document.uri
         compiled = self.of_symbol(document, symbol) if symbol else self.of_constraints(self.file_constraints(document))
         return msgspec.json.format(compiled.data, indent=2).decode()
+
+    def folder_compiled(self, folder: str, ir_hash: str) -> str:
+        """A folder was compiled; the address of its IR, which lies in the disk cache."""
+        address = f"ananke-ir:{Path(folder).as_uri().removeprefix('file://')}/workspace.ir.json"
+        self._folders[address] = ir_hash
+        return address
+
+    def _of_folder(self, address: str) -> str:
+        from ananke_server.places import open_cache
+
+        held = open_cache().get(self._folders[address])
+        if held is None:
+            raise SymbolNotFound("the IR is in the cache no more", place=address, way_out="compile the workspace again")
+        return msgspec.json.format(held.data, indent=2).decode()
 
     def text_changed(self, document: OpenDocument) -> None:
         """Tell the IR documents of a file that they changed, once typing pauses."""
@@ -180,9 +220,9 @@ class Compiling:
         raise SymbolNotFound("no open document belongs to this address", place=ir_uri, way_out="open the source file")
 
 
-def ir_uri(document: OpenDocument, symbol: str = "") -> str:
+def ir_uri(uri: str, symbol: str = "") -> str:
     """Address of the IR document of a file or a symbol."""
-    base = f"ananke-ir:{urlsplit(document.uri).path}.ir.json"
+    base = f"ananke-ir:{urlsplit(uri).path}.ir.json"
     return f"{base}?symbol={quote(symbol)}" if symbol else base
 
 

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pygls.exceptions import JsonRpcContentModified, JsonRpcException, JsonRpcInternalError, JsonRpcInvalidParams
+from pygls.exceptions import JsonRpcContentModified, JsonRpcException, JsonRpcInvalidParams
 
 from ananke_core.errors import AnankeError
 
@@ -102,6 +102,12 @@ def _version(server: AnankeServer, uri: str) -> int | None:
     return document.version if document is not None else None
 
 
+class RequestFailed(JsonRpcException):
+    """The request was right and could not be done, for a reason that its message gives."""
+
+    CODE = -32803
+
+
 def _problem(error: AnankeError) -> JsonRpcException:
-    kind = JsonRpcInvalidParams if error.code in {"ANK910", "ANK921"} else JsonRpcInternalError
+    kind = JsonRpcInvalidParams if error.code in {"ANK910", "ANK921"} else RequestFailed
     return kind(f"{error.code}: {error}")

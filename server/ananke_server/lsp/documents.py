@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from pathlib import PurePosixPath
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 from urllib.parse import unquote, urlsplit
 
 from ananke_core.analysis import Document, Policy
@@ -17,6 +18,15 @@ from ananke_server.lsp.pending import Window
 Value = TypeVar("Value")
 
 _log = logging.getLogger(__name__)
+
+
+class Setting(NamedTuple):
+    """What holds for a document: its name in the workspace, what is checked, its largest size, examples of habits."""
+
+    name: str
+    policy: Policy
+    most_bytes: int
+    around: Mapping[object, bytes]
 
 
 class OpenDocument:
@@ -37,6 +47,8 @@ class OpenDocument:
         self._analysis: Document | None = None
         self._window: Window | None = None
         self.left_out = ""
+        self.around: Mapping[object, bytes] = {}
+        """Encoded examples of the workspace's habits, by rule."""
         self.related: dict[str, tuple[tuple[Segment, ...], bytes]] = {}
         """Encoded evidence by check, with the segments that it depends on."""
         self._look: object = None
@@ -78,12 +90,12 @@ class OpenDocument:
             self._look = known = new
         return cast("Value", known)
 
-    def adopt(self, path: str, policy: Policy, max_bytes: int) -> None:
+    def adopt(self, setting: Setting) -> None:
         """Check under another policy from now on, and by another name where the folders around it changed."""
-        self.path, self.policy, self.max_bytes = path, policy, max_bytes
+        self.path, self.policy, self.max_bytes, self.around = setting
         analysis = self.analysis
         if analysis is not None:
-            self._analysis = analysis.with_policy(policy, path)
+            self._analysis = analysis.with_policy(self.policy, self.path)
         else:
             self._take(self._text)
 

@@ -57,6 +57,8 @@ def _configure_logging(log_file: str) -> None:
     handler = logging.FileHandler(log_file, encoding="utf-8") if log_file else logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.INFO if log_file else logging.WARNING, handlers=[handler], force=True)
+    # What it says of a failed request is said again, once, by the server's `report_server_error`.
+    logging.getLogger("pygls.protocol").setLevel(logging.CRITICAL)
     logging.getLogger("pygls").setLevel(logging.ERROR)
 
 

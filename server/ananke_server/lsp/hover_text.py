@@ -31,7 +31,7 @@ def hover_text(server: AnankeServer, document: OpenDocument, symbol: SymbolRef) 
     found = server.compiling.symbol_constraints(document, symbol.symbol)
     constraints = [c for c in found if c.scope.symbol == "" or (c.scope.symbol, c.scope.path) == (symbol.symbol, path)]
     compiled = server.compiling.of_constraints(found)
-    address = ir_uri(document, symbol.symbol)
+    address = ir_uri(document.uri, symbol.symbol)
     parts = [_what(document, symbol), _table(constraints), *_blocks(compiled, symbol.symbol, path, address)]
     parts.append(_origin(compiled, address))
     return "\n\n".join(part for part in parts if part)

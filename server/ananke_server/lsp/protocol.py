@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextvars
 import logging
+import time
 from collections.abc import Generator
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
@@ -51,6 +52,7 @@ class AnankeProtocol(LanguageServerProtocol):
         # The base class reads every attribute on its way, so own state comes first.
         self.ananke = server
         self.initialized_by_client = False
+        self._asked: dict[Any, tuple[str, float]] = {}
         super().__init__(server, converter)
 
     # -- incoming ------------------------------------------------------------------------------------------------
@@ -78,6 +80,8 @@ class AnankeProtocol(LanguageServerProtocol):
         if number is not None:
             # What was typed before the question is part of it.
             self.ananke.flush()
+            if self.trace != types.TraceValue.Off:
+                self._asked[number] = method, time.perf_counter()
         try:
             structured = self.structure_message(message)
         except JsonRpcException as error:
@@ -151,6 +155,9 @@ class AnankeProtocol(LanguageServerProtocol):
             self.send_encoded(msgspec.json.encode(self._converter.unstructure(data)))
 
     def _send_response(self, msg_id: Any, result: Any = None, error: types.ResponseError | None = None) -> None:
+        if (asked := self._asked.pop(msg_id, None)) is not None:
+            words = f"{asked[0]} ({msg_id}): {(time.perf_counter() - asked[1]) * 1e3:.1f} ms"
+            self.notify(types.LOG_TRACE, types.LogTraceParams(message=words))
         if error is None and isinstance(result, Encoded):
             self._result_types.pop(msg_id, None)
             number = msgspec.json.encode(msg_id)

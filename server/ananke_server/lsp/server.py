@@ -11,24 +11,28 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from lsprotocol import types
 from lsprotocol.converters import get_converter
-from pygls.exceptions import JsonRpcMethodNotFound
+from pygls.exceptions import JsonRpcException, JsonRpcInternalError
 from pygls.lsp.server import LanguageServer
 
 from ananke_server import __version__
 from ananke_server.lsp.commands import COMMANDS
+from ananke_server.lsp.commands.arguments import bound
 from ananke_server.lsp.compiling import Compiling
 from ananke_server.lsp.diagnostics import encoded_diagnostics, encoded_faults, encoded_file
 from ananke_server.lsp.dispatch import Workers, handler_for
 from ananke_server.lsp.notifications import NOTIFICATIONS
 from ananke_server.lsp.protocol import AnankeProtocol
-from ananke_server.lsp.requests import REQUESTS
+from ananke_server.lsp.requests import ANY_FILE, REQUESTS
 from ananke_server.lsp.session import Session
+from ananke_server.lsp.workspace.index import Index
 
 if TYPE_CHECKING:
     from ananke_server.lsp.constraint_files.document import ConstraintFile
 
 _log = logging.getLogger(__name__)
 _IDLE = 0.3
+_READING = 1.0
+"""Seconds behind the first diagnostics after which the workspace is read."""
 
 
 class AnankeServer(LanguageServer):
@@ -37,6 +41,7 @@ class AnankeServer(LanguageServer):
     protocol: AnankeProtocol
 
     def __init__(self) -> None:
+        self.index = Index(self)
         self.session = Session(self)
         self.workers = Workers()
         self.compiling = Compiling(self)
@@ -58,8 +63,9 @@ class AnankeServer(LanguageServer):
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Into the log; a popup helps nobody who is typing."""
-        if isinstance(error, JsonRpcMethodNotFound):
-            # The client was answered; asking for what is not there is no fault of the server.
+        if isinstance(error, JsonRpcException) and error.code != JsonRpcInternalError.CODE:
+            # The client was told; what it asked for wrongly, or too late, is no fault of the server.
+            _log.info("%s", error)
             return
         _log.error("%s: %s", getattr(source, "__name__", source), error, exc_info=error)
 
@@ -68,6 +74,7 @@ class AnankeServer(LanguageServer):
         session = self.session
         if not session.dirty:
             return
+        self.index.touch()
         dirty, session.dirty = session.dirty, set()
         opened, session.opened = session.opened, False
         for uri in dirty:
@@ -102,6 +109,7 @@ class AnankeServer(LanguageServer):
         if not self._warmed:
             self._warmed = True
             asyncio.get_running_loop().call_later(_IDLE, self.workers.spare, self._when_idle)
+            asyncio.get_running_loop().call_later(_READING, self.index.start)
 
     def _when_idle(self) -> None:
         for work in self._idle_work:
@@ -127,6 +135,11 @@ class AnankeServer(LanguageServer):
             self.publish_raw(uri, None, encoded_faults(faults))
         self._published_faults = set(found)
 
+    def refresh_diagnostics(self) -> None:
+        """Have a client that pulls ask again."""
+        if self.session.client.refreshes_diagnostics:
+            self.protocol.ask(types.WORKSPACE_DIAGNOSTIC_REFRESH, None)
+
     def say(self, text: str, level: types.MessageType = types.MessageType.Info) -> None:
         """A note that the person should see."""
         self.window_show_message(types.ShowMessageParams(type=level, message=text))
@@ -138,9 +151,10 @@ def build() -> AnankeServer:
     for method, (how, handler, options) in REQUESTS.items():
         server.feature(method, options() if callable(options) else options)(handler_for(server, how, handler))
     for method, notified in NOTIFICATIONS.items():
-        server.feature(method)(_bound(server, notified))
-    for name, (how, command) in COMMANDS.items():
-        server.command(name)(handler_for(server, how, command, arguments=True))
+        options = ANY_FILE if method == types.WORKSPACE_DID_RENAME_FILES else None
+        server.feature(method, options)(_bound(server, notified))
+    for name, command in COMMANDS.items():
+        server.command(name)(handler_for(server, command.how, bound(name, command), arguments=True))
     return server
 
 

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import attrs
 from lsprotocol import types
 
 from ananke_core.analysis import Policy
@@ -18,8 +19,10 @@ from ananke_server.config import Config, load_config
 from ananke_server.files import DiskFiles
 from ananke_server.lsp.capabilities import Client
 from ananke_server.lsp.constraint_files.kinds import kind_of
-from ananke_server.lsp.documents import OpenDocument, name_in, path_of
+from ananke_server.lsp.diagnostics import Around, around
+from ananke_server.lsp.documents import OpenDocument, Setting, name_in, path_of
 from ananke_server.lsp.open_files import OpenFiles
+from ananke_server.lsp.settings import SETTINGS, taken
 from ananke_server.policy import policy_and_faults
 
 if TYPE_CHECKING:
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
     from ananke_server.lsp.server import AnankeServer
 
 _log = logging.getLogger(__name__)
+
+Key = tuple[str, str, str]
+"""A workspace folder, a project's folder, and a language."""
 
 
 class Session:
@@ -36,7 +42,7 @@ class Session:
         self._server = server
         self.client = Client()
         self.encoding = Encoding.UTF16
-        self.inline = "quiet"
+        self.settings: dict[str, str | bool] = {name: one.default for name, one in SETTINGS.items()}
         self.folders: dict[str, str] = {}
         self.documents: dict[str, OpenDocument] = {}
         self.files: dict[str, ConstraintFile] = {}
@@ -44,7 +50,8 @@ class Session:
         self.opened = False
         self._disks: dict[str, DiskFiles] = {}
         self._configs: dict[str, tuple[Config, list[Fault]]] = {}
-        self._policies: dict[tuple[str, str, str], tuple[Policy, list[Fault]]] = {}
+        self._policies: dict[Key, tuple[Policy, list[Fault]]] = {}
+        self._settings: dict[Key, tuple[Policy, Around]] = {}
 
     # -- lifecycle -----------------------------------------------------------------------------------------------
 
@@ -60,10 +67,13 @@ class Session:
         self.take_settings(params.initialization_options)
 
     def take_settings(self, settings: Any) -> None:
-        """Settings of the client (``ananke.*``); unknown ones are left to the configuration file."""
-        inline = settings.get("inline") if isinstance(settings, dict) else None
-        if inline in {"all", "quiet", "off"}:
-            self.inline = inline
+        """Settings of the client (``ananke.*``)."""
+        self.settings = taken(settings, self.settings)
+
+    @property
+    def inline(self) -> str:
+        """How much is shown inside of the text: ``all``, ``quiet`` or ``off``."""
+        return str(self.settings["inline"])
 
     def add_folder(self, uri: str) -> None:
         """A workspace folder that came."""
@@ -89,8 +99,10 @@ class Session:
                 self.files[uri] = ConstraintFile(uri, path, kind, version, text)
                 self.dirty.add(uri)
             return
-        name, policy, limit = self._setting(path, language)
-        self.documents[uri] = OpenDocument(uri, name or uri, language, version, text, policy, limit)
+        setting = self._setting(path, language)
+        document = OpenDocument(uri, setting.name or uri, language, version, text, setting.policy, setting.most_bytes)
+        document.around = setting.around
+        self.documents[uri] = document
         self.opened = True
         self.dirty.add(uri)
 
@@ -113,6 +125,8 @@ class Session:
         if known is not None and not self.client.pulls_diagnostics:
             self._server.publish_raw(uri, None, b"[]")
         self.dirty.discard(uri)
+        self._server.compiling.closed(uri)
+        self._server.index.touch()
 
     def files_around(self, document: OpenDocument) -> Files | None:
         """The files of the workspace folder that a document lies in, open ones as typed; None outside of folders."""
@@ -141,27 +155,42 @@ class Session:
         """Read all configuration again and check every open document under it."""
         self._configs.clear()
         self._policies.clear()
+        self._settings.clear()
         for document in self.documents.values():
-            name, policy, limit = self._setting(path_of(document.uri), document.language)
-            document.adopt(name or document.uri, policy, limit)
+            document.adopt(self.setting_of(document))
             self.dirty.add(document.uri)
 
     def config_faults(self) -> dict[str, list[Fault]]:
         """Faults of the configuration files read so far, by file."""
         found: dict[str, list[Fault]] = {}
-        for _, faults in (*self._configs.values(), *self._policies.values()):
+        for faults in [*(one[1] for one in self._configs.values()), *(one[1] for one in self._policies.values())]:
             for fault in faults:
                 if fault.file and fault not in found.setdefault(fault.file, []):
                     found[fault.file].append(fault)
         return found
 
-    def _setting(self, path: str, language: Language) -> tuple[str, Policy, int]:
+    def setting_of(self, document: OpenDocument) -> Setting:
+        """What holds for an open document as things are."""
+        found = self._setting(path_of(document.uri), document.language)
+        return found if found.name else found._replace(name=document.uri)
+
+    def forget_habits(self) -> None:
+        """The habits of the workspace changed; the configuration stays as it was read."""
+        self._settings.clear()
+
+    def _setting(self, path: str, language: Language) -> Setting:
         folder = self.folder_of(path)
         config = self.config_for(path)
         key = (folder, config.root, language.name)
         if key not in self._policies:
             self._policies[key] = policy_and_faults(config, language.name, root=folder)
-        return name_in(folder, path), self._policies[key][0], config.extract.max_file_bytes
+        if key not in self._settings:
+            policy = self._policies[key][0]
+            habits = self._server.index.habits(folder, language.name, policy.thresholds)
+            policy = attrs.evolve(policy, habits=tuple(habit.convention for habit in habits))
+            self._settings[key] = policy, around(folder, habits)
+        policy, examples = self._settings[key]
+        return Setting(name_in(folder, path), policy, config.extract.max_file_bytes, examples)
 
     def _loaded(self, start: str) -> tuple[Config, list[Fault]]:
         found = self._configs.get(start)

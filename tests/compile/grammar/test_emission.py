@@ -26,6 +26,7 @@ from ananke_core.model.rules import (
     Size,
 )
 from tests.compile.grammar.sets import Emission, emit, hard, signatures
+from tests.engines.real import ebnf
 
 ENGINES = ("llguidance", "xgrammar", "llama.cpp")
 """Those that take the whole header."""
@@ -65,14 +66,21 @@ def test_what_a_light_body_leaves_open_is_said_per_engine() -> None:
     assert engines == {"c_0": ENGINES, "c_1": ("llguidance",)}
 
 
-def test_a_language_without_light_forms_says_so_once_a_unit() -> None:
-    _, unenforced, engines = emit(
-        hard(Signature("b"), "x.ts", language="typescript"), hard(Signature("c"), "y.ts", language="typescript")
+@pytest.mark.parametrize(
+    ("language", "path"), [("typescript", "x.ts"), ("typescript", "x.tsx"), ("javascript", "x.js")]
+)
+def test_every_language_has_a_light_form(language: str, path: str) -> None:
+    found, unenforced, engines = emit(
+        hard(Signature("b"), path, language=language), hard(Signature("c"), path, language=language)
     )
-    assert {(entry.constraint, entry.engine) for entry in unenforced} == {
-        (id_, engine) for id_ in ("c_0", "c_1") for engine in ("xgrammar", "llama.cpp")
-    }
-    assert engines == {"c_0": ("llguidance",), "c_1": ("llguidance",)}
+    (unit,) = found.units
+    assert unenforced == [] and engines == {"c_0": ENGINES, "c_1": ENGINES}
+    assert unit.ebnf is not None and unit.ebnf == unit.gbnf
+    for symbol, other in (("b", "c"), ("c", "b")):
+        takes = ebnf(grammar_for_symbol(unit, symbol, "ebnf"))
+        assert takes(f"function {symbol}() {{ return [1] }}")
+        assert not takes(f"function {other}() {{ return [1] }}")
+        assert not takes(f"function {symbol}() {{ return [1 }}")
 
 
 def test_one_symbols_grammar_is_the_unit_without_the_others() -> None:

@@ -8,7 +8,7 @@ from ananke_core.compile.emit import light
 from ananke_core.compile.emit.grammar import ENGINE, WRITTEN, Gathered, Header, forms_at, gather, words_of
 from ananke_core.compile.emit.new import new_grammars
 from ananke_core.errors import SymbolNotFound
-from ananke_core.languages.forms import Forms, Light
+from ananke_core.languages.forms import Forms
 from ananke_core.model.constraint import Constraint
 from ananke_core.model.ir import Grammar, GrammarUnit, NewGrammar, Unenforced
 from ananke_core.model.rules import Call, Import
@@ -43,13 +43,9 @@ def emit_grammar(
         before, after = forms.fill(words_of(found.conventions.get(language, ()), (path,), forms))
         for part in _split(headers, MOST_BYTES - len(before.encode()) - len(after), found):
             units.append(_unit(forms, language, path, part, before, after))
-            if units[-1].ebnf is None:
-                for engine, reason in light.ABSENT.items():
-                    found.unenforced.append(Unenforced(part[0].id, reason, format="grammar", engine=engine))
-        engines = _ALL_ENGINES if isinstance(forms, Light) else (ENGINE,)
         for header in headers:
             if header.id not in found.refused:
-                enforced[header.id] = engines
+                enforced[header.id] = _ALL_ENGINES
     new: list[NewGrammar] = []
     for language in WRITTEN:
         new += new_grammars(found, language)

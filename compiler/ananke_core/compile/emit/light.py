@@ -4,26 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ananke_core.languages.forms import Forms, Light
+from ananke_core.languages.forms import Forms
 
 ENGINES = ("xgrammar", "llama.cpp")
 """Engines that take it, and so enforce headers; what else a set says of bodies they don't."""
 
-BODY = "the body of this form is light: brackets, strings and the first line's indentation alone"
-ABSENT = {
-    "xgrammar": "no EBNF form of this grammar yet; the schema and the header's pattern can be enforced there",
-    "llama.cpp": "no GBNF form of this grammar yet; a build with llguidance takes the Lark form",
-}
-"""Why a language without light forms has nothing for an engine."""
-
+BODY = "the body of this form is light: brackets and strings pair, and what they hold is checked"
 _NEXT = ")\n  | ("
 _NOTHING = r'"\uffff"'
 
 
-def light_grammar(forms: Forms, headers: Mapping[str, Sequence[str]]) -> str | None:
-    """The grammar of headers by head, in the notation that EBNF and GBNF share; None where a language has none."""
-    if not isinstance(forms, Light):
-        return None
+def light_grammar(forms: Forms, headers: Mapping[str, Sequence[str]]) -> str:
+    """The grammar of headers by head, in the notation that EBNF and GBNF share."""
     body = "\n".join(light_alternatives(head, terminals) for head, terminals in headers.items())
     return f"{forms.light(body)}{body}\n"
 

@@ -4,25 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ananke_core.facts import (
-    CallFact,
-    ClassFact,
-    FunctionFact,
-    HandlerFact,
-    ImportFact,
-    RangeFact,
-    TypeFact,
-    VariableFact,
-)
+from ananke_core.facts import CallFact, ClassFact, FunctionFact, HandlerFact, ImportFact, TypeFact, VariableFact
 from ananke_core.languages.ecmascript.classes import class_name, read_class
 from ananke_core.languages.ecmascript.describe import describe
 from ananke_core.languages.ecmascript.functions import FIELDS, is_function_field, read_function
 from ananke_core.languages.ecmascript.nodes import CLASSES, block_end, dotted, key_name, wrapped
 from ananke_core.languages.ecmascript.pieces import written
-from ananke_core.languages.ecmascript.ranges.functions import read_ranges
-from ananke_core.languages.ecmascript.statements import read_alias, read_imports, read_own_names, read_variables
+from ananke_core.languages.ecmascript.statements import read_alias, read_imports, read_variables
 from ananke_core.languages.source import Source
-from ananke_core.syntax import Grammar, Node
+from ananke_core.syntax import Node
 
 _NAMESPACES = {"internal_module", "module"}
 _BODIES = {"class_body", "interface_body"}
@@ -114,10 +104,6 @@ class EcmaScriptAdapter:
         """Imports, re-exports, ``require`` and ``import()``."""
         return read_imports(node, source)
 
-    def renames(self, node: Node, source: Source) -> Iterable[ImportFact]:
-        """``export default class A``."""
-        return read_own_names(node, source) if node.type == "export_statement" else ()
-
     def call(self, node: Node, source: Source) -> CallFact | None:
         """A call or ``new`` whose callee is a plain dotted path; others can't be spoken of by name."""
         callee = node.child_by_field_name("function") or node.child_by_field_name("constructor")
@@ -142,12 +128,6 @@ class EcmaScriptAdapter:
             source.between(node.start_byte, body.start_byte),
             swallows=all(child.start_byte >= block_end(body) for child in body.named_children),
         )
-
-    def ranges(
-        self, node: Node, source: Source, fact: FunctionFact | ClassFact, grammar: Grammar
-    ) -> Iterable[RangeFact]:
-        """Guards that throw."""
-        return read_ranges(node, source, fact, grammar) if isinstance(fact, FunctionFact) else ()
 
     def raised(self, node: Node, source: Source) -> str:
         """The error's name, of ``throw new Name(…)``; a variable tells no type."""

@@ -4,27 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ananke_core.facts import (
-    CallFact,
-    ClassFact,
-    FunctionFact,
-    HandlerFact,
-    ImportFact,
-    RangeFact,
-    TypeFact,
-    VariableFact,
-)
+from ananke_core.facts import CallFact, ClassFact, FunctionFact, HandlerFact, ImportFact, TypeFact, VariableFact
 from ananke_core.languages.python.classes import read_class
 from ananke_core.languages.python.describe import describe
 from ananke_core.languages.python.functions import read_function
 from ananke_core.languages.python.handlers import read_handler
 from ananke_core.languages.python.nodes import dotted
 from ananke_core.languages.python.pieces import TEXTUAL, written
-from ananke_core.languages.python.ranges.classes import read_class_ranges
-from ananke_core.languages.python.ranges.functions import read_ranges
 from ananke_core.languages.python.statements import read_binding, read_import, read_type_statement
 from ananke_core.languages.source import Source
-from ananke_core.syntax import Grammar, Node
+from ananke_core.syntax import Node
 
 _DEFINITIONS = {"class_definition", "function_definition"}
 _CONSTANTS = {"false", "float", "integer", "none", "true"}
@@ -93,10 +82,6 @@ class PythonAdapter:
         """Any of the three import statements."""
         return read_import(node, source)
 
-    def renames(self, node: Node, source: Source) -> Iterable[ImportFact]:
-        """None: a name that a class has besides is bound by a statement of its own."""
-        return ()
-
     def call(self, node: Node, source: Source) -> CallFact | None:
         """A ``call`` whose callee is a plain dotted path; others can't be spoken of by name."""
         callee = node.child_by_field_name("function")
@@ -118,14 +103,6 @@ class PythonAdapter:
     def handler(self, node: Node, source: Source) -> HandlerFact | None:
         """An ``except`` clause."""
         return read_handler(node, source)
-
-    def ranges(
-        self, node: Node, source: Source, fact: FunctionFact | ClassFact, grammar: Grammar
-    ) -> Iterable[RangeFact]:
-        """Guards, asserts and validators."""
-        if isinstance(fact, FunctionFact):
-            return read_ranges(node, source, fact, grammar)
-        return read_class_ranges(node, source, fact)
 
     def raised(self, node: Node, source: Source) -> str:
         """The error's name, of ``raise Name`` and ``raise Name(…)``; a variable (lower case) tells no type."""

@@ -65,11 +65,13 @@ def _alias(node: Node, source: Source, container: str) -> TypeFact | None:
             return None
     elif right.type == "call":
         arguments, callee = right.child_by_field_name("arguments"), right.child_by_field_name("function")
-        if callee is None or arguments is None or dotted(callee, source).rpartition(".")[2] != "NewType":
+        maker = dotted(callee, source).rpartition(".")[2] if callee is not None else ""
+        if arguments is None or maker not in {"NewType", "TypeAliasType"} or arguments.named_child_count < 2:
             return None
-        if arguments.named_child_count != 2:
+        written = arguments.named_children[1]
+        if written.type == "keyword_argument":
             return None
-        declared_as, written = "new_type", arguments.named_children[1]
+        declared_as = "new_type" if maker == "NewType" else "alias"
     elif container or right.type not in {"binary_operator", "subscript"} or not is_plain_type(source.text(right)):
         return None
     name = source.text(left)
@@ -87,9 +89,26 @@ def _alias(node: Node, source: Source, container: str) -> TypeFact | None:
 
 # What can be a type, another name of one, or a constant that a bound names.
 _TYPES = {"attribute", "binary_operator", "float", "identifier", "integer", "string", "subscript", "unary_operator"}
-# Calls that make a type.
+# Calls that make a type, or what stands beside one.
 _MAKERS = {
-    *("Enum", "IntEnum", "NamedTuple", "NewType", "ParamSpec", "StrEnum", "TypeAliasType", "TypeVar", "TypeVarTuple"),
+    *(
+        "AliasGenerator",
+        "ConfigDict",
+        "Field",
+        "Interval",
+        "Len",
+        "Meta",
+        "StringConstraints",
+        "Enum",
+        "IntEnum",
+        "NamedTuple",
+        "NewType",
+        "ParamSpec",
+        "StrEnum",
+        "TypeAliasType",
+        "TypeVar",
+        "TypeVarTuple",
+    ),
     *("TypedDict", "conbytes", "condate", "condecimal", "confloat", "confrozenset", "conint", "conlist", "conset"),
     *("constr", "create_model", "defstruct", "make_class", "make_dataclass", "namedtuple"),
 }

@@ -32,7 +32,7 @@ def spans(file: ConstraintFile) -> list[Span]:
     data = file.source.data
     if file.kind == "configuration" or not count:
         return []
-    bare = data.lstrip()[:1] == b"["
+    bare = file.kind == "json" and data.lstrip()[:1] == b"["
     first: tuple[str | int, ...] = () if bare else ("constraints",)
     paths = [(*first, number) for number in range(count)]
     locate = json_text.locate if file.kind == "json" else toml_text.locate

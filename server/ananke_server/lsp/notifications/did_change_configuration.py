@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from ananke_server.lsp.configuration import ask_settings
+from ananke_server.lsp.configuration import ask_settings, take_settings
 
 if TYPE_CHECKING:
     from ananke_server.lsp.server import AnankeServer
@@ -17,4 +17,4 @@ def did_change_configuration(server: AnankeServer, params: types.DidChangeConfig
     if server.session.client.asks_configuration:
         ask_settings(server)
     elif isinstance(params.settings, dict):
-        server.session.take_settings(params.settings.get("ananke", params.settings))
+        take_settings(server, params.settings.get("ananke", params.settings))

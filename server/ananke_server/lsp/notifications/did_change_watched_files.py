@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from ananke_server.config import PROJECT_FILE
 from ananke_server.lsp.configuration import reload
+from ananke_server.lsp.constraint_files.kinds import kind_of
 
 if TYPE_CHECKING:
     from ananke_server.lsp.server import AnankeServer
@@ -15,5 +15,5 @@ if TYPE_CHECKING:
 
 def did_change_watched_files(server: AnankeServer, params: types.DidChangeWatchedFilesParams) -> None:
     """Read the configuration again; documents that are open keep the editor's text, whatever happens to their file."""
-    if any(change.uri.endswith(PROJECT_FILE) for change in params.changes):
+    if any(kind_of(change.uri) is not None for change in params.changes):
         reload(server)

@@ -19,3 +19,5 @@ def did_change_workspace_folders(server: AnankeServer, params: types.DidChangeWo
     for folder in params.event.added:
         server.session.add_folder(folder.uri)
     reload(server)
+    if server.index.state != "waiting":
+        server.index.start()

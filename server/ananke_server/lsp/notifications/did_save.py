@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from ananke_core.errors import AnankeError
-from ananke_server.config import PROJECT_FILE
-from ananke_server.lsp.commands import compile_and_tell
+from ananke_server.lsp.compiling_told import compile_and_tell
 from ananke_server.lsp.configuration import reload
-from ananke_server.lsp.documents import OpenDocument
+from ananke_server.lsp.constraint_files.kinds import kind_of
+from ananke_server.lsp.documents import OpenDocument, path_of
 
 if TYPE_CHECKING:
     from ananke_server.lsp.server import AnankeServer
@@ -24,12 +24,13 @@ _running: dict[str, asyncio.Task[None]] = {}
 def did_save(server: AnankeServer, params: types.DidSaveTextDocumentParams) -> None:
     """Compile in the background; a newer save takes the place of one that still runs."""
     uri = params.text_document.uri
-    if uri.endswith(PROJECT_FILE):
+    if kind_of(uri) is not None:
         reload(server)
         return
     document = server.session.documents.get(uri)
     if document is None or document.analysis is None:
         return
+    server.index.saved(document, server.session.folder_of(path_of(uri)))
     running = _running.pop(uri, None)
     if running is not None:
         running.cancel()

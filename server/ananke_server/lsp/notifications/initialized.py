@@ -1,4 +1,4 @@
-"""``initialized``: ask for settings, watch configuration files."""
+"""``initialized``: ask for settings, and to be told of changes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from ananke_server.lsp.configuration import ask_settings, watch_files
+from ananke_server.lsp.configuration import ask_settings, register
 
 if TYPE_CHECKING:
     from ananke_server.lsp.server import AnankeServer
@@ -15,4 +15,4 @@ if TYPE_CHECKING:
 def initialized(server: AnankeServer, params: types.InitializedParams) -> None:
     """The client is ready."""
     ask_settings(server)
-    watch_files(server)
+    register(server)

@@ -1,17 +1,20 @@
-"""``textDocument/codeAction``: fixes of findings, and comments that silence them."""
+"""``textDocument/codeAction`` and ``codeAction/resolve``: fixes, comments that silence, habits made rules or let go."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Literal
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcContentModified, JsonRpcInvalidParams
 
 from ananke_core.analysis import Document, Finding, ignoring
 from ananke_core.rules.check import Fix
-from ananke_core.text import Span, decode
+from ananke_core.text import Span
 from ananke_server.lsp.diagnostics import range_of
 from ananke_server.lsp.documents import OpenDocument
+from ananke_server.lsp.edits import safe_fixes, workspace_edit
+from ananke_server.lsp.plain import plain
 
 if TYPE_CHECKING:
     from ananke_server.lsp.server import AnankeServer
@@ -22,7 +25,10 @@ _MOST_IGNORED = 20
 
 
 def code_action(server: AnankeServer, params: types.CodeActionParams) -> list[types.CodeAction]:
-    """Fixes for findings that touch the range, then "ignore here"; ``source.fixAll.ananke`` when it is asked for."""
+    """For findings that touch the range: fixes, "ignore here", and what to do with the habit behind them.
+
+    ``source.fixAll.ananke`` when it is asked for. Where the client resolves actions their edits come later.
+    """
     document = server.session.documents.get(params.text_document.uri)
     if document is None or document.analysis is None:
         return []
@@ -30,9 +36,9 @@ def code_action(server: AnankeServer, params: types.CodeActionParams) -> list[ty
     wanted = params.context.only
     start = analysis.offset(params.range.start.line, params.range.start.character, encoding)
     end = analysis.offset(params.range.end.line, params.range.end.character, encoding)
-    findings = analysis.findings(encoding)
     actions: list[types.CodeAction] = []
     if _asked(wanted, types.CodeActionKind.QuickFix):
+        findings = analysis.findings(encoding)
         touched = [finding for finding in findings if finding.span.start <= end and start <= finding.span.end]
         for finding in touched:
             if (fix := finding.fix) is not None:
@@ -41,9 +47,34 @@ def code_action(server: AnankeServer, params: types.CodeActionParams) -> list[ty
         for finding in {(one.code, one.start.line): one for one in touched[:_MOST_IGNORED]}.values():
             if (silence := ignoring(analysis, finding)) is not None:
                 actions.append(_action(server, document, analysis, finding, silence))
-    if wanted is not None and _asked(wanted, FIX_ALL):
-        actions += _fix_all(server, document, analysis, findings)
+        actions += _about_habits(document, touched)
+    if wanted is not None and _asked(wanted, FIX_ALL) and (fixes := safe_fixes(analysis)):
+        title = "Fix all safe findings of Ananke"
+        actions.append(_with_edit(server, document, types.CodeAction(title, kind=FIX_ALL), fixes, {"all": True}))
     return actions
+
+
+def resolve(server: AnankeServer, action: types.CodeAction) -> types.CodeAction:
+    """The action with its edit, as long as the text is the one that it was offered for."""
+    data = plain(action.data) or {}
+    try:
+        uri, version, all_ = str(data["uri"]), data["version"], bool(data.get("all", False))
+        fix = None if all_ else Fix(action.title, _kind(data), _span(data), str(data["text"]))
+    except (KeyError, TypeError, ValueError):
+        raise JsonRpcInvalidParams("codeAction/resolve: data: not what this server gave") from None
+    document = server.session.documents.get(uri)
+    if document is None or document.analysis is None or document.version != version:
+        raise JsonRpcContentModified("the document changed since the action was offered")
+    action.edit = workspace_edit(server, document, safe_fixes(document.analysis) if fix is None else [fix])
+    return action
+
+
+def _kind(data: dict[str, Any]) -> Literal["rename", "replace"]:
+    return "rename" if data["kind"] == "rename" else "replace"
+
+
+def _span(data: dict[str, Any]) -> Span:
+    return Span(int(data["start"]), int(data["end"]))
 
 
 def _asked(wanted: Iterable[str | types.CodeActionKind] | None, kind: str) -> bool:
@@ -57,44 +88,43 @@ def _asked(wanted: Iterable[str | types.CodeActionKind] | None, kind: str) -> bo
 def _action(
     server: AnankeServer, document: OpenDocument, analysis: Document, finding: Finding, fix: Fix
 ) -> types.CodeAction:
+    place = range_of(analysis, finding.span, server.session.encoding)
     diagnostic = types.Diagnostic(
-        range=_range(server, analysis, finding.span),
+        range=types.Range(types.Position(**place["start"]), types.Position(**place["end"])),
         message=finding.message,
         code=finding.code,
         source="ananke",
     )
-    return types.CodeAction(
-        title=fix.title,
-        kind=types.CodeActionKind.QuickFix,
-        diagnostics=[diagnostic],
-        is_preferred=fix.safe,
-        edit=_edit(server, document, analysis, [fix]),
+    action = types.CodeAction(
+        title=fix.title, kind=types.CodeActionKind.QuickFix, diagnostics=[diagnostic], is_preferred=fix.safe
     )
+    data = {"kind": fix.kind, "start": fix.span.start, "end": fix.span.end, "text": fix.text}
+    return _with_edit(server, document, action, [fix], data)
 
 
-def _fix_all(
-    server: AnankeServer, document: OpenDocument, analysis: Document, findings: list[Finding]
-) -> list[types.CodeAction]:
-    fixes = [fix for finding in findings if (fix := finding.fix) is not None and fix.safe]
-    if not fixes:
-        return []
-    edit = _edit(server, document, analysis, fixes)
-    return [types.CodeAction(title="Fix all safe findings of Ananke", kind=FIX_ALL, edit=edit)]
+def _with_edit(
+    server: AnankeServer, document: OpenDocument, action: types.CodeAction, fixes: list[Fix], data: dict[str, Any]
+) -> types.CodeAction:
+    """The edit now, or what it is made of where the client asks for it once somebody chose: a rename reads the file."""
+    if server.session.client.resolves_code_actions:
+        action.data = {"uri": document.uri, "version": document.version, **data}
+    else:
+        action.edit = workspace_edit(server, document, fixes)
+    return action
 
 
-def _edit(server: AnankeServer, document: OpenDocument, analysis: Document, fixes: list[Fix]) -> types.WorkspaceEdit:
-    spans: dict[Span, str] = {}
-    for fix in fixes:
-        if fix.kind == "rename":
-            for span in analysis.references(decode(analysis.slice(fix.span))):
-                spans[span] = fix.text
-        else:
-            spans[fix.span] = fix.text
-    edits = [types.TextEdit(_range(server, analysis, span), text) for span, text in sorted(spans.items())]
-    identifier = types.OptionalVersionedTextDocumentIdentifier(uri=document.uri, version=document.version)
-    return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(identifier, edits)])
-
-
-def _range(server: AnankeServer, analysis: Document, span: Span) -> types.Range:
-    found = range_of(analysis, span, server.session.encoding)
-    return types.Range(types.Position(**found["start"]), types.Position(**found["end"]))
+def _about_habits(document: OpenDocument, touched: list[Finding]) -> Iterator[types.CodeAction]:
+    habits = {
+        finding.check.evidence.name: finding.check.evidence for finding in touched if finding.check.evidence is not None
+    }
+    for name, habit in habits.items():
+        argument = {"uri": document.uri, "convention": name}
+        for title, command in (
+            (f"Pin this convention: {habit.statement}", "ananke.pin"),
+            (f"Switch the convention off: {name}", "ananke.switchOff"),
+        ):
+            yield types.CodeAction(
+                title=title,
+                kind=types.CodeActionKind.QuickFix,
+                command=types.Command(title, command, arguments=[argument]),
+            )

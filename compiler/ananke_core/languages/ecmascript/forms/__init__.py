@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ananke_core.languages.ecmascript.forms import light
 from ananke_core.languages.ecmascript.forms.body import fill
 from ananke_core.languages.ecmascript.forms.header import header_regex, header_terminal
 from ananke_core.languages.ecmascript.forms.new import new_header
@@ -38,6 +39,10 @@ class EcmaScriptForms:
     def prelude(self, headers: str) -> str:
         """Nothing: the template has all terminals of headers."""
         return ""
+
+    def light(self, headers: str) -> str:
+        """The templates ``light.gbnf`` and ``light_jsx.gbnf``."""
+        return light.rules(typed=self._typed, jsx=self._jsx)
 
     def header_terminal(self, signature: Signature) -> str:
         """A header in any of the forms that it can have, up to where its body opens."""

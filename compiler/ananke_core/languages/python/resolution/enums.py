@@ -51,8 +51,8 @@ def enum_of(info: Info, context: Context) -> EnumType | Unknown:
         value = _auto(name, mixed, values, own_auto) if found == "enum.auto" else _value(node, values)
         if isinstance(value, NotLiteral):
             return Unknown("a member of the enum has a value that is no literal")
-        if value in values.values() and any(value == known and type(value) is type(known) for known in values.values()):
-            # Another name of a member.
+        if value in values.values():
+            # Another name of a member: Python holds 1 and True equal here, too.
             values[name] = value
             continue
         names.append(name)

@@ -13,7 +13,7 @@ from ananke_core.languages.python.expressions import expression, path_of
 from ananke_core.languages.python.resolution import standard
 from ananke_core.languages.python.resolution.beside import keyword, text_of
 from ananke_core.languages.resolving import Context
-from ananke_core.lookup import Declaration
+from ananke_core.lookup import Declaration, module_of
 from ananke_core.model.types import TypeExpr, TypeParameter, Union
 
 _VARIABLES = {"typing.ParamSpec", "typing.TypeVar", "typing.TypeVarTuple"}
@@ -63,8 +63,17 @@ def meaning(context: Context, path: str, name: str, within: str) -> Declaration 
     if name in standard.BUILTINS:
         return f"builtins.{name}"
     found = context.lookup.declaration(path, name, within)
-    if found is not None:
+    if found is not None and found.path == path:
         return found
+    written = context.lookup.written(path, name)
+    known = standard.canonical(*written) if written is not None else ""
+    if known in standard.NAMES:
+        # What a table says of a name is more than its source does, where that lies around.
+        return known
+    if found is not None:
+        module = module_of(found.path).removesuffix(".__init__")
+        known = standard.canonical(module, found.symbol)
+        return known if known in standard.NAMES else found
     origin = context.lookup.origin(path, name)
     return standard.canonical(*origin) if origin is not None else standard.guessed(name)
 
@@ -78,6 +87,11 @@ def info_of(context: Context, declaration: Declaration) -> Info:
         known[key] = Info(declaration)
         known[key] = _read(context, declaration)
     return known[key]
+
+
+def says_data(info: Info) -> bool:
+    """Whether a class says what its data is."""
+    return info.kind not in {"", "protocol"}
 
 
 def linear(info: Info) -> list[Info]:

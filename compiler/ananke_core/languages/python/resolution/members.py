@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import attrs
 
@@ -42,20 +42,46 @@ class Member:
 def members_of(info: Info, context: Context) -> list[Member]:
     """All fields that data of the class has, those of bases first, in the order in which the class has them."""
     bindings = _bindings(info, context)
-    found: dict[str, Member] = {}
-    order = linear(info)
-    for one in reversed(order):
-        if not _contributes(one, info):
-            continue
-        reading = Reading(context, one.declaration.path, one.declaration.symbol, bindings.get(one.key, {}))
-        for fact in one.fact.assigned:
-            member = _member(fact, one, info, reading)
-            if member is not None:
-                found[fact.name] = member
-            elif fact.type_text:
-                # A class variable hides a field of a base.
-                found.pop(fact.name, None)
-    return list(found.values())
+    own = {
+        one.key: _own(one, info, Reading(context, *_place(one), bindings.get(one.key, {})))
+        for one in linear(info)
+        if _contributes(one, info)
+    }
+    found: dict[str, Member | None] = {}
+    for one in _order(info):
+        found |= own.get(one.key, {})
+    return [member for member in found.values() if member is not None]
+
+
+def _place(info: Info) -> tuple[str, str]:
+    return info.declaration.path, info.declaration.symbol
+
+
+def _order(info: Info, way: tuple[tuple[str, str], ...] = ()) -> Iterator[Info]:
+    """The bases and the class itself, so that a later one's field is the one that counts.
+
+    Where two bases have a common one, data classes and models take over all fields of a base at once, the last base
+    first, and a TypedDict the first base first; others go by the order in which Python looks for members.
+    """
+    if info.kind not in {"dataclass", "pydantic", "root", "typed_dict"}:
+        yield from reversed(linear(info))
+        return
+    bases = [base.info for base in info.bases if base.info.key not in way]
+    # What a plain class notes counts only where no model has it.
+    for base in sorted(bases if info.kind == "typed_dict" else bases[::-1], key=lambda base: bool(base.kind)):
+        yield from _order(base, (*way, info.key)) if base.kind else reversed(linear(base))
+    yield info
+
+
+def _own(info: Info, of: Info, reading: Reading) -> dict[str, Member | None]:
+    """The fields that one class declares; None for one that it takes away."""
+    found: dict[str, Member | None] = {}
+    for fact in info.fact.assigned:
+        member = _member(fact, info, of, reading)
+        if member is not None or fact.type_text:
+            # A class variable hides a field of a base.
+            found[fact.name] = member
+    return found
 
 
 def own_variables(reading: Reading, info: Info) -> dict[str, TypeExpr]:

@@ -21,7 +21,7 @@ from ananke_core.languages.python.resolution.beside import (
     text_of,
 )
 from ananke_core.languages.python.resolution.enums import enum_of
-from ananke_core.languages.python.resolution.info import Info, info_of, meaning, type_variable
+from ananke_core.languages.python.resolution.info import Info, info_of, meaning, says_data, type_variable
 from ananke_core.languages.resolving import Context
 from ananke_core.lookup import Declaration
 from ananke_core.model.types import (
@@ -134,7 +134,7 @@ class Reading:
             return self.bindings[path]
         found = self.meaning(path)
         if isinstance(found, Declaration):
-            return self._declared(found, arguments, beside, depth)
+            return self._declared(path, found, arguments, beside, depth)
         if arguments:
             return self._applied(found, path, arguments, beside, depth)
         if found in standard.SIMPLE:
@@ -147,7 +147,9 @@ class Reading:
         if found == "typing.Self":
             return self._self()
         if found in standard.TYPES:
-            return Unknown("a class has no form in data")
+            return Unknown(f"a class {standard.NO_FORM}")
+        if found in standard.FORMLESS:
+            return Unknown(f"{path} {standard.NO_FORM}")
         return Unknown(f"{path} is not declared in the workspace") if found else Ref(path)
 
     def _self(self) -> TypeExpr:
@@ -157,10 +159,15 @@ class Reading:
         return self._class(owner, info_of(self.context, owner), ())
 
     def _declared(
-        self, declaration: Declaration, arguments: tuple[ast.expr, ...], beside: Beside, depth: int
+        self, path: str, declaration: Declaration, arguments: tuple[ast.expr, ...], beside: Beside, depth: int
     ) -> TypeExpr:
         fact = declaration.fact
         given = tuple(self.type(argument, depth + 1) for argument in arguments)
+        if isinstance(fact, ClassFact) and not says_data(info_of(self.context, declaration)):
+            # A class for type checkers alone can stand beside what its name means when the code runs.
+            others = self.context.lookup.declarations(self.path, path, self.within)
+            declaration = next((one for one in others if getattr(one.fact, "value_text", "")), declaration)
+            fact = declaration.fact
         if isinstance(fact, ClassFact):
             return self._class(declaration, info_of(self.context, declaration), given)
         if isinstance(fact, TypeFact):
@@ -174,14 +181,21 @@ class Reading:
         variable = type_variable(node, there.qualified(node), there.type)
         if variable is not None:
             return self.bindings.get(variable.name, variable)
+        if given and path_of(node):
+            # Another name of a generic, whose arguments are read here and not where it stands.
+            bound = {f"<{place}>": type_ for place, type_ in enumerate(given)}
+            applied = tuple(ast.Name(name) for name in bound)
+            return self._at(declaration, bound)._named(path_of(node), applied, beside, depth + 1)
         if given:
             free = free_variables(there.type(node, depth + 1))
             there = self._at(declaration, dict(zip((one.name for one in free), given, strict=False)))
         return there.read(node, beside, depth + 1)
 
     def _class(self, declaration: Declaration, info: Info, arguments: tuple[TypeExpr, ...]) -> TypeExpr:
-        if info.kind:
+        if says_data(info):
             return self.context.refer(declaration, arguments if info.parameters else ())
+        if info.kind:
+            return Unknown(f"{declaration.fact.name} is a protocol, which says what an object does and not its data")
         return Unknown(f"{declaration.fact.name} is a plain class, which doesn't say what its data is")
 
     def alias(self, declaration: Declaration) -> TypeExpr | None:
@@ -234,7 +248,9 @@ class Reading:
         if found in standard.COUNTERS and len(items) == 1:
             return Map(self.type(items[0], depth + 1), Primitive("integer"))
         if found in standard.TYPES:
-            return Unknown("a class has no form in data")
+            return Unknown(f"a class {standard.NO_FORM}")
+        if found in standard.FORMLESS:
+            return Unknown(f"{path} {standard.NO_FORM}")
         if found in standard.SIMPLE:
             return standard.SIMPLE[found]
         if not found:
@@ -288,22 +304,29 @@ class Reading:
         for word in ("validation_alias", "alias"):
             if word in keywords:
                 name = self.wire_name(keywords[word])
-                if not name and not _is_none(keywords[word]):
+                if name is None:
                     beside.unknown = "its name in data is computed"
-                beside.wire_name = name
+                beside.wire_name = name or ""
                 break
         beside.doc = text_of(keywords.get("description")) or beside.doc
         if is_false(keywords.get("init")):
             beside.marks.add("no_init")
 
-    def wire_name(self, node: ast.expr) -> str:
-        """A name in data: literal text, a constant, or the first of several choices."""
-        if isinstance(node, ast.Call) and node.args:
-            if self.qualified(node) in {"pydantic.AliasChoices", "pydantic.AliasPath"}:
-                return self.wire_name(node.args[0])
+    def wire_name(self, node: ast.expr) -> str | None:
+        """A name in data: literal text, a constant, or the first of several choices; None where it is computed.
+
+        Empty for a way into the data, which names no member of it.
+        """
+        if _is_none(node):
             return ""
+        found = self.qualified(node) if isinstance(node, ast.Call) else ""
+        if isinstance(node, ast.Call) and found == "pydantic.AliasPath":
+            return self.wire_name(node.args[0]) if len(node.args) == 1 else ""
+        if isinstance(node, ast.Call) and found == "pydantic.AliasChoices":
+            names = [self.wire_name(one) for one in node.args]
+            return next((name for name in names if name != ""), "")
         value = self.evaluate(node)
-        return value if isinstance(value, str) else ""
+        return value if isinstance(value, str) else None
 
     def _call(self, node: ast.Call, beside: Beside, depth: int) -> TypeExpr:
         found = self.qualified(node)
@@ -383,12 +406,17 @@ def folded(type_: TypeExpr, beside: Beside) -> TypeExpr:
 def union(types: list[TypeExpr]) -> TypeExpr:
     """One of these, flat and each once."""
     members: list[TypeExpr] = []
-    for type_ in types:
+    # Data is never the alternative that has no form there.
+    for type_ in [one for one in types if not _formless(one)] or types:
         for member in type_.members if isinstance(type_, Union) else (type_,):
             # Equal in Python isn't the same: 1 and True.
             if member not in members or isinstance(member, LiteralType):
                 members.append(member)
     return members[0] if len(members) == 1 else Union(tuple(members))
+
+
+def _formless(type_: TypeExpr) -> bool:
+    return isinstance(type_, FunctionType) or (isinstance(type_, Unknown) and type_.reason.endswith(standard.NO_FORM))
 
 
 _PARTS: dict[type, tuple[str, ...]] = {

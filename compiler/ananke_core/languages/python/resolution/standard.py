@@ -97,6 +97,8 @@ _SIGNS = {
 DECIMAL = Union((NUMBER, STRING))
 """A decimal: a number, or its digits as text, so that none of them is lost."""
 
+_SIZE = Primitive("string", bounds=Bounds(pattern=r"[ \t]*[0-9]*\.?[0-9]+[\x00-\x{10ffff}]*"))
+
 SIMPLE: dict[str, TypeExpr] = {
     "builtins.None": NULL,
     "builtins.bool": Primitive("boolean"),
@@ -119,7 +121,7 @@ SIMPLE: dict[str, TypeExpr] = {
     "typing.Never": Primitive("never"),
     "typing.NoReturn": Primitive("never"),
     "typing.Text": STRING,
-    "pydantic.ByteSize": Union((STRING, Primitive("integer", bounds=Bounds(minimum=0)))),
+    "pydantic.ByteSize": Union((_SIZE, Primitive("integer", bounds=Bounds(minimum=0)))),
     "pydantic.FiniteFloat": NUMBER,
     "pydantic.ImportString": STRING,
     "pydantic.Json": STRING,
@@ -182,6 +184,19 @@ MAPS = frozenset(
 COUNTERS = frozenset({"collections.Counter", "typing.Counter"})
 TUPLES = frozenset({"builtins.tuple", "typing.Tuple"})
 TYPES = frozenset({"builtins.type", "typing.Type"})
+FORMLESS = frozenset(
+    {
+        "typing.IO",
+        "typing.BinaryIO",
+        "typing.TextIO",
+        *(f"io.{name}" for name in ("BufferedReader", "BytesIO", "IOBase", "RawIOBase", "StringIO", "TextIOWrapper")),
+        *("collections.abc.Awaitable", "collections.abc.Coroutine", "typing.Awaitable", "typing.Coroutine"),
+        *("types.FunctionType", "types.ModuleType", "asyncio.Future", "asyncio.Task", "threading.Lock"),
+    }
+)
+"""What no data has: of several alternatives these don't count."""
+
+NO_FORM = "has no form in data"
 CALLABLES = frozenset({"collections.abc.Callable", "typing.Callable"})
 QUALIFIERS = {
     "dataclasses.InitVar": "init_var",
@@ -249,10 +264,10 @@ CONTAINERS = {"pydantic.conlist": False, "pydantic.confrozenset": True, "pydanti
 """Calls that make a list or a set (True) of their first argument."""
 
 _KNOWN = (
-    *(SIMPLE, ARRAYS, SETS, MAPS, COUNTERS, TUPLES, TYPES, CALLABLES, QUALIFIERS, SAME, SPECIAL),
+    *(SIMPLE, ARRAYS, SETS, MAPS, COUNTERS, TUPLES, TYPES, FORMLESS, CALLABLES, QUALIFIERS, SAME, SPECIAL),
     *(BASES, DECORATORS, CONSTRAINED, CONTAINERS),
 )
-NAMES = frozenset(name for table in _KNOWN for name in table)
+_TYPES = frozenset(name for table in _KNOWN for name in table)
 _MAKERS = {
     *("attrs.field", "attrs.ib", "attrs.attrib", "dataclasses.field", "msgspec.Meta", "msgspec.field"),
     *("pydantic.Field", "pydantic.PrivateAttr", "pydantic.ConfigDict", "pydantic.StringConstraints"),
@@ -266,7 +281,10 @@ _MAKERS = {
     *("pydantic.SkipValidation", "pydantic.InstanceOf", "pydantic.WithJsonSchema", "pydantic.GetPydanticSchema"),
 }
 _BY_LAST_NAME: dict[str, str] = {}
-for _name in sorted(NAMES | _MAKERS, key=lambda name: (name.startswith(("collections.abc.", "typing.")), name)):
+NAMES = _TYPES | _MAKERS
+"""Every name that something is known of."""
+
+for _name in sorted(NAMES, key=lambda name: (name.startswith(("collections.abc.", "typing.")), name)):
     # `list` is the builtin, and `field` that of dataclasses where nothing says whose it is.
     _BY_LAST_NAME.setdefault(_name.rpartition(".")[2], _name)
 _BY_LAST_NAME |= {"field": "dataclasses.field", "dataclass": "dataclasses.dataclass"}
@@ -293,7 +311,7 @@ def guessed(path: str) -> str:
     if not module:
         return _BY_LAST_NAME.get(path, "")
     qualified = canonical(_SHORT.get(module, module), last)
-    return qualified if qualified in NAMES or qualified in _MAKERS else ""
+    return qualified if qualified in NAMES else ""
 
 
 def is_standard(qualified: str) -> bool:

@@ -1,1 +1,0 @@
-"""What TypeScript and JavaScript code keeps its arguments to: guards that throw."""

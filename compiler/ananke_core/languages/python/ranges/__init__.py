@@ -1,1 +1,0 @@
-"""What Python code keeps its arguments and fields to: guards, asserts, validators."""

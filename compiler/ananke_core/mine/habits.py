@@ -1,0 +1,111 @@
+"""Habits of a workspace: the tallies of its files added up, with places that keep each habit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from ananke_core.mine.conventions import ANNOTATED, Convention, Thresholds, conventions
+from ananke_core.mine.tally import Key, Tally
+from ananke_core.model.constraint import Location
+from ananke_core.model.rules import Annotation, Naming
+from ananke_core.rules.styles import MINED
+
+SHOWN = 2
+"""Examples of a habit that are kept."""
+
+
+@attrs.frozen
+class Example:
+    """A name that keeps a habit, and where it stands."""
+
+    name: str
+    place: Location
+
+
+@attrs.frozen
+class FileHabits:
+    """What one file adds to the habits of its workspace; ``examples`` may be left out once there are enough."""
+
+    language: str
+    tally: Tally
+    examples: Mapping[Key, tuple[Example, ...]] = attrs.field(factory=dict, hash=False)
+
+
+@attrs.frozen
+class Habit:
+    """A convention of many files, with up to `SHOWN` examples."""
+
+    convention: Convention
+    examples: tuple[Example, ...] = ()
+
+
+def key_of(rule: Naming | Annotation) -> Key:
+    """What a name or annotation that keeps a rule is counted as."""
+    if isinstance(rule, Naming):
+        return rule.symbol_kind, 1 << MINED.index(rule.style)
+    return rule.target, 1
+
+
+def rule_of(key: Key) -> Naming | Annotation | None:
+    """The rule that what is counted so would keep; None for what speaks for none alone."""
+    topic, seen = key
+    for kind, target in ANNOTATED:
+        if topic == target:
+            return Annotation(kind, target) if seen else None
+    styles = [style for index, style in enumerate(MINED) if seen >> index & 1]
+    return Naming(topic, style=styles[0]) if len(styles) == 1 else None  # type: ignore[arg-type]
+
+
+class Habits:
+    """The files of a workspace by their paths; a file that changed is put again, and costs what it holds itself."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, FileHabits] = {}
+        self._sums: dict[str, Tally] = {}
+        self._telling: dict[str, None] = {}
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def __contains__(self, path: str) -> bool:
+        return path in self._files
+
+    def put(self, path: str, found: FileHabits) -> None:
+        """Take a file, in the place of what was known of it."""
+        self.drop(path)
+        self._files[path] = found
+        self._sums[found.language] = self._sums.get(found.language, Tally()) + found.tally
+        if found.examples:
+            self._telling[path] = None
+
+    def drop(self, path: str) -> None:
+        """Forget a file."""
+        known = self._files.pop(path, None)
+        if known is not None:
+            self._sums[known.language] = self._sums[known.language] - known.tally
+            self._telling.pop(path, None)
+
+    def languages(self) -> list[str]:
+        """Languages of the files."""
+        return sorted(self._sums)
+
+    def of(self, language: str, thresholds: Thresholds) -> tuple[Habit, ...]:
+        """Habits of one language that reach the thresholds, in the order of `conventions`."""
+        found = conventions(self._sums.get(language, Tally()), thresholds)
+        return tuple(Habit(one, self._examples(language, key_of(one.rule))) for one in found)
+
+    def wants(self, language: str, key: Key) -> bool:
+        """Whether examples of something counted are still to be looked for."""
+        return len(self._examples(language, key)) < SHOWN
+
+    def _examples(self, language: str, key: Key) -> tuple[Example, ...]:
+        found: list[Example] = []
+        for path in self._telling:
+            known = self._files[path]
+            if known.language == language:
+                found += known.examples.get(key, ())
+                if len(found) >= SHOWN:
+                    break
+        return tuple(found[:SHOWN])

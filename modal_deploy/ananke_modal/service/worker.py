@@ -1,0 +1,143 @@
+"""A process that compiles: requests come in frames on stdin, answers go out on stdout.
+
+::
+
+    in    ["set", BODY]
+    out   ["hash", HASH, COUNT]  or  ["problem", …]
+    in    ["go"]  or  ["drop"]                          (drop: somebody has the IR already, or nobody waits any more)
+    out   ["progress", PERCENT, STAGE] …
+    out   ["done", IR, CPU_SECONDS, MAX_RSS_BYTES]  or  ["problem", …]  or  ["dropped"]
+
+A frame is four bytes of length, most significant first, and MessagePack. The end of stdin ends the process at once:
+whoever started it is gone.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import sys
+import threading
+import time
+import traceback
+from typing import Any, BinaryIO
+
+import attrs
+import msgspec
+
+from ananke_core.codec import encode_ir
+from ananke_core.compile.collector import paused_collector
+from ananke_core.compile.pipeline import compile_stages, request_hash
+from ananke_core.errors import AnankeError
+from ananke_modal.service.problems import Problem
+from ananke_modal.service.requests import CompileRequest, compile_request, decode_json
+from ananke_modal.service.settings import Settings
+
+Frame = list[Any]
+HEAD = 4
+
+
+def framed(frame: object) -> bytes:
+    """A frame with its length before it."""
+    data = msgspec.msgpack.encode(frame)
+    return len(data).to_bytes(HEAD, "big") + data
+
+
+class Worker:
+    """The loop of one process."""
+
+    def __init__(self, settings: Settings, inward: BinaryIO, outward: BinaryIO) -> None:
+        self._settings = settings
+        self._inward = inward
+        self._outward = outward
+        self._inbox: queue.SimpleQueue[Frame] = queue.SimpleQueue()
+
+    def run(self) -> None:
+        """Answer until stdin ends."""
+        threading.Thread(target=self._read, daemon=True).start()
+        while True:
+            frame = self._inbox.get()
+            # A late "drop" is about what was answered already.
+            if frame[0] == "set":
+                began = time.process_time()
+                try:
+                    self._send(self._answer(frame[1], began))
+                except Problem as problem:
+                    self._send(["problem", problem.frame(), time.process_time() - began, _largest()])
+                except AnankeError as error:
+                    self._send(["problem", Problem.refused(error).frame(), time.process_time() - began, _largest()])
+                except Exception as error:
+                    # Frames alone: the words of an unforeseen error may hold what was sent.
+                    where = "".join(traceback.format_tb(error.__traceback__))
+                    self._send(["failed", type(error).__name__, where, time.process_time() - began, _largest()])
+
+    def _answer(self, body: bytes, began: float) -> Frame:
+        with paused_collector():
+            request = compile_request(decode_json(body, self._settings), self._settings)
+            key = request_hash(request.constraints, request.formats, request.level)
+        self._send(["hash", key, len(request.constraints.constraints)])
+        if self._inbox.get()[0] != "go":
+            return ["dropped"]
+        return self._compiled(request, began)
+
+    def _compiled(self, request: CompileRequest, began: float) -> Frame:
+        with paused_collector():
+            stages = compile_stages(request.constraints, request.formats, request.level)
+            while True:
+                try:
+                    step = next(stages)
+                except StopIteration as end:
+                    data = encode_ir(end.value)
+                    return ["done", data, time.process_time() - began, _largest()]
+                if not self._inbox.empty() and self._inbox.get()[0] == "drop":
+                    return ["dropped"]
+                self._send(["progress", step.percent, step.stage])
+
+    def _send(self, frame: Frame) -> None:
+        self._outward.write(framed(frame))
+        self._outward.flush()
+
+    def _read(self) -> None:
+        while True:
+            head = self._inward.read(HEAD)
+            length = int.from_bytes(head, "big")
+            data = self._inward.read(length) if len(head) == HEAD else b""
+            if len(head) < HEAD or len(data) < length:
+                os._exit(0)
+            self._inbox.put(msgspec.msgpack.decode(data))
+
+
+def _largest() -> int:
+    """The most memory that this process ever held, in bytes; 0 where the system doesn't say."""
+    if sys.platform == "win32":
+        return 0
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1_024)
+
+
+def limits_of(settings: Settings) -> str:
+    """What a process must know of the settings, as its argument: never a key."""
+    return msgspec.json.encode(
+        {name: getattr(settings, name) for name in ("max_body_bytes", "max_depth", "max_constraints")}
+    ).decode()
+
+
+def main() -> None:
+    """Entry point; the argument is what `limits_of` gives."""
+    settings = attrs.evolve(Settings(), **msgspec.json.decode(sys.argv[1]))
+    if hasattr(os, "nice"):
+        # Answers from the cache go first.
+        os.nice(10)
+    outward = os.fdopen(os.dup(1), "wb")
+    # What anything prints must not get between the frames.
+    os.dup2(2, 1)
+    # The first compile imports what it needs; here nobody waits for it yet.
+    warm = compile_request([{"name": "warm", "kind": "syntactic"}], settings)
+    for _ in compile_stages(warm.constraints, warm.formats, warm.level):
+        pass
+    Worker(settings, sys.stdin.buffer, outward).run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""What the process that reads a folder tells: one line a file, and one at the end."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class FileLine(msgspec.Struct, tag="file"):
+    """One file: its tally, examples that are still wanted, and its diagnostics as the client is to get them.
+
+    ``counts`` are topic, what was seen, and how often; ``examples`` topic, what was seen, the name, and its range.
+    """
+
+    path: str
+    uri: str
+    language: str
+    counts: list[tuple[str, int, int]]
+    examples: list[tuple[str, int, str, tuple[int, int, int, int]]]
+    items: msgspec.Raw
+    result: str
+
+
+class EndLine(msgspec.Struct, tag="end"):
+    """Nothing more comes: how many files were read in how many seconds, and how many were left out for which reason."""
+
+    files: int
+    seconds: float
+    left_out: dict[str, int]
+
+
+class Task(msgspec.Struct):
+    """What the process is asked to do; the limits are in files and in seconds of its own CPU time."""
+
+    folder: str
+    encoding: str
+    related: bool
+    most_files: int = 20_000
+    seconds: float = 120.0
+
+
+read_line = msgspec.json.Decoder(FileLine | EndLine).decode
+"""One line of the process."""

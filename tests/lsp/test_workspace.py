@@ -1,0 +1,151 @@
+"""The workspace: habits of many files as hints, reports of files that are not open, and what was left out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.lsp.peer import Answer, Peer
+
+Start = Callable[..., Peer]
+
+ODD = "def loadAll(a: int) -> int:\n    return a\n"
+
+
+def source(name: str, count: int = 6) -> str:
+    return "\n\n".join(f"def {name}_item_{n}(a: int) -> int:\n    return a\n" for n in range(count))
+
+
+@pytest.fixture
+def shop(start: Start) -> Peer:
+    """Thirty names in five files that keep a habit; none has enough of them alone."""
+    peer = start()
+    for name in ("load", "save", "find", "make", "drop"):
+        (peer.folder / f"{name}.py").write_text(source(name))
+    (peer.folder / "risky.py").write_text("eval('1')\n")
+    (peer.folder / "big.min.js").write_text("var a=1;" * 5_000)
+    (peer.folder / "made.py").write_text("# @generated\nx = 1\n")
+    return peer
+
+
+def read(peer: Peer) -> dict[str, Any]:
+    """The state of the index once everything was read."""
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        state: dict[str, Any] = peer.execute("ananke.status")["index"]
+        if state["state"] not in {"waiting", "reading"}:
+            return state
+        time.sleep(0.1)
+    raise AssertionError("the workspace was not read")
+
+
+def test_a_habit_of_the_workspace_is_a_hint_with_two_examples(shop: Peer) -> None:
+    shop.initialize()
+    uri = shop.open("odd.py", ODD)
+    assert shop.diagnostics(uri, 1) == []
+    state = read(shop)
+    assert (state["state"], state["files"]) == ("read", 6)
+    assert state["leftOut"] == {"minified": 1, "generated": 1}
+    (hint,) = shop.wait(lambda m: m.get("method") == "textDocument/publishDiagnostics" and m["params"]["diagnostics"])[
+        "params"
+    ]["diagnostics"]
+    assert (hint["code"], hint["severity"]) == ("ANK101", 4)
+    assert "30 of 30 function names of several words in this workspace are" in hint["message"]
+    files = [Path(one["location"]["uri"]).name for one in hint["relatedInformation"]]
+    assert files == ["drop.py", "drop.py"]
+    assert hint["relatedInformation"][0]["message"] == "keeps it: drop_item_0"
+    place = hint["relatedInformation"][0]["location"]["range"]
+    assert place == {"start": {"line": 0, "character": 4}, "end": {"line": 0, "character": 15}}
+    # It can be pinned like one of the file.
+    assert shop.execute("ananke.pin", uri=uri, convention="function naming")["changed"] is True
+
+
+def test_a_save_keeps_the_counts_true(shop: Peer) -> None:
+    shop.initialize()
+    uri = shop.open("odd.py", ODD)
+    read(shop)
+    text = source("more", 4) + "\n\n" + ODD
+    shop.change(uri, 2, {"text": text})
+    mark = len(shop.seen)
+    shop.notify("textDocument/didSave", {"textDocument": {"uri": uri}})
+
+    def counted(message: dict[str, Any]) -> bool:
+        params = message.get("params") or {}
+        found = params.get("diagnostics", []) if params.get("uri") == uri else []
+        return any("34 of 35 function names" in one["message"] for one in found)
+
+    assert shop.wait(counted, mark)
+
+
+def test_a_workspace_is_not_read_where_nobody_wants_it(shop: Peer) -> None:
+    shop.initialize(initializationOptions={"workspace": False})
+    uri = shop.open("odd.py", ODD)
+    assert read(shop)["state"] == "off"
+    assert shop.diagnostics(uri, 1) == []
+
+
+def pull(peer: Peer, known: dict[str, str], **more: Any) -> Any:
+    previous = [{"uri": uri, "value": value} for uri, value in known.items()]
+    return peer.request("workspace/diagnostic", {"previousResultIds": previous, **more})["items"]
+
+
+def test_every_file_is_reported_and_then_only_what_changed(shop: Peer) -> None:
+    shop.initialize("vscode")
+    uri = shop.open("odd.py", ODD)
+    items = {one["uri"]: one for one in pull(shop, {})}
+    risky = (shop.folder / "risky.py").as_uri()
+    assert set(items) == {uri, risky}
+    assert [one["code"] for one in items[risky]["items"]] == ["ANK601"]
+    assert (items[risky]["version"], items[uri]["version"]) == (None, 1)
+    known = {name: one["resultId"] for name, one in items.items()}
+    # Nothing changed: the answer comes when something does.
+    number = shop.start_request(
+        "workspace/diagnostic", {"previousResultIds": [{"uri": u, "value": v} for u, v in known.items()]}
+    )
+    assert shop.request("textDocument/hover", {"textDocument": {"uri": uri}, "position": {"line": 0, "character": 5}})
+    shop.change(uri, 2, {"text": "exec('1')\n"})
+    after = {one["uri"]: one for one in shop.answer(number)["items"]}
+    assert (after[risky]["kind"], after[risky]["resultId"]) == ("unchanged", known[risky])
+    assert (after[uri]["kind"], [one["code"] for one in after[uri]["items"]]) == ("full", ["ANK601"])
+
+
+def test_reports_come_in_parts_where_the_client_wants_them(shop: Peer) -> None:
+    for number in range(150):
+        (shop.folder / f"bad{number}.py").write_text(f"eval('{number}')\n")
+    shop.initialize("vscode")
+    shop.open("odd.py", ODD)
+    assert pull(shop, {}, partialResultToken="parts") == []
+    parts = [one for one in shop.notified("$/progress") if one["token"] == "parts"]
+    assert [len(one["value"]["items"]) for one in parts] == [100, 52]
+
+
+def test_waiting_for_a_change_can_be_cancelled(shop: Peer) -> None:
+    shop.initialize("vscode")
+    shop.open("odd.py", ODD)
+    known = [{"uri": one["uri"], "value": one["resultId"]} for one in pull(shop, {})]
+    number = shop.start_request("workspace/diagnostic", {"previousResultIds": known})
+    shop.notify("$/cancelRequest", {"id": number})
+    with pytest.raises(Answer) as cancelled:
+        shop.answer(number)
+    assert cancelled.value.code == -32800
+    assert shop.quit() == 0
+
+
+def test_a_folder_that_goes_takes_its_reports_along(shop: Peer, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "worse.py").write_text("exec('1')\n")
+    shop.initialize("vscode")
+    shop.open("odd.py", ODD)
+    assert len(pull(shop, {})) == 2
+    folder = {"uri": other.as_uri(), "name": "other"}
+    shop.notify("workspace/didChangeWorkspaceFolders", {"event": {"added": [folder], "removed": []}})
+    found = {one["uri"]: one["resultId"] for one in pull(shop, {})}
+    assert (other / "worse.py").as_uri() in found
+    shop.notify("workspace/didChangeWorkspaceFolders", {"event": {"added": [], "removed": [folder]}})
+    after = {one["uri"]: one for one in pull(shop, found)}
+    assert after[(other / "worse.py").as_uri()]["items"] == []
