@@ -57,6 +57,7 @@ class FunctionFact:
     file, ``container`` the class part of it (empty for plain functions, nested ones included). ``depth`` counts the
     functions around it. ``has_error`` is about the whole, ``header_has_error`` about what stands before the body.
     ``annotatable`` says what an annotation can be asked of, ``returns_nothing`` how one that says so is written.
+    ``checks`` are the fields of its class whose values pass through it before they are stored (``*`` for all of them).
     ``doc_elsewhere`` when another definition carries its documentation (overloads, setters, overriding methods).
     ``lines`` counts from the header's first to the body's last, ``nesting`` how many blocks stand in one another,
     ``branches`` the ways that part; of both, what a function inside of it has is that one's.
@@ -85,6 +86,7 @@ class FunctionFact:
     decorators: tuple[str, ...] = ()
     type_parameters: tuple[str, ...] = ()
     throws: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
     doc: str = ""
     doc_elsewhere: bool = False
     depth: int = 0
@@ -122,6 +124,7 @@ class ClassFact:
     ``fields`` are what is surely a field, ``shape`` what the class says of its data by itself. ``assigned`` is all that
     its body binds, ``bases_text`` the list of its bases, from bracket to bracket: whether they make it a kind of class
     with other fields, only its bases tell. ``conditional`` when the body has statements that may bind more.
+    ``converted`` are the fields whose values are changed before anything checks them (``*`` for all of them).
     """
 
     name: str
@@ -139,6 +142,7 @@ class ClassFact:
     enum_values: tuple[tuple[str, Scalar], ...] = ()
     members: tuple[str, ...] = ()
     shape: TypeExpr | None = None
+    converted: tuple[str, ...] = ()
     doc: str = ""
     has_error: bool = False
     assigned: tuple[FieldFact, ...] = ()
@@ -211,6 +215,23 @@ class ImportFact:
     exported: bool = False
 
 
+@attrs.define
+class RangeFact:
+    """Bounds that every accepted value of a parameter or field keeps, and the places that refuse all others.
+
+    ``symbol`` is the function or type, ``name`` the member. ``origin`` tells what says so: ``guard`` a condition that
+    ends in failure, ``validator`` what a library checks, ``documentation`` words, which prove nothing. ``member`` tells
+    the parameter of a function from the field of a type.
+    """
+
+    symbol: str
+    name: str
+    bounds: Bounds
+    spans: tuple[Span, ...]
+    origin: Literal["guard", "validator", "documentation"] = "guard"
+    member: Literal["parameter", "field"] = "parameter"
+
+
 Written = Literal["", "literal", "built", "other"]
 """How text is written: literally, built from parts (joined, formatted, interpolated), otherwise; or not known."""
 
@@ -275,4 +296,5 @@ class UnitFacts:
     imports: list[ImportFact] = attrs.field(factory=list)
     calls: list[CallFact] = attrs.field(factory=list)
     handlers: list[HandlerFact] = attrs.field(factory=list)
+    ranges: list[RangeFact] = attrs.field(factory=list)
     comments: list[CommentFact] = attrs.field(factory=list)

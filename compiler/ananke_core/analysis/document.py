@@ -20,7 +20,8 @@ from ananke_core.analysis.segments import cuts, next_cut
 from ananke_core.analysis.suppressing import Remark, Silencing
 from ananke_core.analysis.symbols import SymbolRef, symbols_of
 from ananke_core.extraction.constraints import constraints_of
-from ananke_core.facts import ClassFact, FunctionFact, ImportFact, TypeFact, UnitFacts
+from ananke_core.extraction.ranges import Defined
+from ananke_core.facts import ClassFact, FunctionFact, ImportFact, RangeFact, TypeFact, UnitFacts
 from ananke_core.languages import Language
 from ananke_core.mine.constraints import constraints_of_conventions
 from ananke_core.mine.conventions import Tally, conventions, examples
@@ -368,11 +369,21 @@ class Document:
         found: list[Constraint] = []
         if symbol is not None:
             found = [one for stated in resolution.of_symbol(self, symbol) for one in constraints_of_stated(stated)]
+            found += self.ranges(symbol)
         else:
             for base, facts in self.facts():
                 stated = [resolution.final(self, base, fact) for fact in stating(facts)]
-                found += self._declared(_facts_of(stated), base)
+                found += self._declared(_facts_of(stated, facts.ranges), base)
         return found + self.habits()
+
+    def ranges(self, symbol: str) -> list[Constraint]:
+        """The ranges that the members of a symbol keep, wherever in the text that is seen."""
+        found: list[Constraint] = []
+        for base, segment in zip(self._starts, self.segments, strict=False):
+            for placed in segment.units if symbol in segment.ranged else ():
+                ranges = [fact for fact in placed.unit.facts.ranges if fact.symbol == symbol]
+                found += self._declared(_facts_of([], ranges), base + placed.start) if ranges else []
+        return found
 
     def habits(self) -> list[Constraint]:
         """The conventions that the text keeps (soft)."""
@@ -429,7 +440,12 @@ class Document:
         def locate(span: Span) -> Range:
             return self.range(span.shifted(base))
 
-        return constraints_of(facts, path=self.path, language=self.language, locate=locate)
+        return constraints_of(
+            facts, path=self.path, language=self.language, locate=locate, definitions=self._definitions
+        )
+
+    def _definitions(self, symbol: str) -> list[Defined]:
+        return [fact for segment in self.segments for fact in segment.defined(symbol)]
 
     # -- places --------------------------------------------------------------------------------------------------
 
@@ -471,8 +487,8 @@ def stating(facts: UnitFacts) -> tuple[FunctionFact | ClassFact | TypeFact, ...]
     return (*facts.functions, *facts.classes, *facts.types)
 
 
-def _facts_of(stated: list[Stated]) -> UnitFacts:
-    facts = UnitFacts()
+def _facts_of(stated: list[Stated], ranges: Sequence[RangeFact] = ()) -> UnitFacts:
+    facts = UnitFacts(ranges=list(ranges))
     for one in stated:
         if isinstance(one.fact, FunctionFact):
             facts.functions.append(one.fact)

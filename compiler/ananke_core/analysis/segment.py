@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ananke_core.analysis.suppressing import Kept, Suppression, suppressions_of
 from ananke_core.analysis.unit import Unit
+from ananke_core.extraction.ranges import Defined, Definitions, definitions_in
 from ananke_core.extraction.units import extract_unit, split_units
 from ananke_core.facts import CommentFact, ImportFact
 from ananke_core.languages import Language
@@ -64,10 +65,12 @@ class Segment:
     """Bytes, tree, units and tally of one stretch; frozen, an edit makes a new one that takes over what stayed."""
 
     __slots__ = (
+        "_defined",
         "_hits",
         "_imports",
         "_index",
         "_named",
+        "_ranged",
         "_suppressions",
         "_symbols",
         "_tree",
@@ -101,6 +104,8 @@ class Segment:
         self._symbols: frozenset[str] | None = None
         self._named: dict[str, list[Named]] | None = None
         self._imports: dict[str, list[tuple[ImportFact, str]]] | None = None
+        self._defined: Definitions | None = None
+        self._ranged: frozenset[str] | None = None
         self._hits: dict[Encoding, tuple[Found, Found | None]] = {}
         self._suppressions: tuple[Suppression, ...] | None = None
         self.kept: tuple[list[Hit], tuple[CommentFact, ...], Kept] | None = None
@@ -177,6 +182,19 @@ class Segment:
                 for fact in declared:
                     self._named.setdefault(fact.symbol, []).append(fact)
         return self._named
+
+    def defined(self, symbol: str) -> Sequence[Defined]:
+        """What is defined here under a symbol, and the methods of a class of that symbol."""
+        if self._defined is None:
+            self._defined = definitions_in(placed.unit.facts for placed in self.units)
+        return self._defined(symbol)
+
+    @property
+    def ranged(self) -> frozenset[str]:
+        """Symbols of whose members something here keeps ranges, wherever they are defined."""
+        if self._ranged is None:
+            self._ranged = frozenset(fact.symbol for placed in self.units for fact in placed.unit.facts.ranges)
+        return self._ranged
 
     @property
     def imports(self) -> dict[str, list[tuple[ImportFact, str]]]:

@@ -21,7 +21,7 @@ class Unit:
         self.tally = Tally.of(facts)
         # How many constraints the facts state (extraction/constraints.py).
         shapes = sum(class_.shape is not None for class_ in facts.classes)
-        self.declared = len(facts.functions) + len(facts.types) + shapes
+        self.declared = len(facts.functions) + len(facts.types) + len(facts.ranges) + shapes
         self._violations: dict[object, list[Violation]] = {}
 
     def violations(self, check: Check) -> list[Violation]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from ananke_core.extraction.ranges import Definitions, Settled, definitions_in, settled_ranges
 from ananke_core.facts import ClassFact, FunctionFact, TypeFact, UnitFacts
 from ananke_core.languages import Language
 from ananke_core.model.constraint import Constraint, Evidence, Location, Range, Scope
@@ -14,29 +15,65 @@ from ananke_core.text import Span
 
 
 def constraints_of(
-    facts: UnitFacts, *, path: str, language: Language, locate: Callable[[Span], Range]
+    facts: UnitFacts,
+    *,
+    path: str,
+    language: Language,
+    locate: Callable[[Span], Range],
+    definitions: Definitions | None = None,
 ) -> list[Constraint]:
-    """One constraint per function (its signature) and per declared type whose shape is known, in the order of the text.
+    """Signatures of functions and shapes of types, in the order of the text; then the ranges that their members keep.
 
-    Definitions that hold a syntax error in their header are left out. All are hard: the code declares them.
+    Definitions that hold a syntax error in their header are left out. All are hard, because the code declares them, but
+    for ranges that not every way to a symbol keeps.
+
+    Args:
+        facts: of a unit, or of a whole text.
+        path: where it stands.
+        language: which it is in.
+        locate: from spans to places.
+        definitions: what else the file defines; without it, the facts are all there is.
     """
     found = [*_signatures(facts, language.adapter.describe), *_shapes(facts)]
     found.sort(key=lambda item: item[0])
-    return [
-        Constraint(
-            name=name,
-            kind=Kind.TYPE_SAFETY,
-            rule=rule,
-            scope=Scope(language.name, path, symbol),
-            source=source,
-            severity=DEFAULT_SEVERITY[Kind.TYPE_SAFETY],
-            priority=DEFAULT_PRIORITY[Kind.TYPE_SAFETY],
-            tier=Tier.HARD,
-            description=description,
-            evidence=Evidence(1, 1, (Location(path, locate(span)),)),
-        )
-        for span, name, symbol, source, rule, description in found
-    ]
+    stated = [_declared(item, path, language, locate) for item in found]
+    if facts.ranges:
+        ranges = settled_ranges(facts, definitions or definitions_in([facts]))
+        stated += [_range(settled, path, language, locate) for settled in ranges]
+    return stated
+
+
+def _declared(item: _Item, path: str, language: Language, locate: Callable[[Span], Range]) -> Constraint:
+    span, name, symbol, source, rule, description = item
+    return Constraint(
+        name=name,
+        kind=Kind.TYPE_SAFETY,
+        rule=rule,
+        scope=Scope(language.name, path, symbol),
+        source=source,
+        severity=DEFAULT_SEVERITY[Kind.TYPE_SAFETY],
+        priority=DEFAULT_PRIORITY[Kind.TYPE_SAFETY],
+        tier=Tier.HARD,
+        description=description,
+        evidence=Evidence(1, 1, (Location(path, locate(span)),)),
+    )
+
+
+def _range(settled: Settled, path: str, language: Language, locate: Callable[[Span], Range]) -> Constraint:
+    rule = settled.rule
+    origins = tuple(Location(path, locate(span)) for span in settled.spans)
+    return Constraint(
+        name=f"{rule.symbol} {rule.name} range",
+        kind=Kind.SEMANTIC,
+        rule=rule,
+        scope=Scope(language.name, path, rule.symbol),
+        source=settled.source,
+        severity=DEFAULT_SEVERITY[Kind.SEMANTIC],
+        priority=DEFAULT_PRIORITY[Kind.SEMANTIC],
+        tier=settled.tier,
+        description=settled.description,
+        evidence=Evidence(len(origins), len(origins), origins),
+    )
 
 
 _MOST_NAMED = 12

@@ -104,6 +104,7 @@ def extract_unit(language: Language, unit: UnitNode, data: bytes) -> UnitFacts:
     symbol = unit.container
     if class_ is not None:
         facts.classes.append(class_)
+        facts.ranges.extend(adapter.ranges(adapter.definition(unit.node), source, class_, language.grammar))
         symbol = class_.symbol
     for part in adapter.header_nodes(unit.node):
         _read(language, part, source, facts, symbol, "")
@@ -153,12 +154,14 @@ def _read(language: Language, node: Node, source: Source, facts: UnitFacts, symb
                 function.depth = around.depth
                 function.lines = found.end_point.row - found.start_point.row + 1
                 facts.functions.append(function)
+                facts.ranges.extend(adapter.ranges(found, source, function, language.grammar))
             symbol = function.symbol if function is not None else around.symbol
             stack.append(_Open(-minus_end, symbol, "", function, around.depth + 1, []))
         elif name == "class":
             class_ = adapter.class_(found, source, around.symbol)
             if class_ is not None:
                 facts.classes.append(class_)
+                facts.ranges.extend(adapter.ranges(found, source, class_, language.grammar))
                 stack.append(_Open(-minus_end, class_.symbol, class_.symbol, None, around.depth, []))
         elif name == "variable":
             # Locals bind names too; nobody else can see them.
@@ -245,7 +248,17 @@ def extract_facts(language: Language, data: bytes) -> UnitFacts:
     for unit in split_units(language, root, data):
         facts = extract_unit(language, unit, data)
         _shift(facts, unit.start)
-        for name in ("functions", "classes", "types", "variables", "imports", "calls", "handlers", "comments"):
+        for name in (
+            "functions",
+            "classes",
+            "types",
+            "variables",
+            "imports",
+            "calls",
+            "handlers",
+            "ranges",
+            "comments",
+        ):
             getattr(merged, name).extend(getattr(facts, name))
     return merged
 
@@ -270,6 +283,8 @@ def _shift(facts: UnitFacts, by: int) -> None:
         # What is assigned holds the fields too.
         for field in {id(field): field for field in (*class_.fields, *class_.assigned)}.values():
             _shift_spans(field, by)
+    for range_ in facts.ranges:
+        range_.spans = tuple(span.shifted(by) for span in range_.spans)
 
 
 def _shift_spans(fact: object, by: int) -> None:

@@ -16,6 +16,7 @@ from ananke_core.facts import (
     FunctionFact,
     HandlerFact,
     ImportFact,
+    RangeFact,
     TypeFact,
     VariableFact,
 )
@@ -74,6 +75,11 @@ class Adapter(Protocol):
 
     def handler(self, node: Node, source: Source) -> HandlerFact | None:
         """The exception handler at a captured node."""
+
+    def ranges(
+        self, node: Node, source: Source, fact: FunctionFact | ClassFact, grammar: Grammar
+    ) -> Iterable[RangeFact]:
+        """What the function or class that was read at a captured node of a grammar keeps its members to."""
 
     def raised(self, node: Node, source: Source) -> str:
         """Name of the error that a captured statement raises; empty when it is no plain name."""

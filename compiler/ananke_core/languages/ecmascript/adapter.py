@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ananke_core.facts import CallFact, ClassFact, FunctionFact, HandlerFact, ImportFact, TypeFact, VariableFact
+from ananke_core.facts import (
+    CallFact,
+    ClassFact,
+    FunctionFact,
+    HandlerFact,
+    ImportFact,
+    RangeFact,
+    TypeFact,
+    VariableFact,
+)
 from ananke_core.languages.ecmascript.classes import class_name, read_class
 from ananke_core.languages.ecmascript.describe import describe
 from ananke_core.languages.ecmascript.functions import FIELDS, is_function_field, read_function
 from ananke_core.languages.ecmascript.nodes import CLASSES, block_end, dotted, key_name, wrapped
 from ananke_core.languages.ecmascript.pieces import written
+from ananke_core.languages.ecmascript.ranges.functions import read_ranges
 from ananke_core.languages.ecmascript.statements import read_alias, read_imports, read_variables
 from ananke_core.languages.source import Source
-from ananke_core.syntax import Node
+from ananke_core.syntax import Grammar, Node
 
 _NAMESPACES = {"internal_module", "module"}
 _BODIES = {"class_body", "interface_body"}
@@ -128,6 +138,12 @@ class EcmaScriptAdapter:
             source.between(node.start_byte, body.start_byte),
             swallows=all(child.start_byte >= block_end(body) for child in body.named_children),
         )
+
+    def ranges(
+        self, node: Node, source: Source, fact: FunctionFact | ClassFact, grammar: Grammar
+    ) -> Iterable[RangeFact]:
+        """Guards that throw."""
+        return read_ranges(node, source, fact, grammar) if isinstance(fact, FunctionFact) else ()
 
     def raised(self, node: Node, source: Source) -> str:
         """The error's name, of ``throw new Name(…)``; a variable tells no type."""

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ananke_core.facts import CallFact, ClassFact, FunctionFact, HandlerFact, ImportFact, TypeFact, VariableFact
+from ananke_core.facts import (
+    CallFact,
+    ClassFact,
+    FunctionFact,
+    HandlerFact,
+    ImportFact,
+    RangeFact,
+    TypeFact,
+    VariableFact,
+)
 from ananke_core.languages.python.classes import read_class
 from ananke_core.languages.python.describe import describe
 from ananke_core.languages.python.functions import read_function
 from ananke_core.languages.python.handlers import read_handler
 from ananke_core.languages.python.nodes import dotted
 from ananke_core.languages.python.pieces import TEXTUAL, written
+from ananke_core.languages.python.ranges.classes import read_class_ranges
+from ananke_core.languages.python.ranges.functions import read_ranges
 from ananke_core.languages.python.statements import read_binding, read_import, read_type_statement
 from ananke_core.languages.source import Source
-from ananke_core.syntax import Node
+from ananke_core.syntax import Grammar, Node
 
 _DEFINITIONS = {"class_definition", "function_definition"}
 _CONSTANTS = {"false", "float", "integer", "none", "true"}
@@ -103,6 +114,14 @@ class PythonAdapter:
     def handler(self, node: Node, source: Source) -> HandlerFact | None:
         """An ``except`` clause."""
         return read_handler(node, source)
+
+    def ranges(
+        self, node: Node, source: Source, fact: FunctionFact | ClassFact, grammar: Grammar
+    ) -> Iterable[RangeFact]:
+        """Guards, asserts and validators."""
+        if isinstance(fact, FunctionFact):
+            return read_ranges(node, source, fact, grammar)
+        return read_class_ranges(node, source, fact)
 
     def raised(self, node: Node, source: Source) -> str:
         """The error's name, of ``raise Name`` and ``raise Name(…)``; a variable (lower case) tells no type."""

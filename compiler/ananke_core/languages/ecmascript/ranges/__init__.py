@@ -1,0 +1,1 @@
+"""What TypeScript and JavaScript code keeps its arguments to: guards that throw."""

@@ -1,0 +1,1 @@
+"""What Python code keeps its arguments and fields to: guards, asserts, validators."""
