@@ -79,7 +79,13 @@ _MORE = {
         "deployment recorded, with your Modal token; what containers that waited cost is in `modal billing report` alone.",
         ("ananke cost constraints.json", "ananke cost --since 24h", "ananke cost constraints.json --rates workspace"),
     ),
-    "doctor": _More("0, 1", "Each line says what was looked at, whether it works, and what to do if not.", ()),
+    "doctor": _More(
+        "0, 1, 2",
+        "Each line says what was looked at, whether it works, and what to do if not. With `--bench` the messages of a "
+        "trace are sent to a server of its own, without what would write or go to a service, and a table says how long "
+        "each kind took to be answered, then and now.",
+        ("ananke doctor", "ananke doctor --bench session.trace"),
+    ),
     "export": _More(
         "0, 2; with `--preflight` 1 where a limit is passed",
         "One of `--as` and `--for` is needed. `--as` prints one artefact that stands by itself, `--for` the request "
@@ -118,7 +124,11 @@ _MORE = {
         "least three quarters of the cases in the code; it comes out soft, as a hint, with source `llm_analysis`.",
         ("ananke extract src/auth.py -o constraints.json", "ananke extract . --format toml", "ananke extract . --llm"),
     ),
-    "lsp": _More("0, 1", "The command `ananke-lsp` is the same.", ()),
+    "lsp": _More(
+        "0, 1, 2",
+        "The command `ananke-lsp` is the same. What a trace holds is [described](editors.md#when-something-is-wrong).",
+        ("ananke lsp --stdio", "ananke lsp --trace session.trace --log-file session.log"),
+    ),
     "serve": _More("2, 130", "Its settings are environment variables: see [the service](service.md).", ()),
     "trust": _More(
         "0, 2",

@@ -69,7 +69,7 @@ class Answer(Exception):
 class Peer:
     """One server process over stdio. Everything it sends is kept in ``seen``, in order."""
 
-    def __init__(self, folder: Path, environment: dict[str, str] | None = None) -> None:
+    def __init__(self, folder: Path, environment: dict[str, str] | None = None, flags: tuple[str, ...] = ()) -> None:
         self.folder = folder
         self.seen: list[dict[str, Any]] = []
         self._answers: dict[int, dict[str, Any]] = {}
@@ -77,7 +77,7 @@ class Peer:
         self._ids = 0
         self.settings: Any = None
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "ananke_server", "lsp", "--stdio"],
+            [sys.executable, "-m", "ananke_server", "lsp", "--stdio", *flags],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

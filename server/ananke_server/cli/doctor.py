@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import attrs
+import typer
 
 from ananke_server.cli.streams import colour
 
@@ -31,8 +32,14 @@ class Finding:
     detail: str
 
 
-def doctor() -> int:
+def doctor(
+    bench: Annotated[
+        str, typer.Option("--bench", metavar="TRACE", help="Replay a trace of ananke lsp --trace and print latencies.")
+    ] = "",
+) -> int:
     """Check the installation: languages, engines, configuration, cache, service. Exit code 1 if any is broken."""
+    if bench:
+        return _bench(bench)
     broken = False
     for look in (_versions, _languages, _engines, _configuration, _cache, _service):
         for finding in _guarded(look):
@@ -40,6 +47,17 @@ def doctor() -> int:
             print(f"{colour(f'{mark:>9}', style)}  {finding.subject}: {finding.detail}")
             broken |= finding.state == "broken"
     return 1 if broken else 0
+
+
+def _bench(file: str) -> int:
+    from ananke_server.replay import read_trace, table
+
+    rows = table(read_trace(Path(file)))
+    print(f"{'milliseconds':32}{'count':>7}{'then':>9}{'median':>9}{'p95':>9}{'longest':>9}")
+    for row in rows:
+        print(f"{row.method:32}{row.count:7}{row.then:9.1f}{row.median:9.1f}{row.p95:9.1f}{row.longest:9.1f}")
+    print("then: the median in the trace. An edit is answered by the diagnostics of its version.")
+    return 0
 
 
 def _guarded(look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:

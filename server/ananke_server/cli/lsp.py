@@ -11,6 +11,12 @@ def lsp(
     stdio: Annotated[bool, typer.Option("--stdio", help="Speak over standard input and output (the default).")] = False,
     tcp: Annotated[str, typer.Option(metavar="HOST:PORT", help="Listen for one client over TCP.")] = "",
     log_file: Annotated[str, typer.Option("--log-file", help="Write the server's log to this file.")] = "",
+    trace: Annotated[
+        str, typer.Option("--trace", metavar="FILE", help="Record every message in this file, for a bug report.")
+    ] = "",
+    trace_without_text: Annotated[
+        bool, typer.Option("--trace-without-text", help="Leave what documents hold out of the trace.")
+    ] = False,
 ) -> int:
     """Start the language server. Editors call this; see docs/editors.md."""
     from ananke_server.lsp.entry import main
@@ -20,4 +26,8 @@ def lsp(
         arguments += ["--tcp", tcp]
     if log_file:
         arguments += ["--log-file", log_file]
+    if trace:
+        arguments += ["--trace", trace]
+    if trace_without_text:
+        arguments.append("--trace-without-text")
     return main(arguments)

@@ -6,14 +6,20 @@ import gc
 import logging
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-USAGE = "usage: ananke-lsp [--stdio | --tcp HOST:PORT] [--log-file FILE]"
+if TYPE_CHECKING:
+    from ananke_server.lsp.tracing import Trace
+
+USAGE = "usage: ananke-lsp [--stdio | --tcp HOST:PORT] [--log-file FILE] [--trace FILE [--trace-without-text]]"
+_VALUED = {"--tcp", "--log-file", "--trace"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve one client until it leaves; the process's exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    tcp = log_file = ""
+    values = dict.fromkeys(_VALUED, "")
+    text = True
     while given:
         flag, _, value = given.pop(0).partition("=")
         if flag == "--stdio":
@@ -21,15 +27,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if flag in {"-h", "--help"}:
             print(USAGE)
             return 0
-        if flag not in {"--tcp", "--log-file"} or not (value or given):
+        if flag == "--trace-without-text":
+            text = False
+            continue
+        if flag not in _VALUED or not (value or given):
             print(f"{flag}: not understood\n{USAGE}", file=sys.stderr)
             return 2
-        value = value or given.pop(0)
-        if flag == "--tcp":
-            tcp = value
-        else:
-            log_file = value
-    _configure_logging(log_file)
+        values[flag] = value or given.pop(0)
+    try:
+        _configure_logging(values["--log-file"])
+        trace = _trace(values["--trace"], text=text)
+    except OSError as error:
+        print(f"{error.filename}: cannot be written: {error.strerror}", file=sys.stderr)
+        return 2
     # Importing makes no garbage worth looking for; the server turns the collector on when it has published first.
     gc.disable()
     from ananke_server.lsp.quick_start import QuickStart
@@ -39,17 +49,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     server = build()
     server.when_idle(start.end)
-    if not tcp:
+    if not values["--tcp"]:
         from ananke_server.lsp.io import serve_stdio
 
-        return serve_stdio(server)
-    host, _, port = tcp.rpartition(":")
+        return serve_stdio(server, trace)
+    host, _, port = values["--tcp"].rpartition(":")
     if not port.isdigit():
-        print(f"--tcp {tcp}: the port is missing\n{USAGE}", file=sys.stderr)
+        print(f"--tcp {values['--tcp']}: the port is missing\n{USAGE}", file=sys.stderr)
         return 2
     from ananke_server.lsp.io import serve_tcp
 
-    return serve_tcp(server, host or "127.0.0.1", int(port))
+    return serve_tcp(server, host or "127.0.0.1", int(port), trace)
+
+
+def _trace(file: str, *, text: bool) -> Trace | None:
+    if not file:
+        return None
+    from ananke_server.lsp.tracing import Trace
+
+    return Trace(file, text=text)
 
 
 def _configure_logging(log_file: str) -> None:

@@ -21,6 +21,7 @@ import msgspec
 
 if TYPE_CHECKING:
     from ananke_server.lsp.server import AnankeServer
+    from ananke_server.lsp.tracing import Trace
 
 _log = logging.getLogger(__name__)
 _CHUNK = 1 << 16
@@ -100,11 +101,14 @@ class Inbox:
 class Writer:
     """Writes to a stream from the loop's thread; a client that went away is no error."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, trace: Trace | None = None) -> None:
         self._stream = stream
+        self._trace = trace
 
     def write(self, data: bytes) -> None:
-        """Send bytes at once."""
+        """Send one message at once."""
+        if self._trace is not None:
+            self._trace.add("server", data.partition(b"\r\n\r\n")[2])
         with contextlib.suppress(BrokenPipeError, ConnectionError, ValueError):
             self._stream.write(data)
             self._stream.flush()
@@ -113,37 +117,44 @@ class Writer:
         """Nothing: the streams belong to the process."""
 
 
-def serve_stdio(server: AnankeServer) -> int:
+def serve_stdio(server: AnankeServer, trace: Trace | None = None) -> int:
     """Serve the client on stdin and stdout."""
     descriptor = os.dup(sys.stdin.fileno())
     stdout = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # A stray print must not reach the protocol.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    return _serve(server, lambda: os.read(descriptor, _CHUNK), stdout)
+    return _serve(server, lambda: os.read(descriptor, _CHUNK), stdout, trace)
 
 
-def serve_tcp(server: AnankeServer, host: str, port: int) -> int:
+def serve_tcp(server: AnankeServer, host: str, port: int, trace: Trace | None = None) -> int:
     """Serve the first client that connects; its address is printed on stderr."""
     with socket.create_server((host, port)) as listener:
         print(f"listening on {host}:{listener.getsockname()[1]}", file=sys.stderr, flush=True)
         connection, _ = listener.accept()
     with connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return _serve(server, lambda: connection.recv(_CHUNK), connection.makefile("wb"))
+        return _serve(server, lambda: connection.recv(_CHUNK), connection.makefile("wb"), trace)
 
 
-def _serve(server: AnankeServer, read: Callable[[], bytes], stream: BinaryIO) -> int:
-    server.protocol.set_writer(Writer(stream))
-    code = asyncio.run(_loop(server, read))
+def _serve(server: AnankeServer, read: Callable[[], bytes], stream: BinaryIO, trace: Trace | None) -> int:
+    server.protocol.set_writer(Writer(stream, trace))
+    code = asyncio.run(_loop(server, read, trace))
     # Worker threads may still compute; nobody waits for their results, and Python would join them.
     sys.stderr.flush()
     os._exit(code)
 
 
-async def _loop(server: AnankeServer, read: Callable[[], bytes]) -> int:
+async def _loop(server: AnankeServer, read: Callable[[], bytes], trace: Trace | None) -> int:
     loop = asyncio.get_running_loop()
     done: asyncio.Future[int] = loop.create_future()
-    inbox = Inbox(loop, lambda bodies: _handle(server, bodies, done))
+
+    def take(bodies: list[bytes]) -> None:
+        if trace is not None:
+            for body in bodies:
+                trace.add("client", body)
+        _handle(server, bodies, done)
+
+    inbox = Inbox(loop, take)
     threading.Thread(target=_read, args=(read, inbox, loop, done), name="reader", daemon=True).start()
     watcher = asyncio.ensure_future(_watch_parent(server, done))
     try:

@@ -1,0 +1,98 @@
+"""What a bug report needs: a trace without secrets, and a replay of it that measures."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ananke_server.lsp.tracing import shown
+from tests.lsp.peer import Peer, span
+
+Start = Callable[..., Peer]
+KEY = "sk-very-secret"
+TEXT = "def f(a: int) -> int:\n    return a\n"
+
+
+def session(start: Start, file: Path, *flags: str) -> list[dict[str, Any]]:
+    """A session that is recorded; the lines of the trace."""
+    peer = start(flags=("--trace", str(file), *flags))
+    peer.settings = {"inline": "quiet", "apiKey": KEY}
+    peer.initialize()
+    uri = peer.open("a.py", TEXT)
+    peer.diagnostics(uri, 1)
+    for version in range(2, 12):
+        peer.change(uri, version, {"range": span(1, 12, 1, 12), "text": "1"})
+        peer.diagnostics(uri, version)
+    peer.request("textDocument/hover", {"textDocument": {"uri": uri}, "position": {"line": 0, "character": 5}})
+    peer.open(".ananke.toml", f'[modal]\napi_key = "{KEY}"\n', "toml")
+    peer.execute("ananke.status")
+    peer.execute("ananke.clearCache")
+    assert peer.quit() == 0
+    return [json.loads(line) for line in file.read_text().splitlines()]
+
+
+def doctor(file: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "ananke_server", "doctor", "--bench", str(file)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=90, check=False)
+
+
+def test_a_trace_is_private_complete_and_can_be_replayed(start: Start, tmp_path: Path) -> None:
+    file = tmp_path / "trace"
+    lines = session(start, file)
+    assert file.stat().st_mode & 0o077 == 0
+    assert KEY not in file.read_text()
+    assert {"ananke", "python", "platform", "text"} == set(lines[0])
+    sides = [(line["from"], line["message"].get("method")) for line in lines[1:]]
+    assert sides.count(("client", "textDocument/didChange")) == 10
+    assert sides.count(("server", "textDocument/publishDiagnostics")) >= 11
+    assert any(line["message"].get("params", {}).get("textDocument", {}).get("text") == TEXT for line in lines[1:])
+    times = [line["ms"] for line in lines[1:]]
+    assert times == sorted(times)
+    done = doctor(file)
+    assert done.returncode == 0, done.stderr
+    rows = {words[0]: words[1:] for words in map(str.split, done.stdout.splitlines()) if len(words) == 6}
+    assert {"initialize", "shutdown", "textDocument/didOpen", "textDocument/hover"} <= set(rows)
+    assert rows["textDocument/didChange"][0] == "10"
+    assert all(float(figure) > 0 for figure in rows["textDocument/didChange"][1:])
+    # What would write is left out.
+    assert rows["workspace/executeCommand"][0] == "1"
+
+
+def test_a_trace_without_text_holds_none_and_says_so_when_replayed(start: Start, tmp_path: Path) -> None:
+    file = tmp_path / "trace"
+    session(start, file, "--trace-without-text")
+    assert "return a" not in file.read_text()
+    assert re.search(r'"text":\{"length":\d+\}', file.read_text())
+    done = doctor(file)
+    assert done.returncode == 2
+    assert "record one without --trace-without-text" in done.stderr
+
+
+@pytest.mark.parametrize("content", ["", "{}\n", "no json\n", '{"text": true}\n[]\n'])
+def test_what_is_no_trace_is_said(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "trace"
+    file.write_text(content)
+    done = doctor(file)
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert "is no trace" in done.stderr
+
+
+def test_secrets_are_hidden_and_the_protocols_own_tokens_are_not() -> None:
+    message = {"params": {"workDoneToken": "t", "settings": {"modal": {"api_key": KEY, "n": 1}}, "authToken": KEY}}
+    assert shown(message, text=True) == {
+        "params": {"workDoneToken": "t", "settings": {"modal": {"api_key": "***", "n": 1}}, "authToken": "***"}
+    }
+
+
+def test_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "ananke_server", "lsp", "--trace", str(tmp_path / "no" / "trace")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert "cannot be written" in done.stderr
