@@ -125,6 +125,7 @@ class ClassFact:
     its body binds, ``bases_text`` the list of its bases, from bracket to bracket: whether they make it a kind of class
     with other fields, only its bases tell. ``conditional`` when the body has statements that may bind more.
     ``converted`` are the fields whose values are changed before anything checks them (``*`` for all of them).
+    ``type_defaults`` are the arguments that type parameters have where none are given; empty where none has any.
     """
 
     name: str
@@ -138,6 +139,7 @@ class ClassFact:
     decorators: tuple[str, ...] = ()
     modifiers: tuple[str, ...] = ()
     type_parameters: tuple[str, ...] = ()
+    type_defaults: tuple[TypeExpr | None, ...] = ()
     fields: tuple[FieldFact, ...] = ()
     enum_values: tuple[tuple[str, Scalar], ...] = ()
     members: tuple[str, ...] = ()
@@ -154,7 +156,7 @@ class ClassFact:
 
 @attrs.define
 class TypeFact:
-    """A named type that is no class: an alias, a ``NewType``."""
+    """A named type that is no class: an alias, a ``NewType``; ``type_defaults`` as in `ClassFact`."""
 
     name: str
     symbol: str
@@ -163,6 +165,7 @@ class TypeFact:
     type: TypeExpr
     declared_as: str = "alias"
     type_parameters: tuple[str, ...] = ()
+    type_defaults: tuple[TypeExpr | None, ...] = ()
     doc: str = ""
     type_text: str = ""
     type_variables: tuple[TypeVariable, ...] = ()
@@ -173,7 +176,7 @@ class VariableFact:
     """A name bound by assignment at module level, or a constant of a class (its other names are fields).
 
     ``constant`` when the language or its style says so. ``value_text`` is kept where the value can be a type, or make
-    one.
+    one; ``value`` is the type of what it is bound to, as far as that is written there.
     """
 
     name: str
@@ -185,6 +188,7 @@ class VariableFact:
     type: TypeExpr | None = None
     type_text: str = ""
     value_text: str = ""
+    value: TypeExpr | None = None
 
 
 @attrs.define

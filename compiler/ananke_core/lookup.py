@@ -7,7 +7,7 @@ from typing import Protocol
 
 import attrs
 
-from ananke_core.facts import ClassFact, TypeFact, VariableFact
+from ananke_core.facts import ClassFact, FunctionFact, TypeFact, VariableFact
 
 
 @attrs.frozen
@@ -28,6 +28,9 @@ class Lookup(Protocol):
 
     def declarations(self, path: str, name: str, within: str = "") -> Sequence[Declaration]:
         """All declarations of that name in one place, in the order of the text: what is declared in parts has many."""
+
+    def functions(self, path: str, name: str, within: str = "") -> Sequence[tuple[str, FunctionFact]]:
+        """All functions of that name in one place, each with its file."""
 
     def written(self, path: str, name: str) -> tuple[str, str] | None:
         """Module and name there of an import that binds a name in this file, whether or not the module is known.

@@ -9,7 +9,7 @@ import re2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ananke_core.languages.python.patterns import whole_match
+from ananke_core.languages.patterns import whole_match
 
 PATTERNS = [
     "^[a-z]+$",

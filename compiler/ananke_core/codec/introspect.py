@@ -70,7 +70,8 @@ def _member(field: attrs.Attribute[Any], natural: bool) -> Member:
 def options(kind: Any) -> tuple[frozenset[Any], bool]:
     """The alternatives of a type without None, and whether None is one of them."""
     if get_origin(kind) in (Union, types.UnionType):
-        arguments = frozenset(get_args(kind))
+        # What waits for other declarations never gets here.
+        arguments = frozenset(get_args(kind)) - {type_model.Deferred}
         return arguments - {types.NoneType}, types.NoneType in arguments
     return frozenset({kind}), False
 

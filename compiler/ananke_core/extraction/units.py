@@ -106,6 +106,7 @@ def extract_unit(language: Language, unit: UnitNode, data: bytes) -> UnitFacts:
         facts.classes.append(class_)
         facts.ranges.extend(adapter.ranges(adapter.definition(unit.node), source, class_, language.grammar))
         symbol = class_.symbol
+    facts.imports.extend(adapter.renames(unit.node, source))
     for part in adapter.header_nodes(unit.node):
         _read(language, part, source, facts, symbol, "")
     return facts

@@ -70,6 +70,9 @@ class Adapter(Protocol):
     def imports(self, node: Node, source: Source) -> Iterable[ImportFact]:
         """The modules that an import names."""
 
+    def renames(self, node: Node, source: Source) -> Iterable[ImportFact]:
+        """Further names under which a class's statement makes it known, as imports from the file itself."""
+
     def call(self, node: Node, source: Source) -> CallFact | None:
         """The call at a captured node."""
 

@@ -159,6 +159,15 @@ class Unknown:
     reason: str
 
 
+class Deferred:
+    """What a language read but can't say without other declarations; its resolver makes one of the others of it.
+
+    Subclasses belong to a language and stand in facts alone: never in a constraint, never on the wire.
+    """
+
+    __slots__ = ()
+
+
 TypeExpr = (
     Primitive
     | LiteralType
@@ -173,6 +182,7 @@ TypeExpr = (
     | TypeParameter
     | FunctionType
     | Unknown
+    | Deferred
 )
 
 TAGS: dict[str, type] = {

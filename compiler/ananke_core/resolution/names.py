@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
-from ananke_core.facts import ImportFact
+from ananke_core.facts import FunctionFact, ImportFact, VariableFact
 from ananke_core.lookup import Declaration
 from ananke_core.resolution.files import Files, FileView
 
+_Found = TypeVar("_Found")
+_FoundIn = Callable[[FileView, str], tuple[_Found, ...]]
 # Re-exports of re-exports; a longer way is a circle or a generated file.
 _FARTHEST = 24
 
@@ -24,6 +27,7 @@ class Names:
         self.seen: dict[str, object] = {}
         self._views: dict[str, FileView | None] = {}
         self._known: dict[tuple[str, str, str], tuple[Declaration, ...]] = {}
+        self._functions: dict[tuple[str, str, str], tuple[tuple[str, FunctionFact], ...]] = {}
 
     # -- Tree ----------------------------------------------------------------------------------------------------
 
@@ -53,8 +57,15 @@ class Names:
         """All declarations of a name in the one place where it is declared."""
         key = (path, name, within)
         if key not in self._known:
-            self._known[key] = self._find(path, name, within, ())
+            self._known[key] = self._find(_declared, path, name, within, ())
         return self._known[key]
+
+    def functions(self, path: str, name: str, within: str = "") -> tuple[tuple[str, FunctionFact], ...]:
+        """All functions of a name in the one place where it is declared, each with its file."""
+        key = (path, name, within)
+        if key not in self._functions:
+            self._functions[key] = self._find(_stated_functions, path, name, within, ())
+        return self._functions[key]
 
     def written(self, path: str, name: str) -> tuple[str, str] | None:
         """Module and name there, as the first import that binds a name writes them."""
@@ -67,16 +78,18 @@ class Names:
         """Module and name there, where an import leads to no known file."""
         return self._origin(path, name, ())
 
-    def _find(self, path: str, name: str, within: str, way: tuple[tuple[str, str], ...]) -> tuple[Declaration, ...]:
+    def _find(
+        self, found_in: _FoundIn[_Found], path: str, name: str, within: str, way: tuple[tuple[str, str], ...]
+    ) -> tuple[_Found, ...]:
         view = self.view(path)
         if view is None or (path, name) in way or len(way) >= _FARTHEST:
             return ()
         outer = within
         while True:
             symbol = f"{outer}.{name}" if outer else name
-            found = view.named(symbol)
+            found = found_in(view, symbol)
             if found:
-                return tuple(Declaration(path, symbol, fact, view.language.name) for fact in found)
+                return found
             if not outer:
                 break
             outer = outer.rpartition(".")[0]
@@ -85,20 +98,25 @@ class Names:
         ways = [(fact, names) for fact, names in _bound(view, name)]
         ways += [(fact, parts) for fact, _ in view.imported("*")]
         for fact, names in ways:
-            reached = self._through(view, fact, names, way)
+            reached = self._through(found_in, view, fact, names, way)
             if reached:
                 return reached
         return ()
 
     def _through(
-        self, view: FileView, fact: ImportFact, names: list[str], way: tuple[tuple[str, str], ...]
-    ) -> tuple[Declaration, ...]:
+        self,
+        found_in: _FoundIn[_Found],
+        view: FileView,
+        fact: ImportFact,
+        names: list[str],
+        way: tuple[tuple[str, str], ...],
+    ) -> tuple[_Found, ...]:
         """What names behind an imported module mean."""
         # The first names can be modules below the one that is named: `pkg.models.User` of `import pkg`.
         deepest = len(names) if fact.names_modules or fact.separator == "." else 1
         for below in range(deepest):
             for path in view.language.modules.files(fact, view.path, self, tuple(names[:below])):
-                found = self._find(path, ".".join(names[below:]), "", way)
+                found = self._find(found_in, path, ".".join(names[below:]), "", way)
                 if found:
                     return found
         return ()
@@ -114,6 +132,18 @@ class Names:
                     return further
             return _written(fact), ".".join(names) or "*"
         return None
+
+
+def _declared(view: FileView, symbol: str) -> tuple[Declaration, ...]:
+    found = view.named(symbol)
+    if found and all(isinstance(fact, VariableFact) for fact in found) and view.imported(symbol):
+        # `const { User } = require("./models")` is an import, however it looks.
+        return ()
+    return tuple(Declaration(view.path, symbol, fact, view.language.name) for fact in found)
+
+
+def _stated_functions(view: FileView, symbol: str) -> tuple[tuple[str, FunctionFact], ...]:
+    return tuple((view.path, fact) for _, fact in view.stated(symbol) if isinstance(fact, FunctionFact))
 
 
 def _bound(view: FileView, name: str) -> Iterator[tuple[ImportFact, list[str]]]:

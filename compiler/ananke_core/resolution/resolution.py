@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
-from ananke_core.facts import ClassFact, FunctionFact, TypeFact
+from ananke_core.facts import ClassFact, FunctionFact, TypeFact, VariableFact
 from ananke_core.languages.resolving import DECLARED, Policies
 from ananke_core.lookup import Declaration, Lookup, Tree, module_of
 from ananke_core.model.types import Ref, TypeExpr
@@ -16,6 +16,7 @@ from ananke_core.resolution.plain import PlainResolver
 
 Need = tuple[str, str]
 """Path and symbol of a declaration."""
+Needs = tuple[tuple[Need, Declaration], ...]
 
 # What a symbol needs can be most of a program; nobody reads or decodes that.
 _MOST_NEEDED = 2_000
@@ -29,7 +30,7 @@ class Stated:
     view: Origin
     base: int
     fact: FunctionFact | ClassFact | TypeFact
-    needs: tuple[Need, ...] = ()
+    needs: Needs = ()
 
 
 class Resolution:
@@ -62,12 +63,16 @@ class Resolution:
         """What types of these need, and what those need: each declaration once, nearest first."""
         waiting = [need for one in stated for need in one.needs]
         done = {(one.view.path, one.fact.symbol) for one in stated if not isinstance(one.fact, FunctionFact)}
-        for path, symbol in waiting:
+        for (path, symbol), declaration in waiting:
             view = self.names.view(path)
             if (path, symbol) in done or len(done) > _MOST_NEEDED or view is None:
                 continue
             done.add((path, symbol))
-            for one in self.of_symbol(view, symbol):
+            found = self.of_symbol(view, symbol)
+            if not found and not isinstance(declaration.fact, VariableFact):
+                # Made while another was resolved: final as it is, and what it needs in turn the other needs as well.
+                found = [Stated(view, 0, declaration.fact)]
+            for one in found:
                 if not isinstance(one.fact, FunctionFact):
                     waiting += one.needs
                     yield one
@@ -82,7 +87,7 @@ class Resolution:
             final = resolver.class_(fact, context)
         else:
             final = resolver.type_(fact, context)
-        return Stated(view, base, final, tuple(context.needs))
+        return Stated(view, base, final, tuple(context.needs.items()))
 
 
 class _Context:
@@ -92,7 +97,7 @@ class _Context:
         self.path = path
         self.memory = memory
         self.policies = policies
-        self.needs: dict[Need, None] = {}
+        self.needs: dict[Need, Declaration] = {}
         self._referred: dict[str, Declaration] = {}
         self._names = names
 
@@ -105,7 +110,7 @@ class _Context:
         return self._names
 
     def refer(self, declaration: Declaration, arguments: tuple[TypeExpr, ...] = ()) -> Ref:
-        self.needs[(declaration.path, declaration.symbol)] = None
+        self.needs.setdefault((declaration.path, declaration.symbol), declaration)
         here = declaration.path == self.path
         name = declaration.symbol if here else f"{module_of(declaration.path)}.{declaration.symbol}"
         self._referred[name] = declaration

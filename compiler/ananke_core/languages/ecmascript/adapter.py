@@ -20,7 +20,7 @@ from ananke_core.languages.ecmascript.functions import FIELDS, is_function_field
 from ananke_core.languages.ecmascript.nodes import CLASSES, block_end, dotted, key_name, wrapped
 from ananke_core.languages.ecmascript.pieces import written
 from ananke_core.languages.ecmascript.ranges.functions import read_ranges
-from ananke_core.languages.ecmascript.statements import read_alias, read_imports, read_variables
+from ananke_core.languages.ecmascript.statements import read_alias, read_imports, read_own_names, read_variables
 from ananke_core.languages.source import Source
 from ananke_core.syntax import Grammar, Node
 
@@ -113,6 +113,10 @@ class EcmaScriptAdapter:
     def imports(self, node: Node, source: Source) -> Iterable[ImportFact]:
         """Imports, re-exports, ``require`` and ``import()``."""
         return read_imports(node, source)
+
+    def renames(self, node: Node, source: Source) -> Iterable[ImportFact]:
+        """``export default class A``."""
+        return read_own_names(node, source) if node.type == "export_statement" else ()
 
     def call(self, node: Node, source: Source) -> CallFact | None:
         """A call or ``new`` whose callee is a plain dotted path; others can't be spoken of by name."""

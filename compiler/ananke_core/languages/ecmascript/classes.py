@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import attrs
+
 from ananke_core.facts import ClassFact, FieldFact
+from ananke_core.languages.ecmascript.deferred import Callable, Members
+from ananke_core.languages.ecmascript.doctags import openness, text_of
 from ananke_core.languages.ecmascript.functions import FIELDS, assigned_path, is_function_field
 from ananke_core.languages.ecmascript.jsdoc import doc_before
 from ananke_core.languages.ecmascript.literals import NotLiteral, evaluate
+from ananke_core.languages.ecmascript.members import METHOD, field_of, is_optional, members_of, without_undefined
 from ananke_core.languages.ecmascript.nodes import (
     after_decorators,
+    data_key,
     decorator_names,
     decorators_of,
     default_of,
@@ -18,16 +26,17 @@ from ananke_core.languages.ecmascript.nodes import (
     words_before,
 )
 from ananke_core.languages.ecmascript.types import (
+    ANY,
     Scope,
-    is_optional,
+    annotated_type,
     read_annotation,
-    read_members,
+    read_defaults,
     read_type,
     read_type_parameters,
-    without_undefined,
 )
+from ananke_core.languages.ecmascript.values import read_value
 from ananke_core.languages.source import Source
-from ananke_core.model.types import EnumType, Field, Intersection, Record, Scalar, TypeExpr
+from ananke_core.model.types import EnumType, Field, Primitive, Record, Ref, Scalar, TypeExpr, Unknown
 from ananke_core.syntax import Node
 
 _PRIVATE = {"private", "protected"}
@@ -58,7 +67,8 @@ def read_class(node: Node, source: Source, enclosing: str) -> ClassFact | None:
             dict.fromkeys((*words_before(statement, source, None), *words_before(node, source, name_node)))
         ),
         type_parameters=tuple(parameter.name for parameter in scope),
-        doc=doc.text,
+        type_defaults=read_defaults(node.child_by_field_name("type_parameters"), source, scope),
+        doc=text_of(doc),
         has_error=node.has_error,
     )
     if body is None:
@@ -69,14 +79,27 @@ def read_class(node: Node, source: Source, enclosing: str) -> ClassFact | None:
     elif node.type == "interface_declaration":
         fact.declared_as = "interface"
         fact.fields = _fields(body, source, scope)
-        fact.shape = _extended(read_members(body, source, scope, is_open=bool(applied)), applied)
+        fact.shape = _shape(members_of(body, source, scope), applied, openness(doc), is_class=False)
     else:
         fact.fields = _fields(body, source, scope)
-        if fact.fields:
-            # Members that a base class brings, and accessors, may stand beside them.
-            record = Record(tuple(_data(field) for field in fact.fields if _is_data(body, field, source)), open=True)
-            fact.shape = record if record.fields else None
+        own = _class_members(body, source, scope)
+        if applied or any(not isinstance(field.type, Callable) for field in own.fields) or own.indexes:
+            fact.shape = _shape(own, applied, openness(doc), is_class=True)
     return fact
+
+
+def _shape(found: TypeExpr, bases: tuple[TypeExpr, ...], said_open: bool | None, *, is_class: bool) -> TypeExpr:
+    """The members that a declaration gives its data, with what it extends.
+
+    A class is open: accessors, and what is set from outside, may stand beside its fields.
+    """
+    if not isinstance(found, Members):
+        return found
+    closed = None if said_open is None else not said_open
+    plain = not (bases or found.indexes or found.calls or any(isinstance(f.type, Callable) for f in found.fields))
+    if plain and closed is None:
+        return Record(found.fields, open=is_class)
+    return Members(found.fields, found.indexes, found.calls, bases, False if is_class and closed is None else closed)
 
 
 def class_name(node: Node, source: Source) -> tuple[str, Node | None]:
@@ -99,25 +122,38 @@ def class_name(node: Node, source: Source) -> tuple[str, Node | None]:
 
 
 def _bases(node: Node, source: Source, scope: Scope) -> tuple[tuple[str, ...], tuple[TypeExpr, ...]]:
-    """Names of what is extended or implemented, and as types where an interface extends them."""
+    """Names of what is extended or implemented, and as types what is extended."""
     names: list[str] = []
     types: list[TypeExpr] = []
     for clause in node.named_children:
         if clause.type == "extends_type_clause":
             for part in clause.named_children:
-                names.append(dotted(part.child_by_field_name("name") or part, source))
-                types.append(read_type(part, source, scope))
+                if part.type != "comment":
+                    names.append(dotted(part.child_by_field_name("name") or part, source))
+                    types.append(read_type(part, source, scope))
         elif clause.type == "class_heritage":
             inner = [part for part in clause.named_children if part.type in {"extends_clause", "implements_clause"}]
             for part in inner or [clause]:
                 for base in part.named_children:
                     if base.type != "type_arguments":
                         names.append(dotted(base.child_by_field_name("name") or base, source))
+                if part.type != "implements_clause":
+                    types += _extended(part, source, scope)
     return tuple(name for name in names if name), tuple(types)
 
 
-def _extended(own: TypeExpr, bases: tuple[TypeExpr, ...]) -> TypeExpr:
-    return Intersection((*bases, own)) if bases else own
+def _extended(clause: Node, source: Source, scope: Scope) -> list[TypeExpr]:
+    """What a class extends: an expression, with type arguments beside it."""
+    found: list[TypeExpr] = []
+    for part in clause.named_children:
+        if part.type == "type_arguments":
+            arguments = tuple(read_type(one, source, scope) for one in part.named_children if one.type != "comment")
+            if found and isinstance(found[-1], Ref):
+                found[-1] = Ref(found[-1].name, arguments)
+        elif part.type != "comment":
+            name = dotted(part, source)
+            found.append(Ref(name) if name else Unknown("a base class that is computed"))
+    return found
 
 
 def _members(body: Node, source: Source) -> tuple[str, ...]:
@@ -139,13 +175,13 @@ def _fields(body: Node, source: Source, scope: Scope) -> tuple[FieldFact, ...]:
             continue
         type_node, value = child.child_by_field_name("type"), child.child_by_field_name("value")
         annotation = read_annotation(type_node, source, scope)
-        type_, may_be_left_out = without_undefined(type_node, annotation, source)
+        type_, may_be_left_out = without_undefined(annotation.type) if annotation is not None else (None, False)
         found.append(
             FieldFact(
                 name,
                 source.span(name_node),
                 annotated=annotation is not None,
-                type=type_ if annotation is not None else None,
+                type=type_,
                 written=annotation.written if annotation is not None else "",
                 required=not (may_be_left_out or is_optional(child)),
                 default=default_of(value, source) if value is not None else None,
@@ -155,35 +191,83 @@ def _fields(body: Node, source: Source, scope: Scope) -> tuple[FieldFact, ...]:
     return tuple(found)
 
 
-def _is_data(body: Node, field: FieldFact, source: Source) -> bool:
-    """Whether an instance shows a field: one with a type that is neither static nor private."""
-    if field.type is None or field.name.startswith("#"):
-        return False
-    node = body.descendant_for_byte_range(field.name_span.start + source.base, field.name_span.end + source.base)
-    member = node.parent if node is not None else None
-    return member is None or not ({"static", *_PRIVATE} & set(words_before(member, source, node)))
+def _class_members(body: Node, source: Source, scope: Scope) -> Members:
+    """What an instance shows: fields that are neither static nor private, and as names the methods."""
+    fields: dict[str, Field] = {}
+    indexes: list[tuple[TypeExpr, TypeExpr]] = []
+    for child in body.named_children:
+        kind = child.type
+        if kind == "index_signature":
+            index = child.child_by_field_name("index_type")
+            keys: TypeExpr = read_type(index, source, scope) if index is not None else Primitive("string")
+            indexes.append((keys, annotated_type(child.child_by_field_name("type"), source, scope)))
+            continue
+        if kind not in FIELDS and kind not in _METHODS:
+            continue
+        name_node = child.child_by_field_name("name") or child.child_by_field_name("property")
+        name = data_key(name_node, source)
+        words = words_before(child, source, name_node)
+        if kind in _METHODS:
+            if name == "constructor":
+                for field in _parameter_properties(child, source, scope):
+                    fields.setdefault(field.name, field)
+            elif name is not None and not ({"get", "set", "static", *_PRIVATE} & set(words)):
+                fields.setdefault(name, Field(name, METHOD))
+            continue
+        if name is None or {"static", *_PRIVATE} & set(words):
+            continue
+        if is_function_field(child):
+            fields[name] = Field(name, METHOD)
+            continue
+        type_node, value = child.child_by_field_name("type"), child.child_by_field_name("value")
+        type_ = annotated_type(type_node, source, scope) if type_node is not None else None
+        if type_ is None and value is not None:
+            type_ = read_value(value, source, scope, const="readonly" in words)
+        if type_ is not None:
+            found = field_of(name, child, type_, source)
+            if found is not None:
+                given = default_of(value, source) if value is not None and found.default is None else found.default
+                fields[name] = attrs.evolve(found, default=given)
+    return Members(tuple(fields.values()), tuple(indexes))
 
 
-def _data(field: FieldFact) -> Field:
-    assert field.type is not None
-    return Field(field.name, field.type, required=field.required, doc=field.doc, default=field.default)
+def _parameter_properties(constructor: Node, source: Source, scope: Scope) -> Iterator[Field]:
+    """``constructor(readonly a: string)``: public parameters with a modifier are fields too."""
+    parameters = constructor.child_by_field_name("parameters")
+    for child in parameters.named_children if parameters is not None else ():
+        pattern = child.child_by_field_name("pattern")
+        if pattern is None or pattern.type != "identifier":
+            continue
+        words = words_before(child, source, pattern)
+        if not words or _PRIVATE & set(words):
+            continue
+        value, type_node = child.child_by_field_name("value"), child.child_by_field_name("type")
+        type_ = annotated_type(type_node, source, scope) if type_node is not None else read_value(value, source, scope)
+        found = field_of(source.text(pattern), child, type_ if type_ is not None else ANY, source)
+        if found is not None:
+            # One that is left out has its default by the time there is data.
+            yield attrs.evolve(found, default=default_of(value, source)) if value is not None else found
+
+
+_METHODS = frozenset({"abstract_method_signature", "method_definition", "method_signature"})
 
 
 def _read_enum(fact: ClassFact, body: Node, source: Source) -> None:
     fact.declared_as = "enum"
     values: dict[str, Scalar] = {}
+    known: dict[str, Scalar] = {}
     complete = True
     following: int | float | None = 0
     for child in body.named_children:
         if child.type == "comment":
             continue
-        name = key_name(child.child_by_field_name("name") if child.type == "enum_assignment" else child, source)
+        name = data_key(child.child_by_field_name("name") if child.type == "enum_assignment" else child, source)
         given = child.child_by_field_name("value") if child.type == "enum_assignment" else None
-        value = evaluate(given, source, values) if given is not None else following
+        value = evaluate(given, source, known) if given is not None else following
         if not name or value is None or isinstance(value, NotLiteral):
             complete, following = False, None
             continue
-        values[name] = value
+        values[name] = known[name] = known[f"{fact.name}.{name}"] = value
         following = value + 1 if isinstance(value, int | float) else None
     fact.members = tuple(values)
     if complete and values:

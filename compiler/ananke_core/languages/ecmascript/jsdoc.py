@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import attrs
 
@@ -10,19 +11,39 @@ from ananke_core.languages.source import Source
 
 _TAG = re.compile(r"^\s*@(\w+)\b[ \t]*(.*)$")
 _EDGE = re.compile(r"^[ \t]*\*?[ \t]?")
-_PARAMETER = re.compile(
-    r"^(?:\{(?P<type>(?:[^{}]|\{[^{}]*\})*)\}\s*)?\[?(?P<name>[\w$.]+)(?:\s*=[^\]]*)?\]?\s*(?:-\s*)?(?P<text>[\s\S]*)$"
+_NAMED = re.compile(
+    r"^\[?\s*(?P<name>[\w$.]+(?:\[\])?(?:\.[\w$]+)*)(?P<default>\s*=[^\]]*)?\s*\]?\s*(?:-\s*)?(?P<text>[\s\S]*)$"
 )
 _THROWN = re.compile(r"^\{?\s*([\w$.]+)\s*\}?")
+_PARAMETERS = frozenset({"param", "arg", "argument"})
+_RETURNS = frozenset({"return", "returns"})
+_THROWS = frozenset({"exception", "throws"})
+_DESCRIBED = frozenset({"description", "remarks", "summary"})
+
+
+@attrs.frozen
+class Tag:
+    """``@name {type} subject text``; ``text`` holds everything behind the name where the tag has no such parts."""
+
+    name: str
+    text: str
+    type: str = ""
+    subject: str = ""
+    optional: bool = False
 
 
 @attrs.frozen
 class DocComment:
-    """What a doc comment says: its text, words per parameter, and names of errors."""
+    """What a doc comment says: its text, words per parameter, names of errors, and all of its tags in their order."""
 
     text: str = ""
     parameters: dict[str, str] = attrs.field(factory=dict)
     throws: tuple[str, ...] = ()
+    tags: tuple[Tag, ...] = ()
+
+    def tag(self, *names: str) -> Tag | None:
+        """The first tag of one of these names."""
+        return next((tag for tag in self.tags if tag.name in names), None)
 
 
 EMPTY = DocComment()
@@ -45,32 +66,61 @@ def doc_before(source: Source, start: int) -> DocComment:
     return read_doc(data[opened + 3 : end - 2].decode("utf-8", "replace"))
 
 
+@lru_cache(maxsize=8)
 def read_doc(content: str) -> DocComment:
     """Read what stands between the marks of a doc comment."""
     said: list[str] = []
-    tags: list[tuple[str, list[str]]] = []
+    found: list[tuple[str, list[str]]] = []
     for line in content.splitlines():
         line = _EDGE.sub("", line, count=1).rstrip()
-        found = _TAG.match(line)
-        if found:
-            tags.append((found[1], [found[2]]))
-        elif tags:
-            tags[-1][1].append(line)
+        tag = _TAG.match(line) if "@" in line else None
+        if tag:
+            found.append((tag[1], [tag[2]]))
+        elif found:
+            found[-1][1].append(line)
         else:
             said.append(line)
     text = "\n".join(said).strip()
+    if not found:
+        return DocComment(text) if text else EMPTY
     parameters: dict[str, str] = {}
     throws: list[str] = []
-    for name, lines in tags:
-        body = "\n".join(lines).strip()
-        if name in {"param", "arg", "argument"}:
-            found = _PARAMETER.match(body)
-            if found:
-                parameters.setdefault(found["name"], " ".join(found["text"].split()))
-        elif name in {"throws", "exception"}:
-            found = _THROWN.match(body)
-            if found and found[1][:1].isupper() and found[1] not in throws:
-                throws.append(found[1])
-        elif name in {"description", "summary", "remarks"} and not text:
-            text = body
-    return DocComment(text, parameters, tuple(throws))
+    tags = tuple(_tag(name, "\n".join(lines).strip()) for name, lines in found)
+    for one in tags:
+        if one.name in _PARAMETERS and one.subject:
+            parameters.setdefault(one.subject, " ".join(one.text.split()))
+        elif one.name in _THROWS:
+            thrown = _THROWN.match(one.text)
+            if thrown and thrown[1][:1].isupper() and thrown[1] not in throws:
+                throws.append(thrown[1])
+        elif one.name in _DESCRIBED and not text:
+            text = one.text
+    return DocComment(text, parameters, tuple(throws), tags)
+
+
+def _tag(name: str, body: str) -> Tag:
+    if name in _THROWS or (not body.startswith("{") and name not in _SUBJECTS):
+        return Tag(name, body)
+    type_, rest = _braced(body)
+    if name not in _SUBJECTS:
+        return Tag(name, rest, type_)
+    found = _NAMED.match(rest)
+    if found is None:
+        return Tag(name, rest, type_)
+    optional = rest.startswith("[") or type_.endswith("=")
+    return Tag(name, found["text"], type_, found["name"], optional)
+
+
+_SUBJECTS = frozenset({*_PARAMETERS, "callback", "prop", "property", "template", "typedef"})
+
+
+def _braced(body: str) -> tuple[str, str]:
+    """What stands in the braces that a tag begins with, and what behind them."""
+    if not body.startswith("{"):
+        return "", body
+    depth = 0
+    for at, character in enumerate(body):
+        depth += (character == "{") - (character == "}")
+        if not depth:
+            return body[1:at].strip(), body[at + 1 :].lstrip()
+    return "", body

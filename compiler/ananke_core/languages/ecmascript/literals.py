@@ -43,17 +43,34 @@ def evaluate(node: Node, source: Source, known: Mapping[str, Scalar], depth: int
         case "string":
             return string(source.text(node)[1:-1])
         case "template_string":
-            plain = all(child.type in {"string_fragment", "escape_sequence"} for child in node.named_children)
-            return string(source.text(node)[1:-1]) if plain else NOT_LITERAL
+            return _template(node, source, known, depth)
         case "literal_type" | "parenthesized_expression" if node.named_child_count == 1:
             return evaluate(node.named_children[0], source, known, depth + 1)
         case "identifier" | "member_expression":
-            return known.get(source.text(node).rpartition(".")[2], NOT_LITERAL)
+            return known.get(source.text(node), NOT_LITERAL)
         case "unary_expression":
             return _unary(node, source, known, depth)
         case "binary_expression":
             return _binary(node, source, known, depth)
     return NOT_LITERAL
+
+
+def _template(node: Node, source: Source, known: Mapping[str, Scalar], depth: int) -> Scalar | NotLiteral:
+    parts: list[str] = []
+    start = node.start_byte + 1
+    for child in node.named_children:
+        if child.type != "template_substitution":
+            continue
+        inner = child.named_children[0] if child.named_child_count else None
+        value = evaluate(inner, source, known, depth + 1) if inner is not None else NOT_LITERAL
+        text = string(source.data[start : child.start_byte].decode("utf-8", "replace"))
+        # How a number with a fraction is spelled is a matter of JavaScript's own.
+        if isinstance(value, bool | float | NotLiteral) or value is None or isinstance(text, NotLiteral):
+            return NOT_LITERAL
+        parts += (text, str(value))
+        start = child.end_byte
+    last = string(source.data[start : node.end_byte - 1].decode("utf-8", "replace"))
+    return NOT_LITERAL if isinstance(last, NotLiteral) else "".join((*parts, last))
 
 
 def number(text: str) -> int | float | NotLiteral:

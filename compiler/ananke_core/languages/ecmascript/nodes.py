@@ -61,6 +61,24 @@ def key_name(node: Node | None, source: Source) -> str:
     return dotted(node, source)
 
 
+def data_key(node: Node | None, source: Source) -> str | None:
+    """The name that a property has in data, whatever it is made of; None for a computed or private one."""
+    if node is None or node.is_missing:
+        return None
+    kind = node.type
+    if kind == "property_identifier":
+        return source.text(node)
+    if kind == "computed_property_name":
+        inner = node.named_children[0] if node.named_child_count else None
+        if inner is None or inner.type not in {"string", "number", "template_string"}:
+            return None
+        node = inner
+    if node.type in {"number", "string", "template_string"}:
+        value = literal_of(node, source)
+        return None if isinstance(value, NotLiteral | bool) or value is None else str(value)
+    return source.text(node) if node.type == "identifier" else None
+
+
 def _is_word(text: str) -> bool:
     return re.fullmatch(r"[^\W\d][\w$-]*|\$[\w$-]*", text) is not None
 

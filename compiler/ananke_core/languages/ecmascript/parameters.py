@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from ananke_core.facts import ParameterFact
+from ananke_core.languages.ecmascript.deferred import Indexed
 from ananke_core.languages.ecmascript.jsdoc import DocComment
+from ananke_core.languages.ecmascript.members import without_undefined
 from ananke_core.languages.ecmascript.nodes import default_of
-from ananke_core.languages.ecmascript.types import Scope, read_annotation, without_undefined
+from ananke_core.languages.ecmascript.types import Scope, read_annotation
 from ananke_core.languages.source import Source
 from ananke_core.model.rules import ParameterKind
-from ananke_core.model.types import Array, TypeExpr, Unknown
+from ananke_core.model.types import Array, Primitive, TypeExpr
 from ananke_core.syntax import Node
 
 _TYPED = {"optional_parameter", "required_parameter"}
@@ -42,10 +44,10 @@ def _parameter(node: Node, source: Source, doc: DocComment, scope: Scope) -> Par
     optional = node.type == "optional_parameter"
     type_: TypeExpr | None = annotation.type if annotation is not None else None
     if optional and annotation is not None:
-        type_, _ = without_undefined(type_node, annotation, source)
+        type_, _ = without_undefined(annotation.type)
     if kind == "rest" and type_ is not None:
         # A rest parameter's type is that of one argument.
-        type_ = type_.items if isinstance(type_, Array) else Unknown("a rest parameter of a type that is no array")
+        type_ = type_.items if isinstance(type_, Array) else Indexed(type_, Primitive("number"))
     return ParameterFact(
         name=name,
         kind=kind,

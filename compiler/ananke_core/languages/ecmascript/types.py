@@ -1,27 +1,38 @@
 """TypeScript's type syntax → TypeExpr, from the tree alone.
 
-What can't be read is `Unknown` with a reason, never a guess.
+What needs other declarations stands as it is written (`deferred`). What can't be read is `Unknown` with a reason, never
+a guess.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable as Reader
 
 import attrs
 
-from ananke_core.languages.ecmascript.jsdoc import doc_before
-from ananke_core.languages.ecmascript.literals import NotLiteral, literal_of
-from ananke_core.languages.ecmascript.nodes import dotted, key_name
+from ananke_core.languages.ecmascript.deferred import (
+    Callable,
+    Conditional,
+    Element,
+    Elements,
+    Imported,
+    Indexed,
+    Infer,
+    KeyOf,
+    Template,
+    This,
+    TypeOf,
+    Undefined,
+)
+from ananke_core.languages.ecmascript.literals import NotLiteral, literal_of, string
+from ananke_core.languages.ecmascript.nodes import dotted
 from ananke_core.languages.ecmascript.spelling import spelling
 from ananke_core.languages.source import Source
 from ananke_core.model.types import (
     Array,
-    Field,
     FunctionType,
     Intersection,
     LiteralType,
-    Map,
     Primitive,
     Record,
     Ref,
@@ -33,51 +44,27 @@ from ananke_core.model.types import (
 )
 from ananke_core.syntax import Node
 
-_DEEPEST = 60
-_ANY = Primitive("any")
-_NULL = Primitive("null")
-_PREDEFINED: dict[str, TypeExpr] = {
-    "any": _ANY,
+ANY = Primitive("any")
+NULL = Primitive("null")
+UNDEFINED = Undefined()
+NO_SYMBOL = Unknown("a symbol has no form in data")
+PREDEFINED: dict[str, TypeExpr] = {
+    "any": ANY,
     "bigint": Primitive("integer"),
     "boolean": Primitive("boolean"),
     "never": Primitive("never"),
-    "null": _NULL,
+    "null": NULL,
     "number": Primitive("number"),
     "object": Record(()),
     "string": Primitive("string"),
-    "symbol": Unknown("a symbol has no form in data"),
-    "undefined": _NULL,
-    "unique symbol": Unknown("a symbol has no form in data"),
-    "unknown": _ANY,
-    "void": _NULL,
+    "symbol": NO_SYMBOL,
+    "undefined": UNDEFINED,
+    "unique symbol": NO_SYMBOL,
+    "unknown": ANY,
+    "void": UNDEFINED,
 }
-_NAMED: dict[str, TypeExpr] = {
-    "Array": Array(_ANY),
-    "Boolean": Primitive("boolean"),
-    "Buffer": Primitive("bytes"),
-    "Date": Primitive("string", "date-time"),
-    "Function": FunctionType(None, _ANY),
-    "Number": Primitive("number"),
-    "Object": Record(()),
-    "ReadonlyArray": Array(_ANY),
-    "String": Primitive("string"),
-    "URL": Primitive("string", "uri"),
-    "Uint8Array": Primitive("bytes"),
-}
-_ARRAYS = {"Array", "Iterable", "AsyncIterable", "ReadonlyArray"}
-_SETS = {"ReadonlySet", "Set"}
-_MAPS = {"Map", "ReadonlyMap"}
-_SAME = {"NoInfer", "Readonly"}
-_UNREAD = {
-    "conditional_type": "a conditional type",
-    "existential_type": "an existential type",
-    "index_type_query": "keyof",
-    "infer_type": "an inferred type",
-    "lookup_type": "an indexed access",
-    "template_literal_type": "a template literal type",
-    "this_type": "this",
-    "type_query": "typeof",
-}
+_DEEPEST = 60
+_PARAMETERS = frozenset({"optional_parameter", "required_parameter"})
 
 
 @attrs.frozen
@@ -98,11 +85,22 @@ def read_annotation(node: Node | None, source: Source, scope: Scope = ()) -> Ann
     if node.type == "type_predicate_annotation":
         return Annotation(Primitive("boolean"), spelling_after_colon(node, source))
     if node.type == "asserts_annotation":
-        return Annotation(_NULL, spelling_after_colon(node, source))
-    inner = next((child for child in node.named_children if child.type != "comment"), None)
+        return Annotation(UNDEFINED, spelling_after_colon(node, source))
+    inner = inner_of(node)
     if inner is None:
         return None
     return Annotation(read_type(inner, source, scope), spelling(inner, source))
+
+
+def annotated_type(node: Node | None, source: Source, scope: Scope, depth: int = 0) -> TypeExpr:
+    """The type of a ``: T`` node, any where there is none; without its spelling, which costs as much again."""
+    inner = inner_of(node) if node is not None else None
+    return read_type(inner, source, scope, depth) if inner is not None else ANY
+
+
+def inner_of(node: Node) -> Node | None:
+    """The first thing that a node holds, comments left out."""
+    return next((child for child in node.named_children if child.type != "comment"), None)
 
 
 def spelling_after_colon(node: Node, source: Source) -> str:
@@ -114,76 +112,84 @@ def read_type(node: Node, source: Source, scope: Scope = (), depth: int = 0) -> 
     """The type at a node; names in ``scope`` are type variables."""
     if depth > _DEEPEST:
         return Unknown("a type is nested too deeply")
-    read = partial(read_type, source=source, scope=scope, depth=depth + 1)
-    if node.type in _UNREAD:
-        return Unknown(f"{_UNREAD[node.type]} is not computed")
     reader = _READERS.get(node.type)
-    if reader is not None:
-        return reader(node, source, scope, read)
-    return Unknown("syntax that is no known type")
+    return reader(node, source, scope, depth + 1) if reader is not None else Unknown("syntax that is no known type")
 
 
-_Read = Callable[[Node], TypeExpr]
+def _predefined(node: Node, source: Source, scope: Scope, depth: int) -> TypeExpr:
+    text = source.text(node)
+    return PREDEFINED.get(text) or PREDEFINED.get(" ".join(text.split())) or Unknown("an unknown keyword")
 
 
-def _predefined(node: Node, source: Source, scope: Scope, read: _Read) -> TypeExpr:
-    return _PREDEFINED.get(" ".join(source.text(node).split())) or Unknown("an unknown keyword")
-
-
-def _named(node: Node, source: Source, scope: Scope, read: _Read) -> TypeExpr:
+def _named(node: Node, source: Source, scope: Scope, depth: int) -> TypeExpr:
     name = dotted(node, source)
     if not name:
-        return Unknown("an expression is no type name")
+        return _imported(node, source, ())
     for parameter in scope:
         if parameter.name == name:
             return parameter
-    return _NAMED.get(name) or _PREDEFINED.get(name) or Ref(name)
+    # Some words of the language are names to the grammar.
+    return PREDEFINED.get(name) or Ref(name)
 
 
-def _generic(node: Node, source: Source, scope: Scope, read: _Read) -> TypeExpr:
-    name = dotted(node.child_by_field_name("name"), source)
+def _generic(node: Node, source: Source, scope: Scope, depth: int) -> TypeExpr:
+    named = node.child_by_field_name("name")
     holder = node.child_by_field_name("type_arguments")
-    arguments = tuple(read(child) for child in (holder.named_children if holder else ()) if child.type != "comment")
+    arguments = tuple(
+        read_type(child, source, scope, depth)
+        for child in (holder.named_children if holder is not None else ())
+        if child.type != "comment"
+    )
+    name = dotted(named, source)
     if not name or not arguments:
         return Unknown("a generic without a plain name")
-    if name in _ARRAYS and len(arguments) == 1:
-        return Array(arguments[0])
-    if name in _SETS and len(arguments) == 1:
-        return Array(arguments[0], unique=True)
-    if name in _MAPS and len(arguments) == 2:
-        return Map(*arguments)
-    if name == "Record" and len(arguments) == 2 and arguments[0] in {Primitive("string"), Primitive("number")}:
-        return Map(*arguments)
-    if name in _SAME and len(arguments) == 1:
-        return arguments[0]
     return Ref(name, arguments)
 
 
-def _literal(node: Node, source: Source, scope: Scope, read: _Read) -> TypeExpr:
+def _imported(node: Node, source: Source, arguments: tuple[TypeExpr, ...]) -> TypeExpr:
+    """``import("module").Name``."""
+    names: list[str] = []
+    inner: Node | None = node
+    while inner is not None and inner.type == "member_expression":
+        property_ = inner.child_by_field_name("property")
+        names.append(source.text(property_) if property_ is not None else "")
+        inner = inner.child_by_field_name("object")
+    callee = inner.child_by_field_name("function") if inner is not None and inner.type == "call_expression" else None
+    given = inner.child_by_field_name("arguments") if callee is not None and inner is not None else None
+    if callee is None or callee.type != "import" or given is None or not given.named_child_count or not names:
+        return Unknown("an expression is no type name")
+    module = literal_of(given.named_children[0], source)
+    name = ".".join(reversed(names))
+    return Imported(module, name) if isinstance(module, str) else Unknown("a module that is no literal")
+
+
+def _literal(node: Node, source: Source, scope: Scope, depth: int) -> TypeExpr:
     value = literal_of(node, source)
     if value is None:
-        return _NULL
+        return NULL
     if isinstance(value, NotLiteral):
-        return _PREDEFINED.get(source.text(node)) or Unknown("a literal that can't be computed")
+        return PREDEFINED.get(source.text(node)) or Unknown("a literal that can't be computed")
     return LiteralType(value)
 
 
-def _union(node: Node, source: Source, scope: Scope, read: _Read) -> TypeExpr:
-    members: list[TypeExpr] = []
-    for part in _flat(node, "union_type"):
-        type_ = read(part)
-        for member in type_.members if isinstance(type_, Union) else (type_,):
-            if member not in members or isinstance(member, LiteralType):
-                members.append(member)
-    return members[0] if len(members) == 1 else Union(tuple(members))
+def _union(node: Node, source: Source, scope: Scope, depth: int) -> TypeExpr:
+    members: dict[TypeExpr | tuple[type, object], TypeExpr] = {}
+    for part in flat(node, "union_type"):
+        type_ = read_type(part, source, scope, depth)
+        for member in type_.members if type_.__class__ is Union else (type_,):
+            # 1 and true are equal to Python and no others' literals.
+            key = (member.value.__class__, member.value) if member.__class__ is LiteralType else member
+            members.setdefault(key, member)
+    found = tuple(members.values())
+    return found[0] if len(found) == 1 else Union(found)
 
 
-def _intersection(node: Node, source: Source, scope: Scope, read: _Read) -> TypeExpr:
-    members = tuple(read(part) for part in _flat(node, "intersection_type"))
+def _intersection(node: Node, source: Source, scope: Scope, depth: int) -> TypeExpr:
+    members = tuple(read_type(part, source, scope, depth) for part in flat(node, "intersection_type"))
     return members[0] if len(members) == 1 else Intersection(members)
 
 
-def _flat(node: Node, kind: str) -> list[Node]:
+def flat(node: Node, kind: str) -> list[Node]:
     """Operands of a left-leaning chain, without recursion."""
     found: list[Node] = []
     while node.type == kind:
@@ -197,150 +203,196 @@ def _flat(node: Node, kind: str) -> list[Node]:
     return found[::-1]
 
 
-def _array(node: Node, source: Source, scope: Scope, read: _Read) -> TypeExpr:
-    return Array(_inner(node, read))
+def _array(node: Node, source: Source, scope: Scope, depth: int) -> TypeExpr:
+    return Array(_same(node, source, scope, depth))
 
 
-def _inner(node: Node, read: _Read) -> TypeExpr:
-    child = next((child for child in node.named_children if child.type != "comment"), None)
-    return read(child) if child is not None else Unknown("a type is missing")
+def _same(node: Node, source: Source, scope: Scope, depth: int) -> TypeExpr:
+    child = inner_of(node)
+    return read_type(child, source, scope, depth) if child is not None else Unknown("a type is missing")
 
 
-def _same(node: Node, source: Source, scope: Scope, read: _Read) -> TypeExpr:
-    return _inner(node, read)
-
-
-def _tuple(node: Node, source: Source, scope: Scope, read: _Read) -> TypeExpr:
-    items: list[TypeExpr] = []
-    rest: TypeExpr | None = None
+def _tuple(node: Node, source: Source, scope: Scope, depth: int) -> TypeExpr:
+    items: list[Element] = []
     for child in node.named_children:
-        if child.type == "comment":
+        kind = child.type
+        if kind == "comment":
             continue
-        if rest is not None:
-            return Unknown("a tuple with items behind its rest")
-        optional, inner = False, child
-        if child.type in {"required_parameter", "optional_parameter"}:
+        optional, rest, inner = kind in {"optional_type", "optional_parameter"}, kind == "rest_type", child
+        if kind in _PARAMETERS:
             annotation = child.child_by_field_name("type")
             pattern = child.child_by_field_name("pattern") or child.child_by_field_name("name")
-            optional = child.type == "optional_parameter"
-            if annotation is None or not annotation.named_child_count:
+            rest = pattern is not None and pattern.type == "rest_pattern"
+            if annotation is None:
                 return Unknown("a tuple's item has no type")
-            inner = annotation.named_children[0]
-            if pattern is not None and pattern.type == "rest_pattern":
-                spread = read(inner)
-                rest = spread.items if isinstance(spread, Array) else Unknown("a tuple spreads what is no array")
-                continue
-        if child.type == "optional_type":
-            optional, inner = True, child.named_children[0]
-        if child.type == "rest_type":
-            spread = read(child.named_children[0])
-            rest = spread.items if isinstance(spread, Array) else Unknown("a tuple spreads what is no array")
+            inner = annotation
+        held = inner_of(inner) if optional or rest or kind in _PARAMETERS else inner
+        if held is None:
+            return Unknown("a tuple's item has no type")
+        items.append(Element(read_type(held, source, scope, depth), optional, rest))
+    if any(item.optional or item.rest for item in items):
+        last = items[-1]
+        if last.rest and isinstance(last.type, Array) and not any(i.optional or i.rest for i in items[:-1]):
+            return Tuple(tuple(item.type for item in items[:-1]), last.type.items)
+        return Elements(tuple(items))
+    return Tuple(tuple(item.type for item in items))
+
+
+def _function(node: Node, source: Source, scope: Scope, depth: int) -> TypeExpr:
+    inner = scope + read_type_parameters(node.child_by_field_name("type_parameters"), source, scope)
+    parameters = read_elements(node.child_by_field_name("parameters"), source, inner, depth)
+    returns = node.child_by_field_name("return_type") or node.child_by_field_name("type")
+    made: TypeExpr = ANY
+    if returns is not None:
+        made = _RETURNS[returns.type] if returns.type in _RETURNS else read_type(returns, source, inner, depth)
+    constructs = node.type == "constructor_type"
+    if constructs or any(item.optional or item.rest for item in parameters):
+        return Callable(parameters, made, constructs)
+    return FunctionType(tuple(item.type for item in parameters), made)
+
+
+_RETURNS: dict[str, TypeExpr] = {"asserts": UNDEFINED, "type_predicate": Primitive("boolean")}
+
+
+def read_elements(node: Node | None, source: Source, scope: Scope, depth: int = 0) -> tuple[Element, ...]:
+    """Parameters as items of a tuple."""
+    found: list[Element] = []
+    for child in node.named_children if node is not None else ():
+        if child.type not in _PARAMETERS:
             continue
-        if optional:
-            return Unknown("a tuple with optional items")
-        items.append(read(inner))
-    return Tuple(tuple(items), rest)
+        pattern = child.child_by_field_name("pattern")
+        if pattern is not None and pattern.type == "this":
+            continue
+        optional = child.type == "optional_parameter" or child.child_by_field_name("value") is not None
+        rest = pattern is not None and pattern.type == "rest_pattern"
+        type_ = annotated_type(child.child_by_field_name("type"), source, scope, depth)
+        found.append(Element(type_, optional, rest))
+    return tuple(found)
 
 
-def _function(node: Node, source: Source, scope: Scope, read: _Read) -> TypeExpr:
-    parameters: list[TypeExpr] = []
-    holder = node.child_by_field_name("parameters")
-    for child in holder.named_children if holder is not None else ():
-        if child.type in {"required_parameter", "optional_parameter"}:
-            annotation = read_annotation(child.child_by_field_name("type"), source, scope)
-            parameters.append(annotation.type if annotation is not None else _ANY)
-    returns = node.child_by_field_name("return_type")
-    return FunctionType(tuple(parameters), read(returns) if returns is not None else _ANY)
+def _object(node: Node, source: Source, scope: Scope, depth: int) -> TypeExpr:
+    # Members are read by types, and types by members.
+    from ananke_core.languages.ecmascript.members import read_members
+
+    return read_members(node, source, scope, depth)
 
 
-def _object(node: Node, source: Source, scope: Scope, read: _Read) -> TypeExpr:
-    return read_members(node, source, scope)
+def _key_of(node: Node, source: Source, scope: Scope, depth: int) -> TypeExpr:
+    return KeyOf(_same(node, source, scope, depth))
 
 
-def read_members(node: Node, source: Source, scope: Scope = (), *, is_open: bool = False) -> TypeExpr:
-    """The shape that an object type's or interface's members give; methods are no data.
+def _lookup(node: Node, source: Source, scope: Scope, depth: int) -> TypeExpr:
+    parts = [child for child in node.named_children if child.type != "comment"]
+    if len(parts) != 2:
+        return Unknown("an indexed access without an index")
+    return Indexed(read_type(parts[0], source, scope, depth), read_type(parts[1], source, scope, depth))
 
-    An object type says all of its members (excess ones are refused in literals), so that it is closed.
-    """
-    fields: list[Field] = []
-    values: TypeExpr | None = None
-    keys: TypeExpr = Primitive("string")
+
+def _infer(node: Node, source: Source, scope: Scope, depth: int) -> TypeExpr:
+    parts = [child for child in node.named_children if child.type != "comment"]
+    if not parts:
+        return Unknown("an inferred type without a name")
+    return Infer(source.text(parts[0]), read_type(parts[1], source, scope, depth) if len(parts) > 1 else None)
+
+
+def _conditional(node: Node, source: Source, scope: Scope, depth: int) -> TypeExpr:
+    parts = [node.child_by_field_name(name) for name in ("left", "right", "consequence", "alternative")]
+    check, extends, then, otherwise = (
+        read_type(part, source, scope, depth) if part is not None else Unknown("a type is missing") for part in parts
+    )
+    infers = tuple(dict.fromkeys(_inferred(parts[1], source))) if parts[1] is not None else ()
+    return Conditional(check, extends, then, otherwise, infers)
+
+
+def _inferred(node: Node, source: Source) -> list[str]:
+    """Names that a type infers, those of conditional types inside of it left out."""
+    found: list[str] = []
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        if one.type == "infer_type":
+            found += [source.text(child) for child in one.named_children[:1]]
+            waiting += one.named_children[1:]
+        elif one.type == "conditional_type":
+            waiting += [part for name in ("left",) if (part := one.child_by_field_name(name)) is not None]
+        else:
+            waiting += one.named_children
+    return found
+
+
+def _template(node: Node, source: Source, scope: Scope, depth: int) -> TypeExpr:
+    texts, types, start = [], [], node.start_byte + 1
     for child in node.named_children:
-        if child.type == "property_signature":
-            field = _field(child, source, scope)
-            if field is not None:
-                fields.append(field)
-        elif child.type == "index_signature":
-            if any(part.type == "mapped_type_clause" for part in child.named_children):
-                return Unknown("a mapped type is not computed")
-            annotation = read_annotation(child.child_by_field_name("type"), source, scope)
-            index = child.child_by_field_name("index_type")
-            values = annotation.type if annotation is not None else _ANY
-            keys = read_type(index, source, scope) if index is not None else keys
-        elif child.type in {"call_signature", "construct_signature"} and not fields:
-            return Unknown("a type that can be called has no form in data")
-    if values is not None:
-        return Map(keys, values) if not fields else Record(tuple(fields), open=True)
-    return Record(tuple(fields), open=is_open)
+        if child.type != "template_type":
+            continue
+        texts.append(source.data[start : child.start_byte])
+        types.append(_same(child, source, scope, depth))
+        start = child.end_byte
+    texts.append(source.data[start : node.end_byte - 1])
+    values = [string(text.decode("utf-8", "replace")) for text in texts]
+    if not all(isinstance(value, str) for value in values):
+        return Unknown("a literal that can't be computed")
+    return Template(tuple(map(str, values)), tuple(types)) if types else LiteralType(str(values[0]))
 
 
-def _field(node: Node, source: Source, scope: Scope) -> Field | None:
-    name = key_name(node.child_by_field_name("name"), source)
-    if not name:
-        return None
-    annotation = read_annotation(node.child_by_field_name("type"), source, scope)
-    type_, optional = without_undefined(node.child_by_field_name("type"), annotation, source)
-    doc = doc_before(source, node.start_byte).text
-    return Field(name, type_, required=not (optional or is_optional(node)), doc=doc)
+def _type_of(node: Node, source: Source, scope: Scope, depth: int) -> TypeExpr:
+    inner = inner_of(node)
+    if inner is not None and inner.type == "instantiation_expression":
+        return Unknown("typeof a function applied to types")
+    path = dotted(inner, source)
+    return TypeOf(path) if path else Unknown("typeof a module")
 
 
-def is_optional(node: Node) -> bool:
-    """Whether a ``?`` stands behind a member's name."""
-    return any(child.type == "?" for child in node.children)
+def _this(node: Node, source: Source, scope: Scope, depth: int) -> TypeExpr:
+    return This()
 
 
-def without_undefined(node: Node | None, annotation: Annotation | None, source: Source) -> tuple[TypeExpr, bool]:
-    """A member's type, and whether it may be left out: ``undefined`` in a union is what data leaves out."""
-    if annotation is None:
-        return _ANY, False
-    inner = node.named_children[0] if node is not None and node.named_child_count else None
-    if inner is None or inner.type != "union_type" or not isinstance(annotation.type, Union):
-        return annotation.type, False
-    words = [" ".join(source.text(part).split()) for part in _flat(inner, "union_type")]
-    if "undefined" not in words:
-        return annotation.type, False
-    if "null" in words:
-        return annotation.type, True
-    rest = tuple(member for member in annotation.type.members if member != _NULL)
-    return (rest[0] if len(rest) == 1 else Union(rest)) if rest else annotation.type, True
-
-
-def read_type_parameters(node: Node | None, source: Source) -> Scope:
-    """The variables of ``<T extends B = D>``."""
+def read_type_parameters(node: Node | None, source: Source, around: Scope = ()) -> Scope:
+    """The variables of ``<T extends B = D>``; bounds may name those before them."""
     found: list[TypeParameter] = []
     for child in node.named_children if node is not None else ():
         name = child.child_by_field_name("name")
         if child.type != "type_parameter" or name is None:
             continue
         constraint = child.child_by_field_name("constraint")
-        bound = _inner(constraint, partial(read_type, source=source)) if constraint is not None else None
+        scope = (*around, *found)
+        bound = _same(constraint, source, scope, 0) if constraint is not None else None
         found.append(TypeParameter(source.text(name), bound))
     return tuple(found)
 
 
-_READERS: dict[str, Callable[[Node, Source, Scope, _Read], TypeExpr]] = {
+def read_defaults(node: Node | None, source: Source, scope: Scope) -> tuple[TypeExpr | None, ...]:
+    """What ``<T = D>`` takes for each variable that isn't given; empty where no variable has any."""
+    found: list[TypeExpr | None] = []
+    for child in node.named_children if node is not None else ():
+        if child.type == "type_parameter" and child.child_by_field_name("name") is not None:
+            value = child.child_by_field_name("value")
+            found.append(_same(value, source, scope, 0) if value is not None else None)
+    return tuple(found) if any(found) else ()
+
+
+_READERS: dict[str, Reader[[Node, Source, Scope, int], TypeExpr]] = {
     "array_type": _array,
+    "conditional_type": _conditional,
+    "constructor_type": _function,
     "function_type": _function,
     "generic_type": _generic,
     "identifier": _named,
+    "index_type_query": _key_of,
+    "infer_type": _infer,
     "intersection_type": _intersection,
     "literal_type": _literal,
+    "lookup_type": _lookup,
+    "member_expression": _named,
     "nested_type_identifier": _named,
     "object_type": _object,
     "parenthesized_type": _same,
     "predefined_type": _predefined,
     "readonly_type": _same,
+    "template_literal_type": _template,
+    "this_type": _this,
     "tuple_type": _tuple,
     "type_identifier": _named,
+    "type_query": _type_of,
     "union_type": _union,
 }

@@ -93,6 +93,10 @@ class PythonAdapter:
         """Any of the three import statements."""
         return read_import(node, source)
 
+    def renames(self, node: Node, source: Source) -> Iterable[ImportFact]:
+        """None: a name that a class has besides is bound by a statement of its own."""
+        return ()
+
     def call(self, node: Node, source: Source) -> CallFact | None:
         """A ``call`` whose callee is a plain dotted path; others can't be spoken of by name."""
         callee = node.child_by_field_name("function")

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 import attrs
 
+from ananke_core.languages.patterns import whole_match
 from ananke_core.languages.python.expressions import known_name, literal
-from ananke_core.languages.python.patterns import whole_match
 from ananke_core.model.types import Array, Bounds, Primitive, Tuple, TypeExpr, Union
 
 _KEYWORDS = {

@@ -211,6 +211,9 @@ class TypeWriter:
         merged_record = self._merged_record(type_)
         if merged_record is not None:
             return self._record(merged_record)
+        with_rest = self._with_rest(type_)
+        if with_rest is not None:
+            return with_rest
         members = [self.schema(member) for member in type_.members]
         if any(member is False for member in members):
             return self._never()
@@ -223,6 +226,18 @@ class TypeWriter:
             self.say("this intersection is of types that are not all plain objects of this set")
             return {}
         return {"allOf": kept}
+
+    def _with_rest(self, type_: Intersection) -> Schema | None:
+        """Named members beside an index signature, whose values further members have; None for anything else."""
+        maps = [member for member in type_.members if isinstance(member, Map)]
+        rest = tuple(member for member in type_.members if not isinstance(member, Map))
+        record = self._merged_record(Intersection(rest)) if len(maps) == 1 and rest else None
+        if record is None or not record.open or _names(maps[0].keys) is not None:
+            return None
+        if maps[0].keys not in (Primitive("string"), Primitive("any")):
+            self.say("what its keys look like is checked, not decoded")
+        values = self.schema(maps[0].values)
+        return self.object(record.fields, True if values == {} else values)
 
     def _merged_record(self, type_: Intersection) -> Record | None:
         fields: dict[str, Field] = {}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 
+from ananke_core.languages.patterns import whole_match
 from ananke_core.languages.python.expressions import NotLiteral
-from ananke_core.languages.python.patterns import whole_match
 from ananke_core.languages.python.resolution.beside import Beside, keyword, refined
 from ananke_core.languages.python.resolution.reading import Reading, union
 from ananke_core.model.types import Array, Bounds, LiteralType, Map, Primitive, TypeExpr

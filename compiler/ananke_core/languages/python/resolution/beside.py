@@ -8,8 +8,8 @@ from typing import Any
 
 import attrs
 
+from ananke_core.languages.patterns import whole_match
 from ananke_core.languages.python.expressions import NotLiteral, literal
-from ananke_core.languages.python.patterns import whole_match
 from ananke_core.model.types import Array, Bounds, Default, Primitive, Tuple, TypeExpr, Union
 
 _KEYWORDS = {

@@ -1,4 +1,4 @@
-"""Regular expressions in Python source: from a search to a whole match."""
+"""Regular expressions in source code: from a search to a whole match."""
 
 from __future__ import annotations
 

@@ -1,0 +1,358 @@
+"""Terms → types that stand alone: references to declarations, and everything else written out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable as Function
+from typing import Any
+
+import attrs
+
+from ananke_core.facts import ClassFact, TypeFact
+from ananke_core.languages.ecmascript.deferred import Callable, Elements, Infer, Mapped, Members, Template, Undefined
+from ananke_core.languages.ecmascript.resolution import objects, prelude, templates, tuples
+from ananke_core.languages.ecmascript.resolution.evaluator import Evaluator
+from ananke_core.languages.ecmascript.resolution.generic import is_plain
+from ananke_core.languages.ecmascript.resolution.terms import (
+    ANY,
+    FALSE,
+    NEVER,
+    NULL,
+    STRING,
+    TRUE,
+    UNDEFINED,
+    Builtin,
+    Closure,
+    Named,
+    same,
+)
+from ananke_core.lookup import Declaration
+from ananke_core.model.types import (
+    Array,
+    Bounds,
+    EnumType,
+    Field,
+    FunctionType,
+    Intersection,
+    LiteralType,
+    Map,
+    Primitive,
+    Record,
+    Ref,
+    Tuple,
+    TypeExpr,
+    TypeParameter,
+    Union,
+    Unknown,
+)
+from ananke_core.text import Span
+
+_DEEPEST = 40
+# Applied to itself in ever larger forms, a type has no end.
+_MOST_OF_ONE = 6
+_MOST_FORMS = 12
+_FORMATS: dict[str, TypeExpr] = {
+    "Buffer": Primitive("bytes"),
+    "Date": Primitive("string", "date-time"),
+    "Function": FunctionType(None, ANY),
+    "URL": Primitive("string", "uri"),
+    "Uint8Array": Primitive("bytes"),
+}
+_PLAIN = frozenset({Array, EnumType, LiteralType, Map, Primitive, Record, Tuple})
+_CALLED = Unknown("a type that can be called has no form in data")
+_GROWING = Unknown("a type that refers to ever larger forms of itself")
+_DEEP = Unknown("a type is nested too deeply")
+
+
+class Finals:
+    """Writes the types of one fact.
+
+    Args:
+        ev: computes.
+        symbol: of the fact.
+        nullable: whether every member may be null, as without strict null checks.
+    """
+
+    def __init__(self, ev: Evaluator, symbol: str, *, nullable: bool) -> None:
+        self.ev = ev
+        self.context = ev.context
+        self.nullable = nullable
+        self._depth = 0
+        self.symbol = symbol
+        self._open: dict[Named | Closure, str] = {}
+        self._recursive: set[Named | Closure] = set()
+        self._defined: dict[Named | Closure, Ref] = {}
+        # The symbol itself is a name that is taken.
+        self._labels: dict[str, int] = {symbol: 1}
+
+    def type(self, term: TypeExpr) -> TypeExpr:
+        """The type of a term."""
+        if self._depth > _DEEPEST:
+            return _DEEP
+        writer = _WRITERS.get(term.__class__)
+        if writer is None:
+            return term
+        self._depth += 1
+        try:
+            return writer(self, term)
+        finally:
+            self._depth -= 1
+
+    # -- names ---------------------------------------------------------------------------------------------------
+
+    def _closure(self, term: Closure) -> TypeExpr:
+        if isinstance(term.form, Mapped | Members):
+            return self._instance(term)
+        return self.type(self.ev.force(term))
+
+    def _named(self, term: Named) -> TypeExpr:
+        declarations = self.ev.declared[(term.path, term.symbol)]
+        first = declarations[0]
+        fact = first.fact
+        if term.path != prelude.PATH and isinstance(fact, ClassFact | TypeFact):
+            if not fact.type_parameters:
+                return self.context.refer(first)
+            arguments = self._arguments(term, first)
+            if arguments is not None and is_plain(self.ev, first):
+                return self.context.refer(first, arguments)
+        return self._instance(term)
+
+    def _arguments(self, term: Named, declaration: Declaration) -> tuple[TypeExpr, ...] | None:
+        """The arguments that a reference takes along, with what they default to; None where one needs care inside."""
+        env = self.ev.env_of(declaration, term)
+        fact = declaration.fact
+        assert isinstance(fact, ClassFact | TypeFact)
+        given = [env.get(name) or ANY for name in fact.type_parameters]
+        for argument in given:
+            made = [found for _, found in self.ev.alternatives(argument)]
+            if not made or any(isinstance(one, Undefined | Callable) for one in made):
+                return None
+        return tuple(self.type(argument) for argument in given)
+
+    def _instance(self, term: Named | Closure) -> TypeExpr:
+        """What is computed of a declaration and arguments; what comes back to itself gets a name."""
+        if term in self._defined:
+            return self._defined[term]
+        if term in self._open:
+            self._recursive.add(term)
+            return Ref(self._open[term])
+        place = _place_of(term)
+        if sum(_place_of(one) == place for one in self._open) >= _MOST_OF_ONE:
+            return _GROWING
+        self._open[term] = self._label(term)
+        try:
+            made = self.type(self.ev.body(term) if isinstance(term, Named) else self.ev.force(term))
+        finally:
+            name = self._open.pop(term)
+        if term not in self._recursive:
+            return made
+        declaration = Declaration(self.context.path, name, _instance_fact(name, made), "")
+        self._defined[term] = self.context.refer(declaration)
+        return self._defined[term]
+
+    def _label(self, term: Named | Closure) -> str:
+        if isinstance(term, Named):
+            symbol, arguments = term.symbol, term.arguments
+        else:
+            symbol = term.env.within or self.symbol
+            arguments = tuple(bound for name, bound in term.env.bindings if name != "this")
+        label = f"{symbol}<{', '.join(map(_label, arguments))}>" if arguments else symbol
+        number = self._labels[label] = self._labels.get(label, 0) + 1
+        return label if number == 1 else f"{label}#{number}"
+
+    def _builtin(self, term: Builtin) -> TypeExpr:
+        made = self.ev.reduce(term)
+        if not isinstance(made, Builtin):
+            return self.type(made)
+        return _FORMATS.get(made.name) or Ref(made.name, tuple(map(self.type, made.arguments)))
+
+    # -- values --------------------------------------------------------------------------------------------------
+
+    def _undefined(self, term: Undefined) -> TypeExpr:
+        return NULL
+
+    def _array(self, term: Array) -> TypeExpr:
+        return Array(self._item(term.items), term.unique)
+
+    def _item(self, term: TypeExpr) -> TypeExpr:
+        """What stands in a list or map, where data writes null for ``undefined``."""
+        found = self.type(term)
+        plain = term.__class__ in _PLAIN or (isinstance(term, Named) and not self._is_alias(term))
+        absent = not plain and any(isinstance(made, Undefined) for _, made in self.ev.alternatives(term))
+        return self._or_null(found) if self.nullable or absent else found
+
+    def _is_alias(self, term: Named) -> bool:
+        return isinstance(self.ev.declared[(term.path, term.symbol)][0].fact, TypeFact)
+
+    def _tuple(self, term: Tuple | Elements) -> TypeExpr:
+        items = tuples.spread(self.ev, tuples.elements(term))
+        if items is None:
+            return Unknown("a tuple that spreads what is not known")
+        at = next((number for number, item in enumerate(items) if item.rest), len(items))
+        before = items[:at]
+        rest: TypeExpr | None = None
+        if at < len(items):
+            spread = self.ev.reduce(items[at].type)
+            assert isinstance(spread, Array)
+            if len(items) > at + 1:
+                # No schema that engines share says what stands last; all that can stand there may stand anywhere.
+                behind = [spread.items, *(tuples.value_of(self.ev, item) for item in items[at + 1 :])]
+                some = self.type(Union(tuple(behind)))
+                fixed = [self._item(item.type) for item in before]
+                return Tuple((*fixed, *(some for item in items[at + 1 :] if not item.optional and not item.rest)), some)
+            rest = self._item(spread.items)
+        types = [self._item(objects.without_undefined(self.ev, i.type) if i.optional else i.type) for i in before]
+        least = next((number for number, item in enumerate(before) if item.optional), len(before))
+        forms: list[TypeExpr] = [Tuple(tuple(types[:count])) for count in range(least, len(before))]
+        if len(forms) > _MOST_FORMS:
+            return Unknown("a tuple with too many items that may be left out")
+        forms.append(Tuple(tuple(types), rest))
+        return forms[0] if len(forms) == 1 else Union(tuple(forms))
+
+    def _map(self, term: Map) -> TypeExpr:
+        keys = self.type(term.keys)
+        return Map(keys, self._item(term.values))
+
+    def _union(self, term: Union) -> TypeExpr:
+        found: dict[object, TypeExpr] = {}
+        functions: list[TypeExpr] = []
+        # A value that isn't there is no data.
+        for member in [one for one in term.members if not isinstance(one, Undefined)] or [NULL]:
+            made = self.type(member)
+            for one in made.members if isinstance(made, Union) else (made,):
+                if isinstance(one, FunctionType):
+                    functions.append(one)
+                elif one != NEVER:
+                    found.setdefault(same(one), one)
+        if STRING in found:
+            found = {key: one for key, one in found.items() if not _is_text(one)}
+        if same(TRUE) in found and same(FALSE) in found:
+            found = {key: one for key, one in found.items() if key != same(FALSE)}
+            found[same(TRUE)] = Primitive("boolean")
+        # A function never gets into data; one beside data is what data doesn't have.
+        members = tuple(found.values()) or tuple(functions[:1])
+        return members[0] if len(members) == 1 else Union(members) if members else NEVER
+
+    def _intersection(self, term: Intersection) -> TypeExpr:
+        made = self.ev.reduce(term)
+        if isinstance(made, Intersection):
+            return Intersection(tuple(map(self.type, made.members)))
+        return self.type(made)
+
+    def _callable(self, term: Callable) -> TypeExpr:
+        if term.parameters is None:
+            return FunctionType(None, ANY)
+        return FunctionType(tuple(self.type(item.type) for item in term.parameters), self.type(term.returns))
+
+    def _template(self, term: Template) -> TypeExpr:
+        pattern = templates.pattern_of(term)
+        return Primitive("string", bounds=Bounds(pattern=pattern)) if pattern is not None else STRING
+
+    def _parameter(self, term: TypeParameter) -> TypeExpr:
+        bound = self.type(term.bound) if term.bound is not None else None
+        return TypeParameter(term.name, None if isinstance(bound, Unknown) else bound)
+
+    # -- objects -------------------------------------------------------------------------------------------------
+
+    def _record(self, term: Record) -> TypeExpr:
+        return self._object(Members(term.fields, closed=False if term.open else None))
+
+    def _members(self, term: Members) -> TypeExpr:
+        if term.bases:
+            made = self.ev.reduce(term)
+            return self._object(made) if isinstance(made, Members) else self.type(made)
+        return self._object(term)
+
+    def _object(self, members: Members) -> TypeExpr:
+        fields = [made for field in members.fields if (made := self._field(field)) is not None]
+        if members.calls and not fields:
+            return _CALLED
+        policy = self.context.policies.objects
+        is_open = members.closed is False if policy == "declared" else policy == "open"
+        if members.closed is True:
+            is_open = False
+        if not members.indexes:
+            return Record(tuple(fields), is_open)
+        maps = [Map(self.type(keys), self._item(items)) for keys, items in members.indexes]
+        if not fields and len(maps) == 1:
+            return maps[0]
+        if any(one.values == ANY for one in maps):
+            return Record(tuple(fields), open=True)
+        keys = maps[0].keys if len({one.keys for one in maps}) == 1 else STRING
+        values = maps[0].values if len(maps) == 1 else self._union(Union(tuple(one.values for one in maps)))
+        return Intersection((Record(tuple(fields), open=True), Map(keys, values)))
+
+    def _field(self, field: Field) -> Field | None:
+        """A member as data has it; None for a function, which is no data."""
+        type_, required = field.type, field.required
+        if type_.__class__ not in _PLAIN:
+            pairs = self.ev.alternatives(type_)
+            data = [pair for pair in pairs if not _is_function(pair[1])]
+            if pairs and not data:
+                return None
+            kept = [one for one, made in data if not isinstance(made, Undefined)]
+            if len(kept) < len(pairs):
+                required = required and len(data) == len(pairs) and len(kept) == len(data)
+                type_ = Union(tuple(kept)) if len(kept) > 1 else kept[0] if kept else UNDEFINED
+        made = self.type(type_)
+        if self.nullable:
+            made = self._or_null(made)
+        return attrs.evolve(field, type=made, required=required)
+
+    def _or_null(self, made: TypeExpr) -> TypeExpr:
+        if made in (ANY, NULL) or isinstance(made, Unknown):
+            return made
+        members = made.members if isinstance(made, Union) else (made,)
+        return made if NULL in members else Union((*members, NULL))
+
+
+def _place_of(term: Named | Closure) -> object:
+    """What is declared once, whatever its arguments are."""
+    return (term.path, term.symbol) if isinstance(term, Named) else id(term.form)
+
+
+def _instance_fact(name: str, made: TypeExpr) -> TypeFact:
+    return TypeFact(name, name, Span(0, 0), Span(0, 0), made)
+
+
+def _is_function(made: TypeExpr) -> bool:
+    if isinstance(made, Members):
+        return bool(made.calls) and not made.fields and not made.indexes
+    return isinstance(made, Callable) or made == Builtin("Function")
+
+
+def _is_text(one: TypeExpr) -> bool:
+    return isinstance(one, LiteralType) and isinstance(one.value, str)
+
+
+def _label(argument: TypeExpr) -> str:
+    if isinstance(argument, Named):
+        inner = f"<{', '.join(map(_label, argument.arguments))}>" if argument.arguments else ""
+        return argument.symbol + inner
+    if isinstance(argument, LiteralType):
+        return str(argument.value)
+    if isinstance(argument, Primitive | Builtin | Ref | TypeParameter):
+        return argument.name
+    if isinstance(argument, Array):
+        return f"{_label(argument.items)}[]"
+    return argument.__class__.__name__.lower()
+
+
+_WRITERS: dict[type, Function[[Finals, Any], TypeExpr]] = {
+    Array: Finals._array,
+    Builtin: Finals._builtin,
+    Callable: Finals._callable,
+    Closure: Finals._closure,
+    Elements: Finals._tuple,
+    Infer: lambda finals, term: Unknown("an inferred type outside of a condition"),
+    Intersection: Finals._intersection,
+    Map: Finals._map,
+    Members: Finals._members,
+    Named: Finals._named,
+    Record: Finals._record,
+    Ref: lambda finals, term: Ref(term.name, tuple(map(finals.type, term.arguments))),
+    Template: Finals._template,
+    Tuple: Finals._tuple,
+    TypeParameter: Finals._parameter,
+    Undefined: Finals._undefined,
+    Union: Finals._union,
+}
