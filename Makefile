@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup test demo check format generate lock upgrade bench soak truth test-editors clean
+.PHONY: help setup test demo check format generate lock upgrade bench soak truth test-editors test-parsers clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -58,6 +58,9 @@ truth: $(DEV) ## ask real engines about thousands of real functions, and write d
 
 test-editors: $(DEV) ## run the tests inside of real editors
 	@bash scripts/test-editors.sh
+
+test-parsers: $(DEV) ## hold signatures and ranges to Python, TypeScript's compiler and Node, on whole packages
+	@bash scripts/test-parsers.sh
 
 clean: ## remove everything that can be made again
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist

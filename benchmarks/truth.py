@@ -97,6 +97,9 @@ def read(path: Path) -> File | None:
     constraints = constraints_of(facts, path=path.name, language=language_named("python"), locate=locate)
     cases = []
     for function in facts.functions:
+        if function.modifiers:
+            # A lambda is no definition with a body.
+            continue
         line_start = data.rfind(b"\n", 0, function.span.start) + 1
         before = data[line_start : function.span.start].decode()
         text = data[function.span.start : function.span.end].decode()

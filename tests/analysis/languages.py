@@ -35,6 +35,8 @@ PYTHON = [
     b"  # ananke: ignore[ANK601, ANK502]\n",
     b"\n# ananke: ignore[ANK101]\n\n",
     b"# ananke: ignore-file\n",
+    b"key = lambda x, y=1: x\n",
+    b"    if a < 0 or not b:\n        raise ValueError\n",
     b"try:\n    eval(x)\nexcept:\n    pass\n",
 ]
 ECMASCRIPT = [
@@ -46,6 +48,9 @@ ECMASCRIPT = [
     b"/** doc */\n",
     b"export ",
     b"=> ",
+    b"in ",
+    b"\n\ninterface Both<in A, out B extends A> {\n  (a: A): B\n  <T>(b: B, t: T): A\n}\n\n",
+    b"  if (a < 0) throw new Error();\n",
     b"\n\nfunction newFunction(a, b = 1) { return eval(a); }\n\n",
     b"\n\nclass Thing {\n  size = 0;\n\n  grow() { this.size += 1; }\n}\n\n",
     b"// caf\xc3\xa9 \xf0\x9f\x8d\x8e\n",

@@ -44,10 +44,24 @@ def of_ast(tree: ast.Module) -> Iterator[Header]:
                 inner = f"{prefix}.{child.name}" if prefix else child.name
             if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
                 yield _header(child, inner)
+            if name := _lambda_name(child):
+                value = child.value  # type: ignore[attr-defined]
+                bound = f"{prefix}.{name}" if prefix else name
+                yield _header(value, bound)
+                stack.append((value, bound))
+                continue
             stack.append((child, inner))
 
 
-def _header(node: ast.FunctionDef | ast.AsyncFunctionDef, symbol: str) -> Header:
+def _lambda_name(node: ast.AST) -> str:
+    """What a lambda is bound to by an assignment; empty for anything else."""
+    if not isinstance(node, ast.Assign | ast.AnnAssign | ast.NamedExpr) or not isinstance(node.value, ast.Lambda):
+        return ""
+    target = node.targets[-1] if isinstance(node, ast.Assign) else node.target
+    return target.id if isinstance(target, ast.Name) else ""
+
+
+def _header(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, symbol: str) -> Header:
     arguments = node.args
     defaults: list[ast.expr | None] = [
         *[None] * (len(arguments.posonlyargs) + len(arguments.args) - len(arguments.defaults)),
@@ -72,15 +86,16 @@ def _header(node: ast.FunctionDef | ast.AsyncFunctionDef, symbol: str) -> Header
         node.lineno,
         isinstance(node, ast.AsyncFunctionDef),
         any(isinstance(inner, ast.Yield | ast.YieldFrom) for inner in own),
-        any(isinstance(inner, ast.Return) and inner.value is not None for inner in own),
+        isinstance(node, ast.Lambda) or any(isinstance(inner, ast.Return) and inner.value is not None for inner in own),
         tuple(parameters),
-        node.returns is not None,
+        not isinstance(node, ast.Lambda) and node.returns is not None,
     )
 
 
 def _own(node: ast.AST) -> Iterator[ast.AST]:
     """Nodes of a function's own body: not of functions, lambdas or classes inside of it."""
-    stack: list[ast.AST] = list(getattr(node, "body", []))
+    body = getattr(node, "body", [])
+    stack: list[ast.AST] = list(body) if isinstance(body, list) else [body]
     while stack:
         inner = stack.pop()
         if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):

@@ -364,3 +364,36 @@ def test_a_broken_file_keeps_what_is_whole() -> None:
 @pytest.mark.parametrize("language", ["typescript", "tsx", "javascript"])
 def test_nothing_raises(language: str, text: str) -> None:
     assert isinstance(facts(text, language), UnitFacts)
+
+
+@pytest.mark.parametrize("language", ["typescript", "tsx"])
+def test_what_the_grammar_does_not_know_is_read_as_what_it_knows(language: str) -> None:
+    text = """interface Both<in A, /* the other */ out B extends A, in out C> { a(a: A): B }
+type Kind<type> = (type extends "a" ? 1 : never) | (type extends "b" ? 2 : never)
+export function after<type extends string>(value: type, x: number): Kind<type> { return x }
+"""
+    found = facts(text, language)
+    assert [class_.has_error for class_ in found.classes] == [False]
+    both, after = found.functions
+    assert (both.symbol, [p.written for p in both.parameters], both.returns_written) == ("Both.a", ["A"], "B")
+    assert (after.symbol, after.type_parameters, after.returns_written) == ("after", ("type",), "Kind<type>")
+    assert [parameter.written for parameter in after.parameters] == ["type", "number"]
+
+
+def test_call_signatures_need_no_semicolon() -> None:
+    text = """interface Dual {
+  <A>(value: A): Array<A>
+  /** And the other way round. */
+  <A, B extends A>(value: A, other: B): Map<A, B>
+  named(a: string): void
+}
+const both: {
+  <A>(self: A): Set<A>
+  <A>(self: A, that: A): Set<A>
+} = make((a) => a)
+function behind(a: number): void {}
+"""
+    found = facts(text)
+    assert [function.symbol for function in found.functions] == ["Dual.named", "behind"]
+    assert not any(function.has_error for function in found.functions)
+    assert not any(class_.has_error for class_ in found.classes)

@@ -168,3 +168,34 @@ def test_an_error_in_the_body_leaves_the_header_sound() -> None:
     assert [(f.name, f.has_error, f.header_has_error) for f in facts.functions] == [("f", True, False)]
     half = read("def f(a: int, b: ) -> int:\n    return 1\n").functions
     assert [(f.name, f.has_error, f.header_has_error) for f in half] == [("f", True, True)]
+
+
+def test_a_lambda_with_a_name_is_a_function() -> None:
+    text = """plain = lambda: 0
+typed: Callable[..., int] = (lambda x, /, y=1, *rest, z, **more: x)
+class C:
+    key = lambda self, other: other
+def outer():
+    inner = again = lambda a: (yield)
+    return sorted(x, key=lambda b: b), (named := lambda c: c)
+"""
+    found = read(text)
+    assert [(f.symbol, f.kind, f.modifiers, f.depth) for f in found.functions] == [
+        ("plain", "function", ("lambda",), 0),
+        ("typed", "function", ("lambda",), 0),
+        ("C.key", "method", ("lambda",), 0),
+        ("outer", "function", (), 0),
+        ("outer.again", "function", ("lambda",), 1),
+        ("outer.named", "function", ("lambda",), 1),
+    ]
+    typed, key, again = found.functions[1], found.functions[2], found.functions[4]
+    assert [(p.name, p.kind, p.default is not None) for p in typed.parameters] == [
+        ("x", "positional_only", False),
+        ("y", "positional", True),
+        ("rest", "rest", False),
+        ("z", "keyword_only", False),
+        ("more", "keyword_rest", False),
+    ]
+    assert [p.implicit for p in key.parameters] == [True, False]
+    assert (again.is_generator, found.functions[3].is_generator) == (True, False)
+    assert "plain" not in {variable.name for variable in found.variables}

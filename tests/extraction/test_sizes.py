@@ -82,8 +82,9 @@ def f(x):
                 if x:
                     pass
 """
-    outer, inner = extract_facts(LANGUAGES["python"], text).functions
+    outer, bound, inner = extract_facts(LANGUAGES["python"], text).functions
     assert (outer.lines, outer.nesting, outer.branches) == (14, 2, 5)
+    assert (bound.symbol, bound.lines, bound.nesting, bound.branches) == ("f.g", 1, 0, 0)
     assert (inner.lines, inner.nesting, inner.branches) == (3, 1, 1)
 
 

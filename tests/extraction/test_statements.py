@@ -39,7 +39,6 @@ def test_variables_at_module_and_class_level() -> None:
         ("k", False, False),
         ("m", False, False),
         ("P.Q", True, False),
-        ("p", False, False),
     ]
     assert all(part(text, v.name_span) == v.name for v in facts.variables)
     assert facts.variables[3].type == INTEGER

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-STAGES = ("setup", "test", "check", "test-editors")
+STAGES = ("setup", "test", "check", "test-editors", "test-parsers")
 
 
 def _run(project: Path, folder: Path, failing: str | None, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -37,7 +37,7 @@ def test_all_stages_pass(project: Path, tmp_path: Path) -> None:
     said = [line for line in result.stdout.splitlines() if line.startswith("ran ")]
     assert said == [f"ran {stage} CI=true" for stage in STAGES]
     assert "typed" not in result.stdout
-    assert [line.split()[0] for line in result.stdout.splitlines()[-4:]] == list(STAGES)
+    assert [line.split()[0] for line in result.stdout.splitlines()[-len(STAGES) :]] == list(STAGES)
 
 
 @pytest.mark.parametrize("failing", STAGES)
@@ -45,7 +45,7 @@ def test_one_failing_stage_fails_the_run_and_stops_nothing(project: Path, tmp_pa
     result = _run(project, tmp_path, failing)
     assert result.returncode == 1
     assert result.stdout.count("ran ") == len(STAGES)
-    results = {line.split()[0]: line.split()[-1] for line in result.stdout.splitlines()[-4:]}
+    results = {line.split()[0]: line.split()[-1] for line in result.stdout.splitlines()[-len(STAGES) :]}
     assert results == {stage: "FAILED" if stage == failing else "ok" for stage in STAGES}
 
 

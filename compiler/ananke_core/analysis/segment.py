@@ -80,13 +80,23 @@ class Segment:
         "has_error",
         "kept",
         "language",
+        "rewritten",
         "shown",
         "size",
         "tally",
         "units",
     )
 
-    def __init__(self, language: Language, data: bytes, tree: Tree, units: list[PlacedUnit], *, lean: bool) -> None:
+    def __init__(
+        self,
+        language: Language,
+        data: bytes,
+        tree: Tree,
+        units: list[PlacedUnit],
+        *,
+        lean: bool,
+        rewritten: bool = False,
+    ) -> None:
         self.language = language
         self.data = data
         self.size = len(data)
@@ -95,6 +105,8 @@ class Segment:
         self._tree = None if lean else tree
         self.units = units
         self.has_error = tree.root_node.has_error
+        self.rewritten = rewritten
+        """Whether its tree is that of another text (`ananke_core.syntax.Grammar.read`)."""
         tally = Tally()
         for placed in units:
             tally = tally + placed.unit.tally
@@ -133,7 +145,7 @@ class Segment:
             lean: don't keep the tree. Most of a large file is never edited, and trees are a third of its memory; the
                 first edit of a segment parses it from nothing (a millisecond), and keeps the tree for the next.
         """
-        tree = _parse(language, data, change)
+        tree, rewritten = _parse(language, data, change)
         units: list[PlacedUnit] = []
         for node in split_units(language, tree.root_node, data):
             # Around a syntax error the same bytes can parse differently, so such units are never taken over.
@@ -142,13 +154,13 @@ class Segment:
             if unit is None:
                 unit = Unit(extract_unit(language, node, data))
             units.append(PlacedUnit(node.start, node.end, key, unit))
-        return cls(language, data, tree, units, lean=lean)
+        return cls(language, data, tree, units, lean=lean, rewritten=rewritten)
 
     @property
     def tree(self) -> Tree:
         """The syntax tree, made again where it was not kept."""
         if self._tree is None:
-            self._tree = self.language.grammar.parse(self.data)
+            self._tree = self.language.grammar.read(self.data)[0]
         return self._tree
 
     @property
@@ -245,13 +257,15 @@ class Segment:
                     yield Hit(number, violation, start, end, line, column, end_line, end_column)
 
 
-def _parse(language: Language, data: bytes, change: Change | None) -> Tree:
+def _parse(language: Language, data: bytes, change: Change | None) -> tuple[Tree, bool]:
+    """The tree of a segment, and whether its text was rewritten for the grammar to know it."""
     grammar = language.grammar
-    tree = change.segment.kept_tree if change is not None and not change.segment.has_error else None
+    reusable = change is not None and not change.segment.has_error and not change.segment.rewritten
+    tree = change.segment.kept_tree if change is not None and reusable else None
     if change is not None and tree is not None:
         before = change.segment
         tree = grammar.parse(data, edited(tree, before.data, data, change.start, change.old_end, change.new_end))
         if not tree.root_node.has_error:
-            return tree
+            return tree, False
         # Error recovery depends on what was parsed before; only a parse from nothing is the same for everyone.
-    return grammar.parse(data)
+    return grammar.read(data)

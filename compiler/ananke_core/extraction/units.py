@@ -187,8 +187,6 @@ def _read(language: Language, node: Node, source: Source, facts: UnitFacts, symb
             comment = _comment(found, source, marker)
             if comment is not None:
                 facts.comments.append(comment)
-        elif name == "lambda":
-            stack.append(_Open(-minus_end, around.symbol, "", None, around.depth + 1, []))
         elif around.function is not None:
             _note(adapter.raised(found, source) if name == "raise" else "", name, around.function)
 
@@ -244,7 +242,7 @@ def _note(raised: str, name: str, function: FunctionFact) -> None:
 
 def extract_facts(language: Language, data: bytes) -> UnitFacts:
     """The facts of a whole text, spans from its start: the units' facts one after the other."""
-    root = language.grammar.parse(data).root_node
+    root = language.grammar.read(data)[0].root_node
     merged = UnitFacts()
     for unit in split_units(language, root, data):
         facts = extract_unit(language, unit, data)

@@ -117,6 +117,9 @@ class Language:
             (pair[:1].encode(), pair[1:].encode()) for pair in data.get("segment_brackets", ())
         )
         self._grammar_spec: str = data["grammar"]
+        self._rewrites = tuple(
+            (re.compile(one["pattern"].encode()), one["fill"].encode()) for one in data.get("rewrites", ())
+        )
         self._forms: str = data.get("forms", "")
         self._holes: str = data.get("holes", "")
         self._resolution: str = data.get("resolution", "")
@@ -128,7 +131,7 @@ class Language:
     @cached_property
     def grammar(self) -> Grammar:
         """The tree-sitter grammar, from its own wheel."""
-        return Grammar(self._grammar_spec)
+        return Grammar(self._grammar_spec, self._rewrites)
 
     @cached_property
     def query(self) -> CombinedQuery:

@@ -15,8 +15,6 @@ CAPTURES: frozenset[str] = frozenset(
         "call",
         "handler",
         "comment",
-        # A function without a name, for what stands in it.
-        "lambda",
         # What a function's own body does.
         "yield",
         "return",

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import re
+from collections.abc import Sequence
+from functools import partial
 
 from tree_sitter import Language, Parser, Point, Tree
 
@@ -12,17 +15,42 @@ class Grammar:
 
     Args:
         spec: ``module:function``, the function returning the language capsule.
+        rewrites: where the grammar doesn't know a syntax: patterns with one group each, and the character to read
+            instead of each of the group's bytes.
     """
 
-    def __init__(self, spec: str) -> None:
+    def __init__(self, spec: str, rewrites: Sequence[tuple[re.Pattern[bytes], bytes]] = ()) -> None:
         module, _, function = spec.partition(":")
         self.language = Language(getattr(importlib.import_module(module), function or "language")())
         self._parser = Parser(self.language)
+        self._rewrites = tuple(rewrites)
 
     def parse(self, data: bytes, old: Tree | None = None) -> Tree:
         """Parse UTF-8 bytes. ``old`` is an `edited` tree of the text before; parsing never fails, errors are nodes."""
         # Always bytes: tree-sitter keeps a reference, and a bytearray would change under it.
         return self._parser.parse(data, old) if old is not None else self._parser.parse(data)
+
+    def read(self, data: bytes, old: Tree | None = None) -> tuple[Tree, bool]:
+        """The tree of a text; where that has an error, one of the text as rewritten, if that has none.
+
+        A rewritten text is as long as the other, and so are its lines: all offsets are those of ``data``. The second
+        value says whether it was rewritten; such a tree can't be the ``old`` of another text.
+        """
+        tree = self.parse(data, old)
+        if not tree.root_node.has_error:
+            return tree, False
+        changed = data
+        for pattern, fill in self._rewrites:
+            before = changed
+            changed = pattern.sub(partial(_filled, fill), changed)
+            if changed != before and not (other := self.parse(changed)).root_node.has_error:
+                return other, True
+        return tree, False
+
+
+def _filled(fill: bytes, found: re.Match[bytes]) -> bytes:
+    start, end = found.start(1) - found.start(), found.end(1) - found.start()
+    return found[0][:start] + fill * (end - start) + found[0][end:]
 
 
 def edited(tree: Tree, before: bytes, after: bytes, start: int, old_end: int, new_end: int) -> Tree:

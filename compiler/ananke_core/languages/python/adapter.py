@@ -18,6 +18,7 @@ from ananke_core.languages.python.classes import read_class
 from ananke_core.languages.python.describe import describe
 from ananke_core.languages.python.functions import read_function
 from ananke_core.languages.python.handlers import read_handler
+from ananke_core.languages.python.lambdas import read_lambda
 from ananke_core.languages.python.nodes import dotted
 from ananke_core.languages.python.pieces import TEXTUAL, written
 from ananke_core.languages.python.ranges.classes import read_class_ranges
@@ -74,7 +75,9 @@ class PythonAdapter:
         return source.text(name) if name is not None else ""
 
     def function(self, node: Node, source: Source, container: str, enclosing: str) -> FunctionFact | None:
-        """A ``function_definition``; None while its name is missing."""
+        """A ``function_definition`` or a lambda with a name; None while its name is missing."""
+        if node.type == "lambda":
+            return read_lambda(node, source, container, enclosing)
         return read_function(node, source, container, enclosing)
 
     def class_(self, node: Node, source: Source, enclosing: str) -> ClassFact | None:

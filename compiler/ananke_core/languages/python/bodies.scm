@@ -2,5 +2,3 @@
 (yield) @yield
 (return_statement (_)) @return
 (raise_statement (_)) @raise
-; A yield in a lambda makes the lambda a generator, not the function.
-(lambda) @lambda

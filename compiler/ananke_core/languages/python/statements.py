@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ananke_core.facts import ImportFact, TypeFact, VariableFact
+from ananke_core.languages.python.lambdas import bound_lambda
 from ananke_core.languages.python.nodes import (
     CONSTANT,
     assignments,
@@ -36,6 +37,9 @@ def read_binding(node: Node, source: Source, container: str) -> Iterator[Variabl
     annotation = read_annotation(source.text(type_node)) if type_node is not None else None
     final = annotation is not None and "Final" in annotation.wrappers
     for assignment in assignments(node):
+        if bound_lambda(assignment.child_by_field_name("right")) is not None:
+            # It is a function.
+            continue
         for name_node in bound_names(assignment.child_by_field_name("left")):
             name = source.text(name_node)
             constant = final or CONSTANT.fullmatch(name) is not None

@@ -8,6 +8,7 @@ from ananke_core.languages.forms import Unsayable
 from ananke_core.languages.python.forms.annotation import typed_annotation, written_annotation
 from ananke_core.languages.python.forms.dialect import LARK, REGEX, Dialect
 from ananke_core.languages.python.forms.words import is_name
+from ananke_core.languages.python.lambdas import LAMBDA
 from ananke_core.model.rules import Parameter, Signature
 
 _ORDER = {"positional_only": 0, "positional": 1, "rest": 2, "keyword_only": 3, "keyword_rest": 4}
@@ -38,6 +39,8 @@ def header_regex(signature: Signature) -> str:
 
 
 def _header(signature: Signature, dialect: Dialect) -> str:
+    if LAMBDA in signature.modifiers:
+        raise Unsayable("a lambda is an expression, and no definition with a body")
     parts = [
         dialect.define_async if signature.async_ else dialect.define,
         _name(signature.symbol.rpartition(".")[2], dialect),

@@ -34,7 +34,7 @@ _PLAIN_NAMES = {"boolean", "integer", "null", "number", "string"}
 def read_ranges(node: Node, source: Source, function: FunctionFact, grammar: Grammar) -> Iterator[RangeFact]:
     """The ranges that a ``function_definition`` keeps its parameters to, or the fields of its class."""
     body = node.child_by_field_name("body")
-    if body is None or node.has_error:
+    if body is None or body.type != "block" or node.has_error:
         return
     decorators = [expression(text) for text in _decorators(node, source)]
     fields = _validated(decorators, function)
