@@ -124,10 +124,24 @@ _MORE = {
         "least three quarters of the cases in the code; it comes out soft, as a hint, with source `llm_analysis`.",
         ("ananke extract src/auth.py -o constraints.json", "ananke extract . --format toml", "ananke extract . --llm"),
     ),
+    "init": _More(
+        "0, 2",
+        "Every key stands there with its default and what it means, commented out: the file changes nothing until you "
+        "change it.",
+        ("ananke init", "ananke init services/web"),
+    ),
     "lsp": _More(
         "0, 1, 2",
         "The command `ananke-lsp` is the same. What a trace holds is [described](editors.md#when-something-is-wrong).",
         ("ananke lsp --stdio", "ananke lsp --trace session.trace --log-file session.log"),
+    ),
+    "mine": _More(
+        "0, 2",
+        "A habit is spoken of when the lower bound of the 95 % Wilson interval reaches `mine.min_confidence`: a handful "
+        "of cases is no law. As a set, conventions are soft and at most hints, with places that keep them under "
+        "`origins` and some that don't under `exceptions`; what you keep of it and name in `check.constraints` is "
+        "checked. Editors show the same as hints, and pin one by a code action.",
+        ("ananke mine", "ananke mine src --format json", "ananke mine -o ananke.constraints.toml"),
     ),
     "serve": _More("2, 130", "Its settings are environment variables: see [the service](service.md).", ()),
     "trust": _More(

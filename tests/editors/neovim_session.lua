@@ -103,6 +103,43 @@ until_true('it goes away', function()
   return vim.deep_equal(codes(), out.first)
 end)
 
+-- Somebody types fast above a finding: it moves with its line, and none comes or goes.
+local typing = { seen = {}, astray = 0, in_a_row = 0, counts = {} }
+local function snapshot(key)
+  local lines, astray, count = {}, false, 0
+  for _, diagnostic in ipairs(vim.diagnostic.get(buffer)) do
+    if diagnostic.code == 'ANK601' then
+      local line = vim.api.nvim_buf_get_lines(buffer, diagnostic.lnum, diagnostic.lnum + 1, false)[1] or ''
+      local word = line:sub(diagnostic.col + 1, diagnostic.end_col)
+      table.insert(lines, ('%d:%d %s'):format(diagnostic.lnum + 1, diagnostic.col + 1, word))
+      astray = astray or not (word:find('eval', 1, true) or word:find('exec', 1, true) or word:find('system', 1, true))
+      count = count + 1
+    end
+  end
+  typing.astray = typing.astray + (astray and 1 or 0)
+  typing.in_a_row = astray and typing.in_a_row + 1 or 0
+  typing.longest = math.max(typing.longest or 0, typing.in_a_row)
+  typing.counts[tostring(count)] = true
+  table.sort(lines)
+  table.insert(typing.seen, ('%s | %s'):format(key == '\n' and '⏎' or key, table.concat(lines, ', ')))
+end
+local typed = steps.typed
+local at = { 0, 0 }
+snapshot('')
+for index = 1, #typed do
+  local key = typed:sub(index, index)
+  vim.api.nvim_buf_set_text(buffer, at[1], at[2], at[1], at[2], key == '\n' and { '', '' } or { key })
+  at = key == '\n' and { at[1] + 1, 0 } or { at[1], at[2] + 1 }
+  vim.wait(30)
+  snapshot(key)
+end
+vim.api.nvim_buf_set_text(buffer, 0, 0, at[1], at[2], { '' })
+until_true('what was typed is gone', function()
+  return vim.deep_equal(codes(), out.first)
+end)
+snapshot('')
+out.typing = typing
+
 -- A code action renames a function and its references.
 row, column = line_of(steps.misnamed)
 vim.api.nvim_win_set_cursor(0, { row, column + #steps.misnamed - 1 })
@@ -111,7 +148,9 @@ here.context = { diagnostics = {} }
 local actions = request('textDocument/codeAction', here)
 out.action = actions and actions[1] and actions[1].title
 if out.action then
-  vim.lsp.util.apply_workspace_edit(actions[1].edit, out.encoding)
+  -- Neovim resolves the edit of the action that was chosen.
+  local chosen = actions[1].edit and actions[1] or request('codeAction/resolve', actions[1])
+  vim.lsp.util.apply_workspace_edit(chosen.edit, out.encoding)
 end
 out.renamed = line_of(steps.renamed) ~= nil
 until_true('the finding is gone', function()
@@ -149,6 +188,23 @@ end)
 out.compiled = require('ananke').last
 out.status = require('ananke').status()
 vim.wait(200)
+
+-- The server's commands.
+vim.api.nvim_set_current_buf(buffer)
+vim.cmd('Ananke status')
+until_true('the status', function()
+  out.state = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
+  return out.state:find('folders', 1, true) ~= nil
+end)
+vim.cmd.bwipeout()
+vim.api.nvim_set_current_buf(buffer)
+vim.cmd('Ananke export ' .. steps.added_name .. ' openai')
+until_true('the tool', function()
+  out.tool = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
+  return vim.bo.buftype == 'nofile' and out.tool:find(steps.added_name, 1, true) ~= nil
+end)
+vim.cmd.bwipeout()
+vim.api.nvim_set_current_buf(buffer)
 
 -- A server that is killed comes back, with a message.
 local killed = client().id

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.editors.hosts import BIN, ROOT, Counting, workspace
+from tests.editors.hosts import BIN, ROOT, Counting, keep, workspace
 
 STEPS: dict[str, dict[str, Any]] = {
     "orders.py": {
@@ -23,6 +23,7 @@ STEPS: dict[str, dict[str, Any]] = {
         "renamed": "def is_overdue",
         "added": ["", "", "def brand_new(a: int) -> int:", "    return a"],
         "added_name": "brand_new",
+        "typed": "def typed_fast(count: int) -> int:\n    # and a comment\n    return count + 1\n\n\n",
         "first": ["ANK101@144", "ANK201@149", "ANK601@122", "ANK601@135"],
         "more": "ANK601@123",
     },
@@ -34,6 +35,7 @@ STEPS: dict[str, dict[str, Any]] = {
         "renamed": "function sortArticles",
         "added": ["", "export function brandNew(a: number): number {", "  return a;", "}"],
         "added_name": "brandNew",
+        "typed": "export function typedFast(count: number): number {\n  // and a comment\n  return count;\n}\n\n",
         "first": ["ANK101@144", "ANK201@148", "ANK601@141"],
         "more": "ANK601@142",
     },
@@ -75,7 +77,12 @@ def session(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     shop = workspace(scratch)
     steps = STEPS[request.param]
     seen = run(scratch, shop / request.param, steps, ANANKE_MODAL_ENDPOINT=service)
-    return seen | {"steps": steps, "shop": str(shop), "host": service.removeprefix("http://")}
+    return seen | {
+        "steps": steps,
+        "shop": str(shop),
+        "host": service.removeprefix("http://"),
+        "file": request.param,
+    }
 
 
 def test_it_attaches_to_the_project_with_utf_8(session: dict[str, Any]) -> None:
@@ -87,6 +94,17 @@ def test_diagnostics_come_and_go_with_edits(session: dict[str, Any]) -> None:
     assert session["first"] == session["steps"]["first"]
     assert session["steps"]["more"] in session["added"]
     assert len(session["added"]) == len(session["first"]) + 1
+
+
+def test_findings_move_with_the_text_while_somebody_types(session: dict[str, Any]) -> None:
+    typing = session["typing"]
+    assert len(typing["seen"]) == len(session["steps"]["typed"]) + 2
+    # None flickers, and one that a busy machine showed late is right with the next key.
+    assert len(typing["counts"]) == 1
+    assert typing["longest"] <= 1
+    assert typing["astray"] <= len(typing["seen"]) // 20
+    assert typing["seen"][0] == typing["seen"][-1]
+    keep("neovim", session["file"], typing["seen"])
 
 
 def test_hover_shows_the_ir(session: dict[str, Any]) -> None:
@@ -114,6 +132,11 @@ def test_a_save_is_compiled_by_the_service_with_progress(session: dict[str, Any]
 
 def test_a_killed_server_is_restarted_with_a_message(session: dict[str, Any]) -> None:
     assert "Ananke: the server ended unexpectedly and was restarted" in session["notes"]
+
+
+def test_commands_reach_the_server(session: dict[str, Any]) -> None:
+    assert "utf-8" in session["state"]
+    assert session["steps"]["added_name"] in json.loads(session["tool"])["name"]
 
 
 def test_health_says_what_is_there(session: dict[str, Any]) -> None:

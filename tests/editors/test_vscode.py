@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.editors.hosts import Counting, workspace
+from tests.editors.hosts import Counting, keep, workspace
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent / "vscode"
@@ -55,6 +55,21 @@ def seen(tmp_path_factory: pytest.TempPathFactory, service: str) -> Any:
 )
 def test_diagnostics_with_codes(seen: Any, file: str, codes: set[str]) -> None:
     assert set(seen[file]["first"]) == codes
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_findings_move_with_the_text_while_somebody_types(seen: Any, file: str) -> None:
+    typing = seen[file]["typing"]
+    assert len(typing["seen"]) > 60
+    # The editor was told the same number of findings each time: none flickers.
+    assert len(typing["counts"]) == 1
+    assert typing["seen"][0] == typing["seen"][-1]
+    keep("vscode", file, typing["seen"])
+
+
+def test_the_palette_shows_the_servers_state(seen: Any) -> None:
+    assert seen["status"]["encoding"] == "utf-16"
+    assert {Path(one["uri"]).name for one in seen["status"]["documents"]} >= set(FILES)
 
 
 @pytest.mark.parametrize("file", FILES)

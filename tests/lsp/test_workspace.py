@@ -56,7 +56,7 @@ def test_a_habit_of_the_workspace_is_a_hint_with_two_examples(shop: Peer) -> Non
     assert (hint["code"], hint["severity"]) == ("ANK101", 4)
     assert "30 of 30 function names of several words in this workspace are" in hint["message"]
     files = [Path(one["location"]["uri"]).name for one in hint["relatedInformation"]]
-    assert files == ["drop.py", "drop.py"]
+    assert files == ["drop.py", "find.py"]
     assert hint["relatedInformation"][0]["message"] == "keeps it: drop_item_0"
     place = hint["relatedInformation"][0]["location"]["range"]
     assert place == {"start": {"line": 0, "character": 4}, "end": {"line": 0, "character": 15}}

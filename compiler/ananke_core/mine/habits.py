@@ -98,14 +98,29 @@ class Habits:
 
     def wants(self, language: str, key: Key) -> bool:
         """Whether examples of something counted are still to be looked for."""
-        return len(self._examples(language, key)) < SHOWN
+        return len(self._groups(language, key)) < SHOWN
 
-    def _examples(self, language: str, key: Key) -> tuple[Example, ...]:
-        found: list[Example] = []
+    def _groups(self, language: str, key: Key) -> list[tuple[Example, ...]]:
+        """Examples of the first files that have any."""
+        found: list[tuple[Example, ...]] = []
         for path in self._telling:
             known = self._files[path]
-            if known.language == language:
-                found += known.examples.get(key, ())
-                if len(found) >= SHOWN:
+            if known.language == language and (examples := known.examples.get(key)):
+                found.append(examples)
+                if len(found) == SHOWN:
                     break
-        return tuple(found[:SHOWN])
+        return found
+
+    def _examples(self, language: str, key: Key) -> tuple[Example, ...]:
+        """Of several files rather than of one: that is what makes a habit of a workspace."""
+        groups = self._groups(language, key)
+        rounds = [group[turn] for turn in range(SHOWN) for group in groups if turn < len(group)]
+        return tuple(rounds[:SHOWN])
+
+
+def against(tally: Tally, rule: Naming | Annotation) -> int:
+    """How many cases of a tally break a rule."""
+    topic, kept = key_of(rule)
+    if isinstance(rule, Annotation):
+        return tally.counts.get((topic, 0), 0)
+    return sum(count for (name, seen), count in tally.counts.items() if name == topic and not seen & kept)

@@ -86,7 +86,7 @@ export function makeClient(
     ],
     outputChannel: log,
     traceOutputChannel: trace,
-    initializationOptions: { inline: vscode.workspace.getConfiguration("ananke").get("inline", "quiet") },
+    initializationOptions: shown(),
     middleware: {
       handleWorkDoneProgress: (token, params, next) => {
         const words = [params.kind === "begin" ? params.title : undefined, params.kind === "end" ? undefined : params.message];
@@ -108,7 +108,14 @@ export function makeClient(
       },
     },
   };
-  return new LanguageClient("ananke", "Ananke", { command, args: ["--stdio"], options: { env: environment() } }, options);
+  const args = ["--stdio", ...vscode.workspace.getConfiguration("ananke").get<string[]>("server.arguments", [])];
+  return new LanguageClient("ananke", "Ananke", { command, args, options: { env: environment() } }, options);
+}
+
+/** What the server asks for again as the section `ananke`; here so that nothing is shown that nobody wants. */
+function shown(): Record<string, unknown> {
+  const settings = vscode.workspace.getConfiguration("ananke");
+  return { inline: settings.get("inline"), fixOnSave: settings.get("fixOnSave"), workspace: settings.get("workspace") };
 }
 
 /** The server's environment: what the user set for this machine, and in untrusted workspaces that nothing is sent. */

@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 
 import { locate, makeClient } from "./client";
+import { COMMANDS } from "./commands";
 import { Status, type Compiled } from "./status";
 
 /** What the tests inside of the editor look at. */
@@ -129,18 +130,11 @@ let extension: Extension | undefined;
 export async function activate(context: vscode.ExtensionContext): Promise<Api> {
   const made = new Extension();
   extension = made;
-  const onFile = (command: string) => async (): Promise<void> => {
-    const uri = vscode.window.activeTextEditor?.document.uri;
-    if (uri) {
-      await vscode.commands.executeCommand(command, { uri: uri.toString() });
-    }
-  };
   context.subscriptions.push(
     made,
     vscode.commands.registerCommand("ananke.restart", () => made.restart()),
     vscode.commands.registerCommand("ananke.showLog", () => made.showLog()),
-    vscode.commands.registerCommand("ananke.showFileIR", onFile("ananke.showIR")),
-    vscode.commands.registerCommand("ananke.compileThisFile", onFile("ananke.compileFile")),
+    ...Object.entries(COMMANDS).map(([id, run]) => vscode.commands.registerCommand(id, run)),
     vscode.workspace.onDidGrantWorkspaceTrust(() => made.restart()),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (["ananke.server", "ananke.modal"].some((section) => change.affectsConfiguration(section))) {

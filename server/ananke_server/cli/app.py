@@ -20,13 +20,17 @@ from ananke_server.cli.doctor import doctor
 from ananke_server.cli.explain import explain
 from ananke_server.cli.export import export
 from ananke_server.cli.extract import extract
+from ananke_server.cli.init import init
 from ananke_server.cli.lsp import lsp
+from ananke_server.cli.mine import mine
 from ananke_server.cli.serve import serve
 from ananke_server.cli.streams import note, quiet_pipe
 from ananke_server.cli.trust import trust
 from ananke_server.cli.version import version
 
 COMMANDS: dict[str, Callable[..., Any]] = {
+    "init": init,
+    "mine": mine,
     "extract": extract,
     "check": check,
     "compile": compile_,

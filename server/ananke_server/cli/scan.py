@@ -13,8 +13,10 @@ from typing import Literal, NamedTuple
 import attrs
 
 from ananke_core.analysis import Document, Finding, Policy
+from ananke_core.analysis.mining import file_habits
 from ananke_core.errors import Fault, InputError
 from ananke_core.languages import language_named
+from ananke_core.mine.habits import FileHabits
 from ananke_core.model.constraint import Constraint
 from ananke_core.rules.check import Fix
 from ananke_server.cli.streams import read_input, with_progress
@@ -23,7 +25,7 @@ from ananke_server.content import refuse
 from ananke_server.discovery import LeftOut, Selection, discover, read_source
 from ananke_server.policy import policy_and_faults
 
-Task = Literal["check", "extract"]
+Task = Literal["check", "extract", "mine"]
 _FILES_FOR_PROCESSES = 24
 _BATCH = 8
 
@@ -53,6 +55,7 @@ class FileResult:
     language: str = ""
     findings: list[Report] = attrs.field(factory=list)
     constraints: list[Constraint] = attrs.field(factory=list)
+    habits: FileHabits | None = None
     faults: list[Fault] = attrs.field(factory=list)
     left_out: str | None = None
     has_error: bool = False
@@ -195,6 +198,8 @@ def _analyse(data: bytes, job: Job) -> FileResult:
     )
     if job.where.task == "check":
         result.findings = [_report(job.name, document, finding) for finding in document.findings()]
+    elif job.where.task == "mine":
+        result.habits = file_habits(document)
     else:
         result.constraints = document.constraints()
     return result

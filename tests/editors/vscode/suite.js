@@ -5,8 +5,8 @@ const path = require("node:path");
 const vscode = require("vscode");
 
 const FILES = [
-  { file: "orders.py", hover: "def place_order", within: 6, rename: "is_overdue", added: "\n\ndef added_here(count: int) -> int:\n    return count\n" },
-  { file: "catalog.ts", hover: "async load", within: 7, rename: "sortArticles", added: "\nexport function addedHere(count: number): number {\n  return count;\n}\n" },
+  { file: "orders.py", hover: "def place_order", within: 6, rename: "is_overdue", typed: "def typed_fast(count: int) -> int:\n    # and a comment\n    return count + 1\n\n\n", added: "\n\ndef added_here(count: int) -> int:\n    return count\n" },
+  { file: "catalog.ts", hover: "async load", within: 7, rename: "sortArticles", typed: "export function typedFast(count: number): number {\n  // and a comment\n  return count;\n}\n\n", added: "\nexport function addedHere(count: number): number {\n  return count;\n}\n" },
 ];
 
 async function until(what, look, seconds = 30) {
@@ -41,7 +41,39 @@ async function append(document, added) {
   return vscode.workspace.applyEdit(edit);
 }
 
-async function look({ file, hover, within, rename, added }, ananke) {
+// Type fast above findings: each has to move with its line, and none may come or go in between.
+async function type(document, typed) {
+  const denied = () => vscode.languages.getDiagnostics(document.uri).filter((one) => JSON.stringify(one.code).includes("ANK601"));
+  const right = () => denied().every((one) => /eval|exec|system|Function/.test(document.getText(one.range)));
+  const seen = [];
+  const counts = new Set();
+  const listening = vscode.languages.onDidChangeDiagnostics((event) => {
+    if (event.uris.some((uri) => uri.toString() === document.uri.toString())) counts.add(denied().length);
+  });
+  const snapshot = (key) => seen.push(`${key === "\n" ? "⏎" : key} | ${denied().map((one) => `${one.range.start.line + 1}:${one.range.start.character + 1} ${document.getText(one.range)}`).sort().join(", ")}`);
+  snapshot("");
+  let at = new vscode.Position(0, 0);
+  let late = 0;
+  for (const key of typed) {
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, at, key);
+    await vscode.workspace.applyEdit(edit);
+    at = key === "\n" ? new vscode.Position(at.line + 1, 0) : at.translate(0, 1);
+    await sleep(30);
+    if (!right()) late += 1;
+    await until("findings at their lines", right, 5);
+    snapshot(key);
+  }
+  const undo = new vscode.WorkspaceEdit();
+  undo.delete(document.uri, new vscode.Range(new vscode.Position(0, 0), at));
+  await vscode.workspace.applyEdit(undo);
+  await until("findings at their old lines", () => right() && denied().length > 0, 5);
+  await until("the first snapshot", () => { snapshot(""); return seen[0] === seen[seen.length - 1] || !seen.pop(); }, 5);
+  listening.dispose();
+  return { seen, late, counts: [...counts] };
+}
+
+async function look({ file, hover, within, rename, added, typed }, ananke) {
   const seen = {};
   const document = await opened(file);
   const uri = document.uri;
@@ -50,6 +82,7 @@ async function look({ file, hover, within, rename, added }, ananke) {
   const diagnostic = vscode.languages.getDiagnostics(uri)[0];
   seen.linked = Boolean(diagnostic.code && diagnostic.code.target) || typeof diagnostic.code === "string";
 
+  seen.typing = await type(document, typed);
   const at = document.positionAt(document.getText().indexOf(hover) + within);
   seen.hover = text(await until(`hover of ${file}`, async () => {
     const found = await vscode.commands.executeCommand("vscode.executeHoverProvider", uri, at);
@@ -71,7 +104,7 @@ async function look({ file, hover, within, rename, added }, ananke) {
 
   await vscode.window.showTextDocument(document);
   const wrong = await until(`ANK101 in ${file}`, () => vscode.languages.getDiagnostics(uri).find((one) => JSON.stringify(one.code).includes("ANK101")));
-  const actions = await vscode.commands.executeCommand("vscode.executeCodeActionProvider", uri, wrong.range);
+  const actions = await vscode.commands.executeCommand("vscode.executeCodeActionProvider", uri, wrong.range, undefined, 20);
   const fix = actions.find((one) => one.title.includes(rename));
   seen.action = fix?.title;
   seen.applied = await vscode.workspace.applyEdit(fix.edit);
@@ -89,6 +122,9 @@ async function trusted() {
   const seen = { trusted: vscode.workspace.isTrusted };
   for (const one of FILES) seen[one.file] = await look(one, ananke);
 
+  await opened("orders.py");
+  await vscode.commands.executeCommand("ananke.showStatus");
+  seen.status = JSON.parse(vscode.window.activeTextEditor.document.getText());
   const settings = await opened(".ananke.toml");
   await append(settings, "\nnonsense = 1\n");
   seen.configuration = await until("diagnostics of the configuration", () => codes(settings.uri).length > 0 && codes(settings.uri));

@@ -123,6 +123,83 @@ function M.ended(code, signal, client_id)
   end)
 end
 
+-- A command of the server with its one argument; `done` gets what it answers.
+local function execute(name, argument, done)
+  local client = vim.lsp.get_clients({ name = 'ananke', bufnr = 0 })[1] or vim.lsp.get_clients({ name = 'ananke' })[1]
+  if not client then
+    return vim.notify('Ananke: no server is running for this file', vim.log.levels.WARN)
+  end
+  local params = { command = name, arguments = { next(argument) and argument or vim.empty_dict() } }
+  client:request('workspace/executeCommand', params, function(err, result)
+    if err then
+      return vim.notify('Ananke: ' .. err.message, vim.log.levels.ERROR)
+    end
+    done(result)
+  end, 0)
+end
+
+local function say(words, ...)
+  vim.notify('Ananke: ' .. words:format(...))
+end
+
+local function scratch(text, filetype)
+  vim.cmd.new()
+  vim.bo.buftype, vim.bo.bufhidden, vim.bo.swapfile = 'nofile', 'wipe', false
+  vim.bo.filetype = filetype
+  vim.api.nvim_buf_set_lines(0, 0, -1, false, vim.split(text, '\n', { plain = true }))
+end
+
+local function here()
+  return vim.uri_from_bufnr(0)
+end
+
+-- What `:Ananke NAME …` does; each gets the words behind its name.
+local subcommands = {
+  compile = function()
+    execute('ananke.compileFile', { uri = here() }, function(found)
+      say('compiled (%s, %.0f ms)', found.origin, found.milliseconds)
+    end)
+  end,
+  ['compile-workspace'] = function()
+    execute('ananke.compileWorkspace', {}, function(found)
+      say('%d constraints of %d files compiled (%s)', found.constraints, found.files, found.origin)
+      vim.cmd.split(vim.fn.fnameescape(found.uri))
+    end)
+  end,
+  export = function(words)
+    local argument = { uri = here(), symbol = words[1] or vim.fn.expand('<cword>') }
+    if words[2] then
+      local forms = { ['json-schema'] = true, lark = true, ebnf = true, gbnf = true, regex = true }
+      argument[forms[words[2]] and 'as' or 'for'] = words[2]
+    end
+    execute('ananke.export', argument, function(found)
+      scratch(found.text, found.languageId)
+      for _, note in ipairs(found.notes) do
+        say('%s', note)
+      end
+    end)
+  end,
+  extract = function(words)
+    local argument = { uri = here() }
+    if words[1] then
+      argument.target = vim.uri_from_fname(vim.fn.fnamemodify(words[1], ':p'))
+    end
+    execute('ananke.extractToFile', argument, function(found)
+      say('%d constraints in %s', found.constraints, vim.uri_to_fname(found.uri))
+    end)
+  end,
+  ['clear-cache'] = function()
+    execute('ananke.clearCache', {}, function(found)
+      say('%d cached IRs removed', found.removed)
+    end)
+  end,
+  status = function()
+    execute('ananke.status', {}, function(found)
+      scratch(vim.inspect(found), 'lua')
+    end)
+  end,
+}
+
 function M.setup()
   local group = vim.api.nvim_create_augroup('ananke', { clear = true })
   vim.api.nvim_create_autocmd('BufReadCmd', {
@@ -137,6 +214,22 @@ function M.setup()
     local symbol = command.args ~= '' and command.args or nil
     M.show({ uri = vim.uri_from_bufnr(0), symbol = symbol })
   end, { nargs = '?', desc = 'Show the compiled IR of this file, or of the symbol named' })
+  vim.api.nvim_create_user_command('Ananke', function(command)
+    local words = command.fargs
+    local run = subcommands[table.remove(words, 1)]
+    if not run then
+      return vim.notify('Ananke: one of ' .. table.concat(vim.tbl_keys(subcommands), ', '), vim.log.levels.ERROR)
+    end
+    run(words)
+  end, {
+    nargs = '+',
+    desc = 'compile, compile-workspace, export, extract, clear-cache or status',
+    complete = function(lead)
+      return vim.tbl_filter(function(name)
+        return vim.startswith(name, lead)
+      end, vim.tbl_keys(subcommands))
+    end,
+  })
 end
 
 return M
