@@ -19,6 +19,7 @@ from ananke_core.model.enums import Kind
 from ananke_core.model.rules import Call
 from ananke_server.config import Config, load_config
 from ananke_server.offload.breaker import breaker_for
+from ananke_server.offload.retries import _BUDGETS
 
 QUICK = {
     "modal.timeout_ms": 500,
@@ -100,6 +101,7 @@ async def host(answer: Answer) -> AsyncIterator[Host]:
     seen.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     # Ports come back: an earlier host of this one may have failed repeatedly.
     breaker_for(seen.url.removeprefix("http://")).succeeded()
+    _BUDGETS.pop(seen.url.removeprefix("http://"), None)
     try:
         yield seen
     finally:

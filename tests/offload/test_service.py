@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,16 +12,18 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from ananke_core.codec import encode_ir
+from ananke_core.codec import encode_ir, encode_set
 from ananke_core.compile.compiler import Compiler
 from ananke_core.compile.pipeline import request_hash
 from ananke_core.model.constraint import ConstraintSet
 from ananke_core.model.ir import FORMATS
+from ananke_modal.service import Settings
 from ananke_server.offload import Offload, compile_blocking, probe
 from ananke_server.offload.verify import verified
 from ananke_server.trust import host_of
 from tests.compile.sets import compilable_sets
 from tests.offload.hosts import Service, config_for, denials, service
+from tests.service.running import hosted
 
 PATIENT = {"timeout_ms": 20_000, "deadline_ms": 40_000}
 
@@ -110,3 +115,32 @@ def test_a_key_is_asked_where_one_is_set(tmp_path: Path) -> None:
         assert compile_blocking(config, few, FORMATS, 1, mode="modal").origin == host_of(locked.url)
         assert probe(config).reachable
         assert "sesame" not in probe(config).detail + repr(config)
+
+
+def test_a_batch_of_files_is_one_request(tmp_path: Path) -> None:
+    with hosted(Settings(loopback=True, workers=1)) as one:
+        names = [f"{number}.json" for number in range(4)]
+        for number, name in enumerate(names):
+            (tmp_path / name).write_bytes(encode_set(denials(50 + number)))
+        (tmp_path / "bad.json").write_text("{")
+        command = [sys.executable, "-m", "ananke_server", "compile", *names, "bad.json", "--use-modal", "--batch"]
+        environ = {name: value for name, value in os.environ.items() if not name.startswith("ANANKE_")}
+        environ |= {"ANANKE_MODAL_ENDPOINT": one.url, "ANANKE_CACHE_DIR": str(tmp_path / "cache")}
+
+        def ran(*more: str) -> str:
+            done = subprocess.run(
+                [*command, *more], cwd=tmp_path, env=environ, capture_output=True, text=True, timeout=60
+            )
+            assert done.returncode == 2, done.stderr
+            return done.stderr
+
+        said = ran()
+        assert said.count(host_of(one.url)) == len(names)
+        assert "bad.json" in said
+        assert dict(one.service.metrics.requests) == {("POST", "/v1/batch", 200): 1}
+        for number, name in enumerate(names):
+            found = (tmp_path / name).with_suffix(".ir.json").read_bytes().rstrip(b"\n")
+            assert found == encode_ir(Compiler().compile(denials(50 + number)))
+        outputs = sorted(path.name for path in tmp_path.glob("*.ir.json"))
+        assert ran(*outputs).count("already an IR, skipped") == len(names)
+        assert one.service.metrics.requests.total() == 1, "the second time a cache of this machine knows them"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from ananke_core.errors import AnankeError, CompileError, InputError, RemoteError
 from ananke_core.model.constraint import ConstraintSet
 from ananke_server.cli.streams import note, read_input, write_output
+
+if TYPE_CHECKING:
+    from ananke_server.offload import Outcome
 
 Mode = Literal["auto", "modal", "local"]
 _IR_SUFFIX = ".ir.json"
@@ -107,13 +110,24 @@ class _Session:
             fallback=self.fallback,
             cache=open_cache(),
         )
+        self.said(outcome)
+        return _Compiled(outcome.data, outcome.ir.feasible)
+
+    def compile_many(self, sets: list[ConstraintSet]) -> list[Outcome | AnankeError]:
+        from ananke_server.offload import compile_many_blocking
+        from ananke_server.places import open_cache
+
+        return compile_many_blocking(
+            self.config, sets, self.formats, self.level, mode=self.mode, fallback=self.fallback, cache=open_cache()
+        )
+
+    def said(self, outcome: Outcome) -> None:
         if outcome.note:
             note(outcome.note)
         note(
             f"{outcome.ir.constraint_count:,} constraints, {outcome.origin}, "
             f"{outcome.milliseconds:.0f} ms, {outcome.ir.hash}"
         )
-        return _Compiled(outcome.data, outcome.ir.feasible)
 
 
 def _configured(mode: Mode, use_modal: bool | str) -> Mode:
@@ -186,33 +200,43 @@ def _dry_run(session: _Session, files: list[str], output: str | None) -> int:
 
 
 def _batch(session: _Session, files: list[str], output: str | None) -> int:
-    """Each file on its own; one that fails costs only its own result. The exit code is the highest of all."""
-    import msgspec
-
+    """Each file's own IR, asked for together; one that fails costs only its own result. The highest code of all."""
     highest = 0
     written: dict[Path, str] = {}
+    wanted: list[tuple[str, Path | None]] = []
+    sets: list[ConstraintSet] = []
     for name in files:
         if name.endswith(_IR_SUFFIX) or _is_ir(name):
             note(f"{name}: already an IR, skipped")
             continue
         try:
             target = None if output == "-" else _target(name, output, written)
-            ir = session.compile(read_set(name))
-        except RemoteError as error:
-            note(f"error {error.code}: {name}: {error}")
-            highest = max(highest, 3)
-            continue
+            sets.append(read_set(name))
+            wanted.append((name, target))
         except AnankeError as error:
             note(f"error {error.code}: {error}")
             highest = max(highest, 2)
-            continue
-        if target is None:
-            line = {"file": name, "ir": msgspec.Raw(ir.data)}
-            write_output(msgspec.json.encode(line), None)
-        else:
-            write_output(ir.data, str(target))
-        highest = max(highest, 0 if ir.feasible else 1)
+    for (name, target), found in zip(wanted, session.compile_many(sets), strict=True):
+        highest = max(highest, _written(session, name, target, found))
     return highest
+
+
+def _written(session: _Session, name: str, target: Path | None, found: Outcome | AnankeError) -> int:
+    """Write one IR of a batch, or say why there is none; the exit code."""
+    import msgspec
+
+    if isinstance(found, RemoteError):
+        note(f"error {found.code}: {name}: {found}")
+        return 3
+    if isinstance(found, AnankeError):
+        note(f"error {found.code}: {found}")
+        return 2
+    session.said(found)
+    if target is None:
+        write_output(msgspec.json.encode({"file": name, "ir": msgspec.Raw(found.data)}), None)
+    else:
+        write_output(found.data, str(target))
+    return 0 if found.ir.feasible else 1
 
 
 def _is_ir(name: str) -> bool:

@@ -97,7 +97,8 @@ class Compiling:
         found = await self._server.workers.run(self._set_of(target))
         config = self._server.session.config_for(path_of(target.uri))
         if self._offload is None or self._offload.config is not config:
-            self._offload = Offload(config, cache=open_cache())
+            # What the one before kept the service closes, once nobody uses it.
+            self._offload = Offload(config, cache=open_cache(), keeps=True)
         outcome = await self._offload.compile(
             found,
             tuple(config.defaults.formats),

@@ -1,7 +1,7 @@
 """Where a set compiles: here, from a cache, or on the compile service; a failing service never costs the result."""
 
-from ananke_server.offload.offload import Offload, Outcome, compile_blocking
+from ananke_server.offload.offload import Offload, Outcome, compile_blocking, compile_many_blocking
 from ananke_server.offload.policy import Mode
 from ananke_server.offload.probe import Probe, probe
 
-__all__ = ["Mode", "Offload", "Outcome", "Probe", "compile_blocking", "probe"]
+__all__ = ["Mode", "Offload", "Outcome", "Probe", "compile_blocking", "compile_many_blocking", "probe"]

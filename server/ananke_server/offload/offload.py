@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Awaitable, Callable, Generator, Iterator, Sequence
 from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
@@ -13,7 +14,7 @@ from ananke_core.cache import LOCAL, IRCache
 from ananke_core.codec import encode_ir, load_ir, wire_set
 from ananke_core.compile.collector import paused_collector
 from ananke_core.compile.pipeline import Progress, compile_stages, request_hash, run
-from ananke_core.errors import AnankeError, RemoteError, RemoteUnavailable
+from ananke_core.errors import AnankeError, RemoteError, RemoteRefused, RemoteUnavailable
 from ananke_core.model.constraint import ConstraintSet
 from ananke_core.model.ir import ConstraintIR
 from ananke_server.config import Config
@@ -21,8 +22,21 @@ from ananke_server.offload.breaker import breaker_for
 from ananke_server.offload.policy import PREDICTOR, Mode, may_ask, may_send
 from ananke_server.trust import Destination, ModalFunction, destination
 
+if TYPE_CHECKING:
+    from ananke_server.offload.transport import Transport
+
 Report = Callable[[int, str, str], None]
 Stages = Generator[Progress, None, ConstraintIR]
+Value = TypeVar("Value")
+
+STREAMED_FROM = 64 * 1024
+"""Bytes of a set from which the service is asked to say how far it is: smaller ones are done before it could."""
+
+MOST_SETS = 500
+"""Sets of one batch: half of what a service takes unless it is told otherwise."""
+
+MOST_BYTES = 32 * 1024 * 1024
+"""Bytes of one batch, likewise."""
 
 
 @attrs.frozen
@@ -41,11 +55,25 @@ class Outcome:
 
 
 class Offload:
-    """One configuration's way to IR."""
+    """One configuration's way to IR.
 
-    def __init__(self, config: Config, cache: IRCache | None = None) -> None:
+    Args:
+        config: where sets may go.
+        cache: what is known already.
+        keeps: whether connections are kept from one compile to the next; then it is to be closed.
+    """
+
+    def __init__(self, config: Config, cache: IRCache | None = None, *, keeps: bool = False) -> None:
         self.config = config
         self._cache = cache if cache is not None else IRCache()
+        self._keeps = keeps
+        self._kept: dict[Destination | ModalFunction, Transport] = {}
+
+    async def aclose(self) -> None:
+        """Close what is kept."""
+        while self._kept:
+            _, client = self._kept.popitem()
+            await client.__aexit__(None, None, None)
 
     async def compile(
         self,
@@ -95,6 +123,81 @@ class Offload:
         self._cache.put(hash_, data, LOCAL)
         return Outcome(ir, data, LOCAL, (time.perf_counter() - began) * 1e3, note)
 
+    async def compile_many(
+        self,
+        sets: Sequence[ConstraintSet],
+        formats: Sequence[str],
+        level: int,
+        *,
+        mode: Mode = "auto",
+        fallback: bool = True,
+    ) -> list[Outcome | AnankeError]:
+        """The IR of each set, or why there is none. Where the service is forced, one request asks for all of them."""
+        found: dict[int, Outcome | AnankeError] = {}
+        note = None
+        if mode == "modal" and len(sets) > 1:
+            try:
+                found = await self._batch(sets, formats, level)
+            except RemoteError as error:
+                if not fallback:
+                    return [error] * len(sets)
+                note = f"compiled here, not on the service: {error}"
+        answers: list[Outcome | AnankeError] = []
+        for number, one in enumerate(sets):
+            answer = found.get(number)
+            if isinstance(answer, RemoteError) and fallback:
+                note, answer = f"compiled here, not on the service: {answer}", None
+            if answer is None:
+                # What the service did not answer together it isn't asked for one by one.
+                how: Mode = "local" if note else mode
+                try:
+                    answer = await self.compile(one, formats, level, mode=how, fallback=fallback)
+                    answer = attrs.evolve(answer, note=answer.note or note)
+                except AnankeError as error:
+                    answer = error
+            answers.append(answer)
+        return answers
+
+    async def _batch(
+        self, sets: Sequence[ConstraintSet], formats: Sequence[str], level: int
+    ) -> dict[int, Outcome | AnankeError]:
+        """What the service answers, by the number of the set; what a cache has is not asked for."""
+        from ananke_server.offload.verify import verified
+
+        where = destination(self.config)
+        if not isinstance(where, Destination):
+            return {}
+        began = time.perf_counter()
+        hashes: dict[int, str] = {}
+        for number, one in enumerate(sets):
+            try:
+                hash_ = request_hash(one, formats, level)
+            except AnankeError:
+                continue
+            if self._cache.get(hash_) is None and hash_ not in hashes.values():
+                hashes[number] = hash_
+        wires = [await asyncio.to_thread(wire_set, sets[number]) for number in hashes]
+        results: list[bytes | RemoteError] = []
+        for part in _parts(wires):
+
+            async def attempt(client: Transport, seconds: float, part: list[bytes] = part) -> list[bytes | RemoteError]:
+                return await client.batch(part, formats, level, seconds)
+
+            results += await self._guarded(where, attempt, lambda *_: None)
+        answers: dict[int, Outcome | AnankeError] = {}
+        for (number, hash_), data in zip(hashes.items(), results, strict=True):
+            if isinstance(data, RemoteError):
+                answers[number] = data
+                continue
+            try:
+                ir = await asyncio.to_thread(verified, data, hash_, sets[number])
+            except RemoteError as error:
+                answers[number] = error
+            else:
+                self._cache.put(hash_, data, where.host)
+                answers[number] = Outcome(ir, data, where.host, (time.perf_counter() - began) * 1e3)
+        return answers
+
     async def _remote(
         self,
         constraints: ConstraintSet,
@@ -105,18 +208,68 @@ class Offload:
         tell: Report,
     ) -> tuple[ConstraintIR, bytes, str] | None:
         """What the service answers; None where the policy says that it isn't sent the set."""
+        from ananke_server.offload.verify import verified
+
         where = destination(self.config)
         if where is None:
             if mode == "modal":
                 raise RemoteUnavailable("no endpoint is configured", way_out="set ANANKE_MODAL_ENDPOINT")
             return None
+        defaults = self.config.defaults
+
+        async def attempt(client: Transport, seconds: float) -> bytes | None:
+            tell(5, "asking", f"asking {where.host} for the hash")
+            known = await client.by_hash(hash_, seconds)
+            if known is not None or not may_send(mode, defaults, len(constraints.constraints)):
+                return known
+            wire = await asyncio.to_thread(wire_set, constraints)
+            tell(20, "sending", f"sending {len(wire):,} bytes to {where.host}")
+
+            def step(percent: int, stage: str) -> None:
+                tell(20 + percent * 7 // 10, stage, f"{where.host}: {stage}")
+
+            return await client.compile(wire, formats, level, seconds, step if len(wire) >= STREAMED_FROM else None)
+
+        async def checked(client: Transport, seconds: float) -> tuple[ConstraintIR, bytes, str] | None:
+            data = await attempt(client, seconds)
+            if data is None:
+                return None
+            tell(90, "checking", "checking the answer")
+            return await asyncio.to_thread(verified, data, hash_, constraints), data, where.host
+
+        return await self._guarded(where, checked, tell)
+
+    async def _guarded(
+        self,
+        where: Destination | ModalFunction,
+        attempt: Callable[[Transport, float], Awaitable[Value]],
+        tell: Report,
+    ) -> Value:
+        """An attempt with tries, behind the breaker of its host."""
+        from ananke_server.offload.retries import budget_for, with_retries
+
         breaker = breaker_for(where.host)
         if not breaker.allows():
             raise RemoteUnavailable(
                 f"{where.host} failed repeatedly and is left alone for {breaker.seconds_left:.0f} s"
             )
+
+        def again(words: str) -> None:
+            tell(10, "waiting", f"{where.host}: {words}")
+
         try:
-            answer = await self._ask(where, constraints, hash_, formats, level, mode, tell)
+            client = await self._client(where)
+            try:
+                answer = await with_retries(
+                    lambda seconds: attempt(client, seconds), self.config.modal, again, budget_for(where.host)
+                )
+            finally:
+                if not self._keeps:
+                    await client.__aexit__(None, None, None)
+        except RemoteRefused:
+            # It answered: what it says of this set or key says nothing about the next.
+            breaker.succeeded()
+            raise
         except RemoteError:
             breaker.failed()
             raise
@@ -126,42 +279,22 @@ class Offload:
         breaker.succeeded()
         return answer
 
-    async def _ask(
-        self,
-        where: Destination | ModalFunction,
-        constraints: ConstraintSet,
-        hash_: str,
-        formats: Sequence[str],
-        level: int,
-        mode: Mode,
-        tell: Report,
-    ) -> tuple[ConstraintIR, bytes, str] | None:
-        from ananke_server.offload.retries import with_retries
+    async def _client(self, where: Destination | ModalFunction) -> Transport:
         from ananke_server.offload.transport import client_for
-        from ananke_server.offload.verify import verified
 
-        settings = self.config.modal
-
-        def again(words: str) -> None:
-            tell(10, "waiting", f"{where.host}: {words}")
-
+        client = self._kept.get(where)
+        if client is not None:
+            return client
         # In a thread: the library behind a client takes a good part of a second to import.
-        async with await asyncio.to_thread(client_for, where) as client:
-
-            async def attempt(seconds: float) -> bytes | None:
-                tell(5, "asking", f"asking {where.host} for the hash")
-                known = await client.by_hash(hash_, seconds)
-                if known is not None or not may_send(mode, self.config.defaults, len(constraints.constraints)):
-                    return known
-                wire = await asyncio.to_thread(wire_set, constraints)
-                tell(20, "sending", f"sending {len(wire):,} bytes to {where.host}")
-                return await client.compile(wire, formats, level, seconds)
-
-            data = await with_retries(attempt, settings, again)
-        if data is None:
-            return None
-        tell(90, "checking", "checking the answer")
-        return await asyncio.to_thread(verified, data, hash_, constraints), data, where.host
+        client = await asyncio.to_thread(client_for, where)
+        await client.__aenter__()
+        if self._keeps:
+            # Another compile may have been quicker.
+            kept = self._kept.setdefault(where, client)
+            if kept is not client:
+                await client.__aexit__(None, None, None)
+            return kept
+        return client
 
     async def _local(
         self, constraints: ConstraintSet, formats: Sequence[str], level: int, tell: Report
@@ -203,6 +336,20 @@ def _watched(stages: Stages, tell: Report, stop: list[bool]) -> Stages:
         yield step
 
 
+def _parts(wires: Sequence[bytes]) -> Iterator[list[bytes]]:
+    """Batches that a service takes: not too many sets, not too large."""
+    part: list[bytes] = []
+    size = 0
+    for wire in wires:
+        if part and (len(part) == MOST_SETS or size + len(wire) > MOST_BYTES):
+            yield part
+            part, size = [], 0
+        part.append(wire)
+        size += len(wire)
+    if part:
+        yield part
+
+
 def compile_blocking(
     config: Config,
     constraints: ConstraintSet,
@@ -217,3 +364,25 @@ def compile_blocking(
     """`Offload.compile` for callers without an event loop."""
     offload = Offload(config, cache)
     return asyncio.run(offload.compile(constraints, formats, level, mode=mode, fallback=fallback, progress=progress))
+
+
+def compile_many_blocking(
+    config: Config,
+    sets: Sequence[ConstraintSet],
+    formats: Sequence[str],
+    level: int,
+    *,
+    mode: Mode = "auto",
+    fallback: bool = True,
+    cache: IRCache | None = None,
+) -> list[Outcome | AnankeError]:
+    """`Offload.compile_many` for callers without an event loop."""
+
+    async def all_of_them() -> list[Outcome | AnankeError]:
+        offload = Offload(config, cache, keeps=True)
+        try:
+            return await offload.compile_many(sets, formats, level, mode=mode, fallback=fallback)
+        finally:
+            await offload.aclose()
+
+    return asyncio.run(all_of_them())

@@ -28,14 +28,52 @@ class TryAgain(Exception):
         self.after = after
 
 
+class Budget:
+    """How many tries after the first a host gets: one for every ten requests, and ten to begin with.
+
+    Where a host fails for everybody, each client's tries are what keeps it from coming back ("Retries" in Finagle's and
+    gRPC's documentation, whose figures these are).
+    """
+
+    MOST = 10.0
+    EACH = 0.1
+
+    def __init__(self) -> None:
+        self._left = self.MOST
+
+    def requested(self) -> None:
+        """A request begins."""
+        self._left = min(self.MOST, self._left + self.EACH)
+
+    def allows(self) -> bool:
+        """Whether there may be one more try; it is taken from the budget."""
+        if self._left < 1.0:
+            return False
+        self._left -= 1.0
+        return True
+
+
+_BUDGETS: dict[str, Budget] = {}
+
+
+def budget_for(host: str) -> Budget:
+    """The budget of a host in this process."""
+    return _BUDGETS.setdefault(host, Budget())
+
+
 async def with_retries(
-    attempt: Callable[[float], Awaitable[Value]], settings: Modal, tell: Callable[[str], None] = lambda _: None
+    attempt: Callable[[float], Awaitable[Value]],
+    settings: Modal,
+    tell: Callable[[str], None] = lambda _: None,
+    budget: Budget | None = None,
 ) -> Value:
-    """Call ``attempt`` (with the seconds it may take) until it answers, or tries or time are used up.
+    """Call ``attempt`` (with the seconds it may take) until it answers, or tries, budget or time are used up.
 
     Raises:
         RemoteUnavailable: no try succeeded within the deadline; says the last reason and how many tries there were.
     """
+    budget = budget or Budget()
+    budget.requested()
     deadline = time.monotonic() + settings.deadline_ms / 1_000
     limit = settings.initial_backoff_ms / 1_000
     tries = 0
@@ -52,7 +90,7 @@ async def with_retries(
             failure = error
         pause = max(random.uniform(0, min(limit, settings.max_backoff_ms / 1_000)), failure.after)
         limit *= 2
-        if tries > settings.max_retries or time.monotonic() + pause >= deadline:
+        if tries > settings.max_retries or time.monotonic() + pause >= deadline or not budget.allows():
             raise RemoteUnavailable(f"{failure.reason} ({tries} {'try' if tries == 1 else 'tries'})")
         tell(f"{failure.reason}; again in {pause:.1f} s")
         await asyncio.sleep(pause)

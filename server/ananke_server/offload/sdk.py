@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +19,8 @@ from ananke_server.offload.retries import TryAgain
 from ananke_server.trust import ModalFunction
 
 _TOKEN = "run `modal setup`, or set MODAL_TOKEN_ID and MODAL_TOKEN_SECRET"
+_PLAIN = "compile_constraints"
+_STREAM = "compile_stream"
 CONNECT = 8.0
 """Seconds for the connection and the look-up of the function. Modal's own client would go on trying for a minute."""
 
@@ -50,20 +52,35 @@ class SdkClient:
         """None: the function takes sets alone, and looks into no cache."""
         return None
 
-    async def compile(self, wire: bytes, formats: Sequence[str], level: int, seconds: float) -> bytes:
-        """The IR of a set in its canonical form.
+    async def compile(
+        self,
+        wire: bytes,
+        formats: Sequence[str],
+        level: int,
+        seconds: float,
+        step: Callable[[int, str], None] | None = None,
+    ) -> bytes:
+        """The IR of a set in its canonical form; with ``step`` from the function that tells how far it is.
 
         Raises:
             TryAgain: another attempt may succeed.
             RemoteError: it will not.
         """
         options = msgspec.json.encode({"formats": list(formats), "level": level})
-        answer = await self._call((b'{"constraints":%b,%b' % (wire, options[1:])).decode())
+        text = (b'{"constraints":%b,%b' % (wire, options[1:])).decode()
+        streams = step is not None and self._where.function == _PLAIN
+        answer = await (self._streamed(text, step) if streams and step is not None else self._call(text))
         try:
             # Plain data knows no bytes; those of the canonical form are the same everywhere.
             return await asyncio.to_thread(lambda: encode_ir(load_ir(answer)))
         except InputError as error:
             raise RemoteInvalid(f"the answer is no IR: {error}", place=self._where.host) from None
+
+    async def batch(
+        self, wires: Sequence[bytes], formats: Sequence[str], level: int, seconds: float
+    ) -> list[bytes | RemoteError]:
+        """One after the other."""
+        return [await self.compile(wire, formats, level, seconds) for wire in wires]
 
     async def version(self, seconds: float) -> dict[str, Any]:
         """What the function is, seen by compiling the empty set."""
@@ -71,17 +88,39 @@ class SdkClient:
         return {"version": "sdk", "emitter": answer.get("emitter")}
 
     async def _call(self, text: str) -> dict[str, Any]:
-        function = _function(self._where.app, self._where.function, self._where.environment)
         try:
-            try:
-                await asyncio.wait_for(function.hydrate.aio(), CONNECT)
-            except TimeoutError:
-                raise RemoteUnavailable(f"Modal can't be reached within {CONNECT:.0f} s") from None
+            function = await self._found(self._where.function)
             answer = await function.remote.aio(text)
         except RemoteUnavailable:
             raise
         except Exception as error:
             raise _ours(error, self._where) from None
+        return self._checked(answer)
+
+    async def _streamed(self, text: str, step: Callable[[int, str], None]) -> dict[str, Any]:
+        last: Any = None
+        try:
+            function = await self._found(_STREAM)
+            async for last in function.remote_gen.aio(text):
+                if isinstance(last, dict) and isinstance(last.get("progress"), int):
+                    step(min(100, max(0, last["progress"])), str(last.get("stage", "")))
+        except RemoteUnavailable:
+            raise
+        except Exception as error:
+            raise _ours(error, self._where) from None
+        if isinstance(last, dict) and last.get("done") is True:
+            return self._checked(last.get("ir"))
+        return self._checked(last)
+
+    async def _found(self, name: str) -> modal.Function[[str], Any, Any]:
+        function = _function(self._where.app, name, self._where.environment)
+        try:
+            await asyncio.wait_for(function.hydrate.aio(), CONNECT)
+        except TimeoutError:
+            raise RemoteUnavailable(f"Modal can't be reached within {CONNECT:.0f} s") from None
+        return function
+
+    def _checked(self, answer: Any) -> dict[str, Any]:
         if not isinstance(answer, dict):
             raise RemoteInvalid(f"the answer is no IR but {type(answer).__name__}", place=self._where.host)
         problem = answer.get("error")

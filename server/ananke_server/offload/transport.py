@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from ananke_core.errors import RemoteUnavailable
+from ananke_core.errors import RemoteError, RemoteUnavailable
 from ananke_server.trust import Destination, ModalFunction
 
 
@@ -24,8 +24,16 @@ class Transport(Protocol):
         """The IR of a hash if the service has it."""
         ...
 
-    async def compile(self, wire: bytes, formats: Sequence[str], level: int, seconds: float) -> bytes:
-        """The IR of a set in its canonical form."""
+    async def compile(
+        self, wire: bytes, formats: Sequence[str], level: int, seconds: float, step: Callable[[int, str], None] | None
+    ) -> bytes:
+        """The IR of a set in its canonical form; ``step`` hears how far the service is."""
+        ...
+
+    async def batch(
+        self, wires: Sequence[bytes], formats: Sequence[str], level: int, seconds: float
+    ) -> list[bytes | RemoteError]:
+        """For each of some sets its IR, or why there is none."""
         ...
 
     async def version(self, seconds: float) -> dict[str, Any]:
