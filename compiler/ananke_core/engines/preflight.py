@@ -112,6 +112,17 @@ def preflight(kind: str, value: Any, engine: str = "", headers: int = 0) -> Pref
     return Preflight(engine, sizes, cost, tuple(near))
 
 
+def passed(schema: Mapping[str, Any], engine: str) -> list[str]:
+    """The limits of an engine's own that a schema passes, each with how far."""
+    sizes = _of_schema(schema)
+    own = [limit for limit in LIMITS if limit.engine == engine and limit.measure in sizes]
+    return [
+        f"{sizes[limit.measure]:,} {limit.measure}, of which it takes {limit.most:,}"
+        for limit in own
+        if sizes[limit.measure] > limit.most
+    ]
+
+
 def _concerns(limit: Limit, engine: str) -> bool:
     return not engine or limit.engine in (engine, _CARRIED.get(engine)) or limit.engine == "re2"
 

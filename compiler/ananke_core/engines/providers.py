@@ -7,6 +7,7 @@ Anthropic's strict tools (objects closed, no bounds, no recursion), Gemini's ``p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ from ananke_core.engines.keywords import children
 
 Schema = dict[str, Any]
 
+_LONGEST_NAME = 64
 _SHAPE = frozenset({"type", "description", "properties", "required", "additionalProperties", "items", "anyOf", "enum"})
 _COMMON_FORMATS = frozenset({"date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid"})
 
@@ -26,7 +28,8 @@ class Provider:
     """One provider's subset.
 
     ``strict``: objects have to be closed and every value has a type, or there is no strict mode. ``all_required``: an
-    optional member is one that may be null. ``least_items``: the largest ``minItems``, None for any.
+    optional member is one that may be null. ``least_items``: the largest ``minItems``, None for any. ``members``: what
+    the root's members may be called, as a pattern of one wrong character.
     """
 
     keywords: frozenset[str]
@@ -36,6 +39,7 @@ class Provider:
     recursion: bool = True
     positions: bool = False
     least_items: int | None = None
+    members: re.Pattern[str] | None = None
 
 
 OPENAI = Provider(
@@ -46,13 +50,18 @@ OPENAI = Provider(
     all_required=True,
 )
 ANTHROPIC = Provider(
-    keywords=_SHAPE | {"format", "minItems"}, formats=_COMMON_FORMATS | {"uri"}, recursion=False, least_items=1
+    keywords=_SHAPE | {"format", "minItems"},
+    formats=_COMMON_FORMATS | {"uri"},
+    recursion=False,
+    least_items=1,
+    members=re.compile(r"[^a-zA-Z0-9_.-]"),
 )
 GEMINI = Provider(
     keywords=_SHAPE | {"format", "prefixItems", "minItems", "maxItems", "minimum", "maximum"},
     formats=_COMMON_FORMATS | {"uri"},
     strict=False,
     positions=True,
+    members=re.compile(r"^[^a-zA-Z_]|[^a-zA-Z0-9_]"),
 )
 
 PROVIDERS = {"openai": OPENAI, "anthropic": ANTHROPIC, "gemini": GEMINI}
@@ -87,6 +96,8 @@ def adapt(schema: Schema, provider: Provider, *, object_root: bool = True) -> Ad
     if object_root and root.get("type") != "object":
         root = {"type": "object", "properties": {"value": root}, "required": ["value"], "additionalProperties": False}
         said.append("the root has to be an object, so that the answer is its member value")
+    if provider.members is not None and root.get("type") == "object":
+        root = _called(root, provider.members, said)
     cyclic = _cyclic(definitions)
     try:
         if cyclic and not provider.recursion:
@@ -100,6 +111,23 @@ def adapt(schema: Schema, provider: Provider, *, object_root: bool = True) -> Ad
     if written:
         found["$defs"] = written
     return Adapted(found, provider.strict, (*said, *writer.said))
+
+
+def _called(root: Schema, wrong: re.Pattern[str], said: list[str]) -> Schema:
+    """The root with members that the provider lets be called so."""
+    names: dict[str, str] = {}
+    for name in root.get("properties", {}):
+        plain = wrong.sub("_", name)[:_LONGEST_NAME]
+        while plain in names.values() or (plain != name and plain in root["properties"]):
+            plain = plain[: _LONGEST_NAME - 1] + "_"
+        names[name] = plain
+        if plain != name:
+            said.append(f"{name}: it is called {plain} here")
+    if all(name == plain for name, plain in names.items()):
+        return root
+    properties = {names[name]: member for name, member in root["properties"].items()}
+    required = [names.get(name, name) for name in root.get("required", ())]
+    return {**root, "properties": properties, **({"required": required} if required else {})}
 
 
 class _Writer:

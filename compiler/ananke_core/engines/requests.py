@@ -14,7 +14,7 @@ import attrs
 import msgspec
 
 from ananke_core.engines.keywords import BEHIND, gaps
-from ananke_core.engines.providers import ANTHROPIC, GEMINI, OPENAI, adapt
+from ananke_core.engines.providers import GEMINI, PROVIDERS, Adapted, adapt
 from ananke_core.engines.snippets import guidance, outlines
 from ananke_core.errors import CompileError
 
@@ -91,12 +91,24 @@ def _closed_tuples(schema: Any) -> Any:
     }
 
 
+def _adapted(artefact: Artefact, engine: str) -> Adapted:
+    """The schema in a provider's subset; what passes its limits has no strict form."""
+    from ananke_core.engines.preflight import passed
+
+    found = adapt(artefact.value, PROVIDERS[engine])
+    over = passed(found.schema, engine) if found.strict else []
+    if not over:
+        return found
+    said = f"this schema has no strict form, and nothing is enforced: {'; '.join(over)}"
+    return attrs.evolve(found, strict=False, said=(*found.said, said))
+
+
 def _openai_schema(artefact: Artefact) -> Fragment:
-    found = adapt(artefact.value, OPENAI)
+    found = _adapted(artefact, "openai")
     name = tool_name(artefact.name)
     if artefact.is_function:
         tool = {"type": "function", "name": name, "parameters": found.schema, "strict": found.strict}
-        return Fragment(tool | _described(artefact), found.said)
+        return Fragment(tool | _described(artefact, _OPENAI_DESCRIPTION), found.said)
     format_ = {"type": "json_schema", "name": name, "schema": found.schema, "strict": found.strict}
     return Fragment({"text": {"format": format_}}, found.said)
 
@@ -108,7 +120,7 @@ def _openai_grammar(artefact: Artefact) -> Fragment:
 
 
 def _anthropic(artefact: Artefact) -> Fragment:
-    found = adapt(artefact.value, ANTHROPIC)
+    found = _adapted(artefact, "anthropic")
     if not artefact.is_function:
         if not found.strict:
             raise CompileError(
@@ -128,8 +140,18 @@ def _gemini(artefact: Artefact) -> Fragment:
     return Fragment(tool, found.said)
 
 
-def _described(artefact: Artefact) -> dict[str, str]:
-    return {"description": artefact.description} if artefact.description else {}
+# The most characters of a function's description; Azure's deployments still refuse longer ones.
+_OPENAI_DESCRIPTION = 1_024
+
+
+def _described(artefact: Artefact, most: int | None = None) -> dict[str, str]:
+    text = artefact.description
+    if most is not None and len(text) > most:
+        # Whole paragraphs, sentences or words, if there are any.
+        cut = text[: most - 1]
+        end = max(cut.rfind("\n\n"), cut.rfind(". ") + 1) or cut.rfind(" ")
+        text = (cut[:end] if end > 0 else cut).rstrip() + "…"
+    return {"description": text} if text else {}
 
 
 def _program(write: Callable[[str, Any], str], engine: str) -> Callable[[Artefact], Fragment]:
