@@ -183,6 +183,39 @@ def test_compile_many_keeps_the_order() -> None:
     assert [ir.constraints[0].name for ir in many] == ["function_structure", "n"]
 
 
+def test_compile_many_over_processes_gives_the_same() -> None:
+    sets: list[Any] = [MINIMAL, json.dumps([NAMING]), load_set([NAMING, *MINIMAL["constraints"]])]
+    here = Compiler().compile_many(sets, level=2)
+    assert Compiler().compile_many(sets, level=2, processes=2) == here
+    with pytest.raises(SetError, match="1 fault"):
+        Compiler().compile_many([MINIMAL, "{"], processes=2)
+
+
+@pytest.mark.parametrize("level", [0, 1, 2])
+def test_encode_gives_the_bytes_of_the_ir(level: int, tmp_path: Path) -> None:
+    expected = encode_ir(Compiler().compile([NAMING], level=level))
+    for given in ([NAMING], json.dumps([NAMING]), load_set([NAMING])):
+        assert Compiler().encode(given, level=level) == expected
+    cache = IRCache(tmp_path)
+    assert [Compiler(cache).encode([NAMING], level=level) for _ in range(2)] == [expected] * 2
+    assert cache.stats().hits == 1
+    with pytest.raises(SetError, match="evidence"):
+        Compiler().encode([{**NAMING, "evidence": {"matching": -1}}])
+
+
+def test_an_incremental_compiler_says_what_it_knew() -> None:
+    compiler = Compiler(incremental=True)
+    scopes = [{"path": "a.py"}, {"path": "b.py"}]
+    given = load_set([{**NAMING, "scope": scope} for scope in scopes])
+    for files_compiled in (2, 0):
+        assert encode_ir(compiler.compile(given)) == Compiler().encode(given)
+        assert (compiler.reused.files, compiler.reused.files_compiled) == (2, files_compiled)
+    changed = load_set([{**NAMING, "scope": scopes[0]}, {**NAMING, "scope": scopes[1], "priority": "low"}])
+    assert encode_ir(compiler.compile(changed)) == Compiler().encode(changed)
+    assert (compiler.reused.constraints, compiler.reused.constraints_compiled) == (2, 1)
+    assert compiler.encode(changed) == Compiler().encode(changed)
+
+
 def test_a_cached_ir_has_the_same_bytes_and_is_not_compiled_again(tmp_path: Path) -> None:
     cache = IRCache(tmp_path)
     first = Compiler(cache).compile([NAMING])

@@ -15,6 +15,7 @@ from ananke_core.codec.read import (
     decode_set,
     decode_set_msgpack,
     decode_set_toml,
+    load_bare_set,
     load_set,
     load_set_toml,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "encode_set",
     "encode_set_msgpack",
     "encode_set_toml",
+    "load_bare_set",
     "load_set",
     "load_set_toml",
     "wire_set",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
@@ -56,29 +55,9 @@ def wire_constraint(constraint: Constraint, scope: Scope | None = None) -> bytes
     )
 
 
-class _Known(weakref.ref[Constraint]):
-    """A digest that lives as long as its constraint."""
-
-    __slots__ = ("digest", "key")
-    key: int
-    digest: str
-
-
-# By identity, not equality: 1 == 1.0 == True in Python, and constraints that hold them are equal but not the same.
-_known: dict[int, _Known] = {}
-
-
-def _forget(reference: weakref.ref[Constraint]) -> None:
-    assert isinstance(reference, _Known)
-    _known.pop(reference.key, None)
-
-
 def remember(constraint: Constraint, digest: str) -> None:
-    """Keep a digest that was computed from the constraint's own members."""
-    reference = _Known(constraint, _forget)
-    reference.key = id(constraint)
-    reference.digest = digest
-    _known[reference.key] = reference
+    """Keep a digest that was computed from the constraint's own members, with the constraint."""
+    object.__setattr__(constraint, "_digest", digest)
 
 
 def digest(constraint: Constraint) -> str:
@@ -87,11 +66,10 @@ def digest(constraint: Constraint) -> str:
     Raises:
         InputError: a member has no canonical form.
     """
-    reference = _known.get(id(constraint))
-    if reference is not None and reference() is constraint:
-        return reference.digest
-    found = sha256(wire_constraint(constraint)).hexdigest()
-    remember(constraint, found)
+    found: str = constraint._digest  # by identity, not equality: 1 == 1.0 == True, but they are not the same
+    if not found:
+        found = sha256(wire_constraint(constraint)).hexdigest()
+        remember(constraint, found)
     return found
 
 

@@ -54,7 +54,7 @@ def members(cls: type) -> tuple[Member, ...]:
     """The attributes of a class of the model, in the order in which they are written."""
     attrs.resolve_types(cls)
     natural = NATURAL.get(cls, frozenset())
-    return tuple(_member(field, field.name in natural) for field in attrs.fields(cls))
+    return tuple(_member(field, field.name in natural) for field in attrs.fields(cls) if field.init)
 
 
 def _member(field: attrs.Attribute[Any], natural: bool) -> Member:

@@ -7,14 +7,20 @@ that the data was only unusual. What the two accept gives the same objects.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
+from sys import intern
 from typing import Any, get_args, get_origin
 
 import attrs
 
 from ananke_core.codec import words
 from ananke_core.codec.introspect import TAG, TAG_OF, UNIONS, members, options, union_of
+from ananke_core.model.types import Primitive
 
 Reader = Callable[[Any], Any]
+
+SHARED = frozenset({"name", "path", "symbol", "language", "container", "written", "returns_written"})
+"""Members whose texts come again and again: a set of thousands holds each of them once."""
 
 
 class NotPlain(Exception):
@@ -58,18 +64,22 @@ def reader(kind: Any) -> Reader:
 
 
 def _generate(kind: type) -> Reader:
-    names: dict[str, Any] = {"kind": kind, "NotPlain": NotPlain, "words": words, "readers": _READERS}
+    names: dict[str, Any] = {
+        "kind": kind, "NotPlain": NotPlain, "words": words, "readers": _READERS, "intern": intern
+    }  # fmt: skip
     lines = [
         "def read(o):",
         "    if o.__class__ is not dict: raise NotPlain",
         f"    seen = {int(kind in TAG_OF)}",
     ]
     for index, member in enumerate(members(kind)):
-        given = "words.natural(v)" if member.natural else ""
+        given = "(v if v.__class__ is int and v >= 0 else words.natural(v))" if member.natural else ""
         _, optional = options(member.type)
         if given and optional:
             given = f"(None if v is None else {given})"
         expression = given or _expression(member.type, "v", names)
+        if member.name in SHARED and member.type is str:
+            expression = "(intern(v) if v.__class__ is str and v.isascii() else words.text(v))"
         if member.required:
             lines += [f"    v = o[{member.key!r}]; seen += 1", f"    m{index} = {expression}"]
             continue
@@ -82,11 +92,18 @@ def _generate(kind: type) -> Reader:
         ]
     # A member that isn't known makes the object longer than what was seen.
     lines.append("    if seen != len(o): raise NotPlain")
-    lines.append(f"    return kind({', '.join(f'm{index}' for index in range(len(members(kind))))})")
+    given = ", ".join(f"m{index}" for index in range(len(members(kind))))
+    if kind is Primitive:
+        # A few values, a hundred thousand times. Bounds hold numbers, of which Python takes 1 and True for the same.
+        names["few"] = _few_primitives
+        lines.append("    if m2 is None: return few(m0, m1)")
+    lines.append(f"    return kind({given})")
     exec("\n".join(lines), names)  # only names of the model's own attributes stand in it
     read: Reader = names["read"]
     return read
 
+
+_few_primitives = lru_cache(maxsize=256)(Primitive)
 
 _SCALARS: dict[frozenset[Any], str] = {
     frozenset({str}): "({v} if {v}.__class__ is str and {v}.isascii() else words.text({v}))",

@@ -82,6 +82,27 @@ def load_set_toml(text: str | bytes, file: str | None = None) -> ConstraintSet:
     return _without_errors(*decode_set_toml(text, file))
 
 
+def load_bare_set(data: SetInput) -> ConstraintSet:
+    """A set as `load_set` reads it, without what no compile looks at: descriptions, evidence, unknown members.
+
+    Raises:
+        SetError: as `load_set`, for faults of these members too.
+    """
+    if isinstance(data, ConstraintSet):
+        return load_set(data)
+    found: list[Found] = []
+    source: SourceText | None = None
+    plain: Any = data
+    if isinstance(data, str | bytes | bytearray | memoryview):
+        source = SourceText.of(data if isinstance(data, str) else bytes(data))
+    try:
+        read = read_set(json_text.parse_set(source) if source is not None else plain, found, bare=True)
+    except Unreadable as error:
+        assert source is not None
+        return _without_errors(ConstraintSet(), unreadable(error, source, CODE, None))
+    return _without_errors(read, faults_of(found, CODE, source, json_text.locate))
+
+
 def decode_constraint(data: str | bytes | Mapping[str, Any]) -> tuple[Constraint | None, list[Fault]]:
     """One constraint from JSON text or plain data, or None, with every fault of it."""
     source: SourceText | None = None

@@ -42,6 +42,7 @@ MEMBERS = (
     "evidence",
 )
 _NO_EVIDENCE = Evidence()
+_NOTHING: dict[str, Any] = {}
 _OPAQUE = Opaque()
 # A rule nests no deeper than it has opening braces, which are quicker to count.
 _BRACES = MAX_DEPTH
@@ -49,17 +50,20 @@ _BRACES = MAX_DEPTH
 _RAW_DEPTH = 3 * MAX_DEPTH + 16
 
 
-def read_constraint(data: Any, language: str, path: Path, found: list[Found]) -> Constraint | None:
+def read_constraint(
+    data: Any, language: str, path: Path, found: list[Found], *, bare: bool = False
+) -> Constraint | None:
     """One constraint, or None with what is wrong added to ``found``; warnings are added as well.
 
     Args:
         data: plain data.
         language: the set's language, the default of ``scope.language``.
         path: where the constraint stands.
+        bare: read description, evidence and unknown members, but don't keep them.
     """
     constraint: Constraint | None
     try:
-        constraint = _assemble(data, language)
+        constraint = _assemble(data, language, bare)
     except Exception:
         # Whatever it was, the careful reading says what and where; if that finds nothing, the data was only unusual.
         constraint = _read_carefully(data, language, path, found)
@@ -68,7 +72,7 @@ def read_constraint(data: Any, language: str, path: Path, found: list[Found]) ->
     return constraint
 
 
-def _assemble(data: Any, language: str) -> Constraint:
+def _assemble(data: Any, language: str, bare: bool) -> Constraint:
     """The constraint of data that is right; any exception means that it isn't, or not plainly."""
     if data.__class__ is not dict:
         raise NotPlain
@@ -79,6 +83,10 @@ def _assemble(data: Any, language: str) -> Constraint:
             read[key] = _QUICK[key](value)
         else:
             extra[words.text(key)] = value
+    if bare:
+        read.pop("evidence", None)
+        read.pop("description", None)
+        extra = extra or _NOTHING
     return _build(read, normal(extra) if extra else extra, language)
 
 
@@ -246,10 +254,10 @@ _VERSION = "1"
 _SET_MEMBERS = ("version", "name", "language", "constraints")
 
 
-def read_set(data: Any, found: list[Found]) -> ConstraintSet:
-    """A set with every constraint that is right; what is wrong is added to ``found``."""
+def read_set(data: Any, found: list[Found], *, bare: bool = False) -> ConstraintSet:
+    """A set with every constraint that is right; what is wrong is added to ``found``. ``bare`` as `read_constraint`."""
     if isinstance(data, list | tuple | Items):
-        return ConstraintSet(_read_constraints(data, "", (), found))
+        return ConstraintSet(_read_constraints(data, "", (), found, bare))
     try:
         members = as_object(data)
     except words.Wrong as error:
@@ -269,7 +277,7 @@ def read_set(data: Any, found: list[Found]) -> ConstraintSet:
     language = read_member(words.text, members.get("language", ""), ("language",), found) or ""
     listed = members.get("constraints", [])
     if isinstance(listed, list | tuple | Items):
-        constraints = _read_constraints(listed, language, ("constraints",), found)
+        constraints = _read_constraints(listed, language, ("constraints",), found, bare)
     else:
         found.append(Found(("constraints",), f"{words.show(listed)} is not a list"))
         constraints = ()
@@ -281,8 +289,8 @@ def read_set(data: Any, found: list[Found]) -> ConstraintSet:
     return ConstraintSet(constraints, name, language, _VERSION, extra)
 
 
-def _read_constraints(listed: Any, language: str, path: Path, found: list[Found]) -> tuple[Constraint, ...]:
-    read = [read_constraint(data, language, (*path, index), found) for index, data in enumerate(listed)]
+def _read_constraints(listed: Any, language: str, path: Path, found: list[Found], bare: bool) -> tuple[Constraint, ...]:
+    read = [read_constraint(data, language, (*path, index), found, bare=bare) for index, data in enumerate(listed)]
     return tuple([constraint for constraint in read if constraint is not None])
 
 

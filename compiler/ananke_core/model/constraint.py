@@ -74,6 +74,8 @@ class Constraint:
     evidence: Evidence = attrs.field(factory=Evidence)
     id: str = ""
     extra: dict[str, Any] = attrs.field(factory=dict, hash=False)
+    # Set by `ananke_core.codec.digests` when it is asked for; never copied by `attrs.evolve`.
+    _digest: str = attrs.field(default="", init=False, eq=False, repr=False)
 
     @property
     def stated(self) -> bool:

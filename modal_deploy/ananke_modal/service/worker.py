@@ -25,9 +25,8 @@ from typing import Any, BinaryIO
 import attrs
 import msgspec
 
-from ananke_core.codec import encode_ir
 from ananke_core.compile.collector import paused_collector
-from ananke_core.compile.pipeline import compile_stages, request_hash
+from ananke_core.compile.pipeline import byte_stages, request_hash
 from ananke_core.errors import AnankeError
 from ananke_modal.service.problems import Problem
 from ananke_modal.service.requests import CompileRequest, compile_request, decode_json
@@ -82,13 +81,12 @@ class Worker:
 
     def _compiled(self, request: CompileRequest, began: float) -> Frame:
         with paused_collector():
-            stages = compile_stages(request.constraints, request.formats, request.level)
+            stages = byte_stages(request.constraints, request.formats, request.level)
             while True:
                 try:
                     step = next(stages)
                 except StopIteration as end:
-                    data = encode_ir(end.value)
-                    return ["done", data, time.process_time() - began, _largest()]
+                    return ["done", end.value, time.process_time() - began, _largest()]
                 if not self._inbox.empty() and self._inbox.get()[0] == "drop":
                     return ["dropped"]
                 self._send(["progress", step.percent, step.stage])
@@ -134,7 +132,7 @@ def main() -> None:
     os.dup2(2, 1)
     # The first compile imports what it needs; here nobody waits for it yet.
     warm = compile_request([{"name": "warm", "kind": "syntactic"}], settings)
-    for _ in compile_stages(warm.constraints, warm.formats, warm.level):
+    for _ in byte_stages(warm.constraints, warm.formats, warm.level):
         pass
     Worker(settings, sys.stdin.buffer, outward).run()
 

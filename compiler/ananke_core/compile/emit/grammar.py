@@ -66,7 +66,19 @@ class Gathered:
     unenforced: list[Unenforced] = attrs.field(factory=list)
     partial: set[str] = attrs.field(factory=set)
     refused: set[str] = attrs.field(factory=set)
-    single_path: str | None = None
+    paths: set[str] = attrs.field(factory=set)
+
+    @property
+    def single_path(self) -> str | None:
+        """The one file that all of this is about, if it is one."""
+        paths = self.paths - {""}
+        return next(iter(paths)) if len(paths) == 1 else None
+
+    def copy(self) -> Gathered:
+        """The same, to say more of it."""
+        return attrs.evolve(
+            self, unenforced=list(self.unenforced), partial=set(self.partial), refused=set(self.refused)
+        )
 
     def refuse(self, id_: str, reason: str, *, partly: bool = False) -> None:
         """Say that grammars don't carry a constraint, or carry it but for this."""
@@ -78,20 +90,30 @@ class Gathered:
 
 def gather(constraints: Sequence[tuple[str, Constraint]]) -> Gathered:
     """Sort the hard constraints of a set by what they say to grammars. Soft and opaque ones say nothing."""
+    found = gather_conventions(constraints)
+    gather_headers(found, constraints)
+    return found
+
+
+def gather_conventions(constraints: Sequence[tuple[str, Constraint]]) -> Gathered:
+    """As `gather`, without headers: what the grammars of a file have to know of the other files."""
     found = Gathered()
-    paths: set[str] = set()
     for id_, constraint in constraints:
         rule = constraint.rule
         if constraint.tier is not Tier.HARD or isinstance(rule, Opaque):
             continue
-        paths.add(constraint.scope.path)
-        if isinstance(rule, Signature):
-            _signature(found, id_, rule, constraint.scope)
-        elif isinstance(rule, Naming | Annotation | Call | Import):
+        found.paths.add(constraint.scope.path)
+        if isinstance(rule, Naming | Annotation | Call | Import):
             _convention(found, id_, rule, constraint.scope)
-    paths.discard("")
-    found.single_path = paths.pop() if len(paths) == 1 else None
     return found
+
+
+def gather_headers(found: Gathered, constraints: Sequence[tuple[str, Constraint]]) -> None:
+    """Add the headers to what `gather_conventions` found."""
+    for id_, constraint in constraints:
+        rule = constraint.rule
+        if isinstance(rule, Signature) and constraint.tier is Tier.HARD:
+            _signature(found, id_, rule, constraint.scope)
 
 
 def _signature(found: Gathered, id_: str, rule: Signature, scope: Scope) -> None:

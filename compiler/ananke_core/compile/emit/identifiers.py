@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from posixpath import commonpath
 
 from ananke_core.model.constraint import Constraint
@@ -10,17 +10,19 @@ from ananke_core.model.ir import Identifiers
 from ananke_core.model.rules import Call, Import
 
 
-def emit_identifiers(constraints: Iterable[Constraint]) -> Identifiers:
-    """What hard calls and imports deny or allow in every place that the set is about.
+def emit_identifiers(speaking: Sequence[Constraint], paths: Iterable[str]) -> Identifiers:
+    """What hard calls and imports deny or allow in every place that a set is about.
 
     A rule of one folder counts where all of the set's files stand in it. Dotted callees are no identifiers, and calls
     that are denied only inside of some kind of symbol are no denied names.
+
+    Args:
+        speaking: the hard calls and imports.
+        paths: of all hard constraints.
     """
-    listed = list(constraints)
-    speaking = [constraint for constraint in listed if isinstance(constraint.rule, Call | Import)]
     if not speaking:
         return Identifiers()
-    common = _common({constraint.scope.path for constraint in listed if constraint.scope.path})
+    common = _common(set(paths) - {""})
     denied: set[str] = set()
     denied_imports: set[str] = set()
     allowed_imports: set[str] | None = None

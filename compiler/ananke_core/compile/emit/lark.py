@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import attrs
+
 from ananke_core.compile.emit import light
-from ananke_core.compile.emit.grammar import ENGINE, WRITTEN, Gathered, Header, forms_at, gather, words_of
+from ananke_core.compile.emit.grammar import (
+    ENGINE,
+    WRITTEN,
+    Gathered,
+    Hard,
+    Header,
+    forms_at,
+    gather,
+    gather_headers,
+    words_of,
+)
 from ananke_core.compile.emit.new import new_grammars
 from ananke_core.errors import SymbolNotFound
-from ananke_core.languages.forms import Forms
+from ananke_core.languages.forms import Forms, Words
 from ananke_core.model.constraint import Constraint
-from ananke_core.model.ir import Grammar, GrammarUnit, NewGrammar, Unenforced
+from ananke_core.model.ir import Grammar, GrammarUnit, Unenforced
 from ananke_core.model.rules import Call, Import
 
 MOST_HEADERS = 1_500
@@ -31,26 +43,80 @@ def emit_grammar(
 ) -> tuple[Grammar, list[Unenforced], dict[str, tuple[str, ...]]]:
     """Grammars of a set of constraints, in order, each with its computed id.
 
-    The second value says, per constraint, what no grammar carries (for another engine: by the first constraint of each
-    unit). The third maps every constraint that a grammar carries to the engines that enforce all of it there; the list
-    is empty where they enforce only part of it.
+    The second value says, per constraint, what no grammar carries. The third maps every constraint that a grammar
+    carries to the engines that enforce all of it there; the list is empty where they enforce only part of it.
     """
     found = gather(constraints)
-    units: list[GrammarUnit] = []
-    enforced: dict[str, tuple[str, ...]] = {}
-    for (language, path), headers in found.headers.items():
-        forms = forms_at(language, path)
-        before, after = forms.fill(words_of(found.conventions.get(language, ()), (path,), forms))
-        for part in _split(headers, MOST_BYTES - len(before.encode()) - len(after), found):
-            units.append(_unit(forms, language, path, part, before, after))
-        for header in headers:
-            if header.id not in found.refused:
-                enforced[header.id] = _ALL_ENGINES
-    new: list[NewGrammar] = []
-    for language in WRITTEN:
-        new += new_grammars(found, language)
-    _conventions(found, enforced)
-    return Grammar(tuple(units), tuple(new)), found.unenforced, enforced
+    grammars = Grammars([found])
+    made = grammars.of_file(found)
+    return Grammar(made.units, grammars.new), made.unenforced, made.engines
+
+
+@attrs.frozen
+class FileGrammar:
+    """The units of a file, what no grammar carries of its constraints, and the engines that enforce the others."""
+
+    units: tuple[GrammarUnit, ...]
+    unenforced: list[Unenforced]
+    engines: dict[str, tuple[str, ...]]
+
+
+class Grammars:
+    """What the grammars of a set's files have in common, and those of what isn't there yet (``new``)."""
+
+    def __init__(self, files: Sequence[Gathered]) -> None:
+        self._whole = Gathered(paths=set().union(*(file.paths for file in files)))
+        self._at: dict[tuple[str, str], list[Hard]] = {}
+        for file in files:
+            for language, conventions in file.conventions.items():
+                self._whole.conventions.setdefault(language, []).extend(conventions)
+                for hard in conventions:
+                    self._at.setdefault((language, hard.path), []).append(hard)
+        self._filled: dict[tuple[Forms, Words], tuple[str, str]] = {}
+        self._words: dict[tuple[str, Forms], Words] = {}
+        self._single = self._whole.single_path
+        self.new = tuple(new for language in WRITTEN for new in new_grammars(self._whole, language))
+
+    def interface(self) -> tuple[object, ...]:
+        """What files see of one another: where it is the same, so are their grammars."""
+        everywhere = tuple(
+            (language, tuple(map(repr, found))) for (language, path), found in self._at.items() if not path
+        )
+        return self._single, everywhere
+
+    def of_file(self, file: Gathered, constraints: Sequence[tuple[str, Constraint]] = ()) -> FileGrammar:
+        """The grammars of what a file, or several, declares: the headers in ``file``, and those of ``constraints``."""
+        found = file.copy()
+        gather_headers(found, constraints)
+        if self._whole.refused:
+            own = {hard.id for conventions in file.conventions.values() for hard in conventions}
+            found.refused |= self._whole.refused & own
+            found.unenforced += [entry for entry in self._whole.unenforced if entry.constraint in own]
+        units: list[GrammarUnit] = []
+        enforced: dict[str, tuple[str, ...]] = {}
+        for (language, path), headers in found.headers.items():
+            forms = forms_at(language, path)
+            before, after = self._fill(language, path, forms)
+            for part in _split(headers, MOST_BYTES - len(before.encode()) - len(after), found):
+                units.append(_unit(forms, language, path, part, before, after))
+            for header in headers:
+                if header.id not in found.refused:
+                    enforced[header.id] = _ALL_ENGINES
+        _conventions(found, self._single, enforced)
+        return FileGrammar(tuple(units), found.unenforced, enforced)
+
+    def _fill(self, language: str, path: str, forms: Forms) -> tuple[str, str]:
+        own = self._at.get((language, path), ()) if path else ()
+        if own or (language, forms) not in self._words:
+            words = words_of([*self._at.get((language, ""), ()), *own], (path,), forms)
+            if not own:
+                self._words[(language, forms)] = words
+        else:
+            words = self._words[(language, forms)]
+        # Hundreds of files have no word of their own, and share what is filled in.
+        if (forms, words) not in self._filled:
+            self._filled[(forms, words)] = forms.fill(words)
+        return self._filled[(forms, words)]
 
 
 def _unit(forms: Forms, language: str, path: str, headers: Sequence[Header], before: str, after: str) -> GrammarUnit:
@@ -95,14 +161,14 @@ def _split(headers: Sequence[Header], most: int, found: Gathered) -> Iterator[li
         yield part
 
 
-def _conventions(found: Gathered, enforced: dict[str, tuple[str, ...]]) -> None:
+def _conventions(found: Gathered, single_path: str | None, enforced: dict[str, tuple[str, ...]]) -> None:
     """Say which conventions a grammar carries: those of a unit's path there, those of everywhere in ``new`` too."""
     for language, conventions in found.conventions.items():
         for hard in conventions:
             in_unit = isinstance(hard.rule, Call | Import) and (language, hard.path) in found.headers
             if hard.id in found.refused:
                 continue
-            if hard.path in {"", found.single_path} or in_unit:
+            if hard.path in {"", single_path} or in_unit:
                 enforced[hard.id] = () if hard.id in found.partial else (ENGINE,)
                 for engine in light.ENGINES:
                     found.unenforced.append(Unenforced(hard.id, light.BODY, format="grammar", engine=engine))

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from ananke_core.compile.emit.json_schema import EmittedSchema
+from ananke_core.compile.emit.lark import FileGrammar
 from ananke_core.compile.emit.regex import EmittedRegex
 from ananke_core.model.constraint import Constraint
 from ananke_core.model.enums import Tier
-from ananke_core.model.ir import FORMATS, EngineSupport, Format, Grammar, Unenforced
+from ananke_core.model.ir import FORMATS, EngineSupport, Format, Unenforced
 from ananke_core.model.rules import (
     Annotation,
     Async,
@@ -56,21 +57,12 @@ _SUBJECT: dict[type, str] = {
 _FORM: dict[Format, str] = {"grammar": "grammar", "json-schema": "JSON Schema", "regex": "regex"}
 
 
-@attrs.frozen
-class EmittedGrammar:
-    """The grammars of a set; ``engines`` are those that enforce a constraint through them, by computed id."""
-
-    grammar: Grammar
-    engines: Mapping[str, Sequence[str]]
-    unenforced: tuple[Unenforced, ...]
-
-
 @attrs.define
 class Emitted:
     """What the emitters of the formats that were asked for made; None for the others."""
 
     schema: EmittedSchema | None = None
-    grammar: EmittedGrammar | None = None
+    grammar: FileGrammar | None = None
     regex: EmittedRegex | None = None
 
     def formats(self) -> tuple[Format, ...]:

@@ -76,4 +76,4 @@ def _one_of(equal: list[Working]) -> Working:
     first, rest = ordered[0], ordered[1:]
     merged = sorted(item.id for item in rest)
     stated, read = any(item.stated for item in equal), any(item.read for item in equal)
-    return Working(first.constraint, first.id, min(item.index for item in equal), stated, read, tuple(merged))
+    return Working(first.constraint, first.id, stated, read, tuple(merged))

@@ -97,7 +97,6 @@ def as_one(items: Sequence[Working], rule: Rule) -> Working:
     return Working(
         constraint,
         first.id,
-        min(item.index for item in items),
         any(item.stated for item in items),
         any(item.read for item in items),
         tuple(sorted([*first.merged_from, *(id_ for item in rest for id_ in (item.id, *item.merged_from))])),

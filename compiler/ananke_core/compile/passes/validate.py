@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import attrs
 
 from ananke_core.compile.emit.names import name_pattern
-from ananke_core.compile.passes.working import Working
 from ananke_core.errors import Fault, PatternError
+from ananke_core.model.constraint import Constraint
 from ananke_core.model.enums import Tier
 from ananke_core.model.rules import Naming
 from ananke_core.rules.naming import validate_naming
 
 
-def validate(items: Sequence[Working]) -> None:
+def validate(constraints: Iterable[tuple[int, Constraint]]) -> None:
     """Check the patterns that hard naming rules state.
+
+    Args:
+        constraints: constraints, and their places in the set as given; those without naming rules are passed over.
 
     Raises:
         PatternError: with a fault for each that is no RE2, has no portable form, or names no known style.
     """
     faults: list[Fault] = []
-    for item in items:
-        rule = item.constraint.rule
-        if isinstance(rule, Naming) and item.constraint.tier is Tier.HARD and (rule.pattern or rule.style):
-            faults.extend(_faults(rule, f"constraints[{item.index}].rule.{'pattern' if rule.pattern else 'style'}"))
+    for index, constraint in constraints:
+        rule = constraint.rule
+        if isinstance(rule, Naming) and constraint.tier is Tier.HARD and (rule.pattern or rule.style):
+            faults.extend(_faults(rule, f"constraints[{index}].rule.{'pattern' if rule.pattern else 'style'}"))
     if faults:
         count = "a naming rule" if len(faults) == 1 else f"{len(faults)} naming rules"
         raise PatternError(f"{count} can't be compiled", faults)

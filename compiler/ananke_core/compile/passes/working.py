@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import attrs
 
 from ananke_core.codec.digests import digest, id_of
@@ -15,28 +17,32 @@ _TAG_OF: dict[type, str] = {cls: tag for tag, cls in TAGS.items()}
 class Working:
     """A constraint with its computed id and what went into it.
 
-    ``index`` is its place in the set as given; ``stated`` and ``read`` say that somebody stated it and that it was read
-    out of code, which can both be so for one that stands for its duplicates.
+    ``stated`` and ``read`` say that somebody stated it and that it was read out of code, which can both be so for one
+    that stands for its duplicates.
     """
 
     constraint: Constraint
     id: str
-    index: int
     stated: bool
     read: bool
     merged_from: tuple[str, ...] = ()
 
 
-def working_set(constraints: tuple[Constraint, ...]) -> list[Working]:
+def working_set(constraints: Iterable[Constraint]) -> list[Working]:
     """Every constraint of a set.
 
     Raises:
         InputError: one has no canonical form.
     """
-    return [
-        Working(constraint, id_of(digest(constraint)), index, stated := constraint.stated, not stated)
-        for index, constraint in enumerate(constraints)
-    ]
+    found = []
+    for constraint in constraints:
+        computed = id_of(digest(constraint))
+        if computed == constraint.id:
+            # One text for both.
+            computed = constraint.id
+        stated = constraint.stated
+        found.append(Working(constraint, computed, stated, not stated))
+    return found
 
 
 def order(item: Working) -> tuple[str, str, str, str]:

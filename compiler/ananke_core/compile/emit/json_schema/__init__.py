@@ -6,6 +6,6 @@ what a type leaves open is ``{}`` with a reason, never a closed object. `emit_sc
 
 from __future__ import annotations
 
-from ananke_core.compile.emit.json_schema.definitions import EmittedSchema, emit_schema
+from ananke_core.compile.emit.json_schema.files import EmittedSchema, emit_schema
 
 __all__ = ["EmittedSchema", "emit_schema"]

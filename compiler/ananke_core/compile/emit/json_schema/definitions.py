@@ -1,9 +1,13 @@
-"""A set's definitions, their root and their index."""
+"""A set's definitions while they are written: what files of it have in common, and what each brings.
+
+Types come first, with every generic one that they apply; then nothing changes of them any more, and the arguments of
+functions can be written file by file.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 import msgspec
@@ -11,121 +15,230 @@ import msgspec
 from ananke_core.compile.emit.json_schema.arguments import arguments_schema
 from ananke_core.compile.emit.json_schema.bounds import Schema
 from ananke_core.compile.emit.json_schema.keys import Keys, Subject, clean, pointer
-from ananke_core.compile.emit.json_schema.prune import prune
+from ananke_core.compile.emit.json_schema.prune import prune, pruned
 from ananke_core.compile.emit.json_schema.ranges import Ranges
 from ananke_core.compile.emit.json_schema.shapes import Declared, Shapes
 from ananke_core.compile.emit.json_schema.types import TypeWriter, primitives
 from ananke_core.compile.emit.names import name_pattern
 from ananke_core.compile.emit.portable import anchored
 from ananke_core.model.constraint import Constraint
-from ananke_core.model.ir import SchemaEntry, Unenforced
+from ananke_core.model.ir import SchemaEntry
 from ananke_core.model.rules import Naming, Signature, TypeShape, ValueRange
-from ananke_core.model.types import LiteralType, Primitive, Ref, TypeExpr
-
-DRAFT = "https://json-schema.org/draft/2020-12/schema"
+from ananke_core.model.types import EnumType, LiteralType, Primitive, Ref, TypeExpr
 
 # A generic type that applies itself to a larger argument each time has no finite schema.
 _DEEPEST_INSTANCE = 8
 
 
-@attrs.frozen
-class EmittedSchema:
-    """The schema of a set.
+@attrs.define(eq=False)
+class Said:
+    """What the constraints of one file say to schemas, in their order."""
 
-    ``schema`` is None where nothing has one. ``carried`` are the ids it carries; ``weak`` those of them that use
-    keywords which not every engine enforces; ``unenforced`` says what of them it leaves open.
+    subjects: list[Subject] = attrs.field(factory=list)
+    shapes: list[Declared] = attrs.field(factory=list)
+    signatures: list[tuple[str, Constraint, Signature]] = attrs.field(factory=list)
+    namings: list[tuple[str, Constraint, Naming]] = attrs.field(factory=list)
+    ranges: list[tuple[str, Constraint, ValueRange]] = attrs.field(factory=list)
+
+    @classmethod
+    def of(cls, constraints: Iterable[tuple[str, Constraint]]) -> Said:
+        """What hard constraints (computed id, constraint) say."""
+        said = cls()
+        subjects: dict[Subject, None] = {}
+        for entry in constraints:
+            rule = entry[1].rule
+            if isinstance(rule, Signature):
+                said.signatures.append((*entry, rule))
+                subjects[Subject(entry[1].scope.path, rule.symbol, "arguments")] = None
+            elif isinstance(rule, TypeShape):
+                said.shapes.append((*entry, rule))
+                subjects[Subject(entry[1].scope.path, rule.symbol, "type")] = None
+            elif isinstance(rule, Naming):
+                said.namings.append((*entry, rule))
+            elif isinstance(rule, ValueRange):
+                said.ranges.append((*entry, rule))
+        said.subjects = list(subjects)
+        return said
+
+
+@attrs.define(eq=False)
+class Notes:
+    """What is noted of constraints while their schemas are written.
+
+    ``holes`` are reasons why something isn't carried; ``weak`` are constraints that use keywords which not every engine
+    enforces; ``used`` are value ranges that found their member.
     """
 
-    schema: dict[str, Any] | None
-    index: tuple[SchemaEntry, ...]
-    carried: frozenset[str]
-    weak: frozenset[str]
-    unenforced: tuple[Unenforced, ...]
+    holes: dict[tuple[str, str], None] = attrs.field(factory=dict)
+    weak: set[str] = attrs.field(factory=set)
+    used: set[str] = attrs.field(factory=set)
+    has_never: bool = False
+    referred: set[str] = attrs.field(factory=set)
+    requests: list[Request] = attrs.field(factory=list)
 
 
-def emit_schema(constraints: Iterable[tuple[str, Constraint]]) -> EmittedSchema:
-    """The schema of the hard constraints among ``constraints`` (computed id, constraint), in their order."""
-    shapes: list[Declared] = []
-    signatures: list[tuple[str, Constraint, Signature]] = []
-    namings: list[tuple[str, Constraint, Naming]] = []
-    ranges: list[tuple[str, Constraint, ValueRange]] = []
-    order: dict[Subject, None] = {}
-    for computed, constraint in constraints:
-        rule = constraint.rule
-        if isinstance(rule, Signature):
-            signatures.append((computed, constraint, rule))
-            order[Subject(constraint.scope.path, rule.symbol, "arguments")] = None
-        elif isinstance(rule, TypeShape):
-            shapes.append((computed, constraint, rule))
-            order[Subject(constraint.scope.path, rule.symbol, "type")] = None
-        elif isinstance(rule, Naming):
-            namings.append((computed, constraint, rule))
-        elif isinstance(rule, ValueRange):
-            ranges.append((computed, constraint, rule))
-    definitions = Definitions(list(order), Shapes(shapes), Ranges(ranges))
-    return definitions.emit(signatures, namings, ranges)
+class Request(NamedTuple):
+    """A generic type applied to arguments, which needs a definition of its own: what, the wish for a key, the key."""
+
+    target: Subject
+    arguments: bytes
+    wish: str
+    key: str | None
+
+
+@attrs.define(eq=False)
+class Written:
+    """The definitions that a file brings, as they were written, and without what no value fits.
+
+    One that no value fits at all is False.
+    """
+
+    raw: dict[str, Schema]
+    notes: Notes
+    definitions: dict[str, Schema]
+
+    def forget(self) -> None:
+        """Let go of the definitions."""
+        self.raw = self.definitions = {}
+
+
+class Assigned:
+    """The keys of a set's subjects."""
+
+    def __init__(self, subjects: Iterable[Subject]) -> None:
+        self._taken = Keys()
+        self.keys = self._taken.assign(list(subjects))
+
+    def taken(self) -> Keys:
+        """These keys, to take further ones beside them."""
+        return Keys(self._taken)
 
 
 class Definitions:
-    """The definitions of one set while they are written."""
+    """The definitions of one set: keys of everything, and the types that any file can refer to."""
 
-    def __init__(self, subjects: Sequence[Subject], shapes: Shapes, ranges: Ranges) -> None:
-        self.shapes = shapes
-        self.ranges = ranges
-        self.taken = Keys()
-        self.keys = self.taken.assign(subjects)
-        self.subjects = subjects
-        self.has_never = False
+    def __init__(self, said: Sequence[Said], assigned: Assigned) -> None:
+        self.shapes = Shapes([shape for one in said for shape in one.shapes])
+        self.ranges = Ranges([range_ for one in said for range_ in one.ranges])
+        self.taken = assigned.taken()
+        self.keys = assigned.keys
         self.primitives = primitives()
-        self._holes: dict[tuple[str, str], None] = {}
-        self._weak: set[str] = set()
-        self._instances: dict[tuple[Subject, bytes], str] = {}
+        self.dead: frozenset[str] = frozenset()
+        self.late = Notes()
+        """Of the definitions of generic types, which stand behind those of the files."""
+        self.notes = self.late
+        self.instances: dict[str, Schema] = {}
+        self._keys_of_instances: dict[tuple[Subject, bytes], str] = {}
         self._waiting: list[tuple[str, Subject, list[Schema], int]] = []
+        self._targets: dict[str, Subject] = {}
 
     def say(self, constraint: str, reason: str) -> None:
         """Book a reason why something of a constraint isn't carried."""
-        self._holes[(constraint, reason)] = None
+        self.notes.holes[(constraint, reason)] = None
 
     def weaken(self, constraint: str) -> None:
         """Note that a constraint uses keywords which not every engine enforces."""
-        self._weak.add(constraint)
+        self.notes.weak.add(constraint)
+
+    def refer(self, key: str) -> dict[str, Any]:
+        """The reference to a definition."""
+        self.notes.referred.add(key)
+        return {"$ref": pointer(key)}
 
     def instance(self, target: Subject, ref: Ref, arguments: list[Schema], depth: int) -> str | None:
         """The key of a generic type applied to arguments; None where that never ends."""
-        identity = (target, msgspec.json.encode(arguments))
-        key = self._instances.get(identity)
-        if key is None:
-            if depth >= _DEEPEST_INSTANCE:
-                return None
-            key = self.taken.take("_".join([self.keys[target], *map(_label, ref.arguments)]))
-            self._instances[identity] = key
+        wish = "_".join([self.keys[target], *map(_label, ref.arguments)])
+        data = msgspec.json.encode(arguments)
+        key = self._keys_of_instances.get((target, data))
+        if key is None and depth < _DEEPEST_INSTANCE:
+            key = self._keys_of_instances[(target, data)] = self.taken.take(wish)
+            self._targets[key] = target
             self._waiting.append((key, target, arguments, depth + 1))
+        self.notes.requests.append(Request(target, data, wish, key))
         return key
 
-    def emit(
-        self,
-        signatures: Sequence[tuple[str, Constraint, Signature]],
-        namings: Sequence[tuple[str, Constraint, Naming]],
-        ranges: Sequence[tuple[str, Constraint, ValueRange]],
-    ) -> EmittedSchema:
-        """Write everything."""
-        ids: dict[Subject, list[str]] = {subject: [] for subject in self.subjects}
-        alternatives: dict[Subject, list[Schema]] = {subject: [] for subject in self.subjects}
-        for computed, constraint, signature in signatures:
-            subject = Subject(constraint.scope.path, signature.symbol, "arguments")
-            writer = self._writer(computed, constraint, signature.symbol, dict.fromkeys(signature.type_parameters))
-            alternatives[subject].append(arguments_schema(signature, writer))
-            ids[subject].append(computed)
-        for subject, declared in self.shapes.by_subject.items():
-            for computed, constraint, shape in declared:
-                writer = self._writer(computed, constraint, shape.symbol, dict.fromkeys(shape.type_parameters))
-                alternatives[subject].append(writer.schema(shape.shape))
-                ids[subject].append(computed)
-        written: dict[str, Schema] = {self.keys[subject]: one_of(found) for subject, found in alternatives.items()}
-        self._write_instances(written)
-        if self.has_never:
-            written = prune(written)
-        return self._result(written, ids, namings, ranges)
+    def again(self, requests: Iterable[Request]) -> bool:
+        """Ask anew for the generic types that a file asked for before: whether it is given the same keys.
+
+        What it is given is written all the same.
+        """
+        same = True
+        for target, data, wish, key in requests:
+            known = self._keys_of_instances.get((target, data))
+            if known is None and key is not None:
+                known = self._keys_of_instances[(target, data)] = self.taken.take(wish)
+                self._targets[known] = target
+                self._waiting.append((known, target, msgspec.json.decode(data), 1))
+            same = same and known == key
+        return same
+
+    def write_types(self, said: Sequence[Said], known: Sequence[Written | None]) -> list[Written]:
+        """The types of every file, and the generic ones that they apply.
+
+        Args:
+            said: of every file.
+            known: what was written for a file before, under the same `interface`.
+        """
+        listed = [
+            before if before is not None and self.again(before.notes.requests) else self._written(one.shapes)
+            for one, before in zip(said, known, strict=True)
+        ]
+        together = {key: schema for one in listed for key, schema in one.raw.items()}
+        settled = self._settled(together, any(one.notes.has_never for one in listed))
+        for each in listed:
+            each.definitions = each.raw if settled is together else {key: settled[key] for key in each.raw}
+        return listed
+
+    def write_arguments(self, said: Said) -> Written:
+        """The arguments of the functions of a file. The types of all files have to be written."""
+        written = self._written(said.signatures)
+        self.settle()
+        if written.notes.has_never or not written.notes.referred.isdisjoint(self.dead):
+            dead = frozenset(map(pointer, self.dead))
+            written.definitions = {key: pruned(schema, dead) for key, schema in written.raw.items()}
+        return written
+
+    def settle(self) -> None:
+        """Write the generic types that are asked for."""
+        if self._waiting:
+            self._settled({}, False)
+
+    def _written(self, rules: Sequence[tuple[str, Constraint, Any]]) -> Written:
+        outer, self.notes = self.notes, Notes()
+        alternatives: dict[str, list[Schema]] = {}
+        keys = self.keys
+        for computed, constraint, rule in rules:
+            writer = self._writer(computed, constraint, rule.symbol, dict.fromkeys(rule.type_parameters))
+            if isinstance(rule, TypeShape):
+                key, schema = keys[Subject(constraint.scope.path, rule.symbol, "type")], writer.schema(rule.shape)
+            else:
+                key = keys[Subject(constraint.scope.path, rule.symbol, "arguments")]
+                schema = arguments_schema(rule, writer)
+            alternatives.setdefault(key, []).append(schema)
+        notes, self.notes = self.notes, outer
+        raw = {key: one_of(found) for key, found in alternatives.items()}
+        return Written(raw, notes, raw)
+
+    def _settled(self, written: dict[str, Schema], has_never: bool) -> dict[str, Schema]:
+        """Write the generic types that are asked for, and take out what no value fits."""
+        outer, self.notes = self.notes, self.late
+        first = len(self.instances)
+        while self._waiting:
+            key, target, arguments, depth = self._waiting.pop(0)
+            found: list[Schema] = []
+            for computed, constraint, shape in self.shapes.by_subject[target]:
+                given = dict(zip(shape.type_parameters, arguments, strict=False))
+                bindings = {name: given.get(name) for name in shape.type_parameters}
+                found.append(self._writer(computed, constraint, shape.symbol, bindings, depth).schema(shape.shape))
+            self.instances[key] = one_of(found)
+        self.notes = outer
+        new = list(self.instances)[first:]
+        never, self.late.has_never = self.late.has_never, False
+        if not (has_never or never or (new and self.dead)):
+            return written
+        kept, self.dead = prune(written | {key: self.instances[key] for key in new}, self.dead)
+        self.instances.update((key, kept[key]) for key in new)
+        return kept
 
     def _writer(
         self, computed: str, constraint: Constraint, symbol: str, bindings: Mapping[str, Schema | None], depth: int = 0
@@ -133,58 +246,42 @@ class Definitions:
         scope = constraint.scope
         return TypeWriter(self, computed, scope.path, symbol, scope.language, bindings, depth)
 
-    def _write_instances(self, written: dict[str, Schema]) -> None:
-        # Writing one may ask for others, which are added behind it.
-        for key, target, arguments, depth in self._waiting:
-            found: list[Schema] = []
-            for computed, constraint, shape in self.shapes.by_subject[target]:
-                given = dict(zip(shape.type_parameters, arguments, strict=False))
-                bindings = {name: given.get(name) for name in shape.type_parameters}
-                found.append(self._writer(computed, constraint, shape.symbol, bindings, depth).schema(shape.shape))
-            written[key] = one_of(found)
+    def of_instances(self) -> dict[str, Schema]:
+        """The definitions of generic types that some value fits."""
+        return {key: schema for key, schema in self.instances.items() if schema is not False}
 
-    def _result(
-        self,
-        written: dict[str, Schema],
-        ids: dict[Subject, list[str]],
-        namings: Sequence[tuple[str, Constraint, Naming]],
-        ranges: Sequence[tuple[str, Constraint, ValueRange]],
-    ) -> EmittedSchema:
-        carried: set[str] = set()
+    def entries_of_instances(self) -> list[SchemaEntry]:
+        """What the definitions of generic types are."""
+        return [
+            SchemaEntry(key, self._targets[key].symbol, self._targets[key].path, "type") for key in self.of_instances()
+        ]
+
+    def names(self, said: Iterable[Said]) -> tuple[dict[str, Schema], list[SchemaEntry]]:
+        """The patterns of names as definitions, which nothing refers to."""
+        definitions: dict[str, Schema] = {}
         entries: list[SchemaEntry] = []
-        for subject in self.subjects:
-            if written[self.keys[subject]] is False:
-                for computed in ids[subject]:
-                    self.say(computed, "no value has this shape")
-                continue
-            carried.update(ids[subject])
-            entries.append(SchemaEntry(self.keys[subject], subject.symbol, subject.path, subject.role))
-        roots = [{"$ref": pointer(entry.key)} for entry in entries]
-        entries.extend(
-            SchemaEntry(key, target.symbol, target.path, "type")
-            for key, target, _, _ in self._waiting
-            if written[key] is not False
-        )
-        for computed, constraint, naming in namings:
-            pattern = name_pattern(naming)
-            if roots and pattern is not None:
-                key = self.taken.take(clean(f"{naming.symbol_kind}_name"))
-                written[key] = {"type": "string", "pattern": anchored(pattern)}
-                entries.append(SchemaEntry(key, constraint.scope.symbol, constraint.scope.path, "name"))
-                carried.add(computed)
-        for computed, _, _ in ranges:
-            if computed in self.ranges.used:
-                carried.add(computed)
-                self.weaken(computed)
-            else:
-                self.say(computed, "no shape or signature of this set has this member")
-        holes = tuple(Unenforced(computed, reason, "json-schema") for computed, reason in self._holes)
-        schema: dict[str, Any] | None = None
-        if roots:
-            root: dict[str, Any] = roots[0] if len(roots) == 1 else {"anyOf": roots}
-            defined = {key: value for key, value in written.items() if value is not False}
-            schema = {"$schema": DRAFT, **root, "$defs": defined}
-        return EmittedSchema(schema, tuple(entries) if roots else (), frozenset(carried), frozenset(self._weak), holes)
+        for one in said:
+            for _, constraint, naming in one.namings:
+                pattern = name_pattern(naming)
+                if pattern is not None:
+                    key = self.taken.take(clean(f"{naming.symbol_kind}_name"))
+                    definitions[key] = {"type": "string", "pattern": anchored(pattern)}
+                    entries.append(SchemaEntry(key, constraint.scope.symbol, constraint.scope.path, "name"))
+        return definitions, entries
+
+    def interface(self) -> tuple[object, ...]:
+        """What files see of one another, the keys apart: where it is the same, so are their schemas."""
+        seen = [
+            (
+                subject,
+                constraint.scope.language,
+                rule.type_parameters,
+                repr(rule.shape) if isinstance(rule.shape, EnumType) else "",
+            )
+            for subject, declared in self.shapes.by_subject.items()
+            for _, constraint, rule in declared
+        ]
+        return tuple(self.ranges.of_everywhere()), tuple(seen)
 
 
 def one_of(found: list[Schema]) -> Schema:

@@ -22,21 +22,25 @@ class Subject(NamedTuple):
 
 
 class Keys:
-    """Keys in use."""
+    """Keys in use, besides those of ``others``."""
 
-    def __init__(self) -> None:
+    def __init__(self, others: Keys | None = None) -> None:
         self.taken: set[str] = set()
+        self._others = others.taken if others is not None else frozenset()
         self._numbers: dict[str, int] = {}
+
+    def _is_free(self, key: str) -> bool:
+        return key not in self.taken and key not in self._others
 
     def take(self, *wishes: str) -> str:
         """The first wish that is free, else the last one with a number."""
         for wish in wishes:
-            if wish not in self.taken:
+            if self._is_free(wish):
                 self.taken.add(wish)
                 return wish
         base = wishes[-1]
         number = self._numbers.get(base, 2)
-        while (numbered := f"{base}_{number}") in self.taken:
+        while not self._is_free(numbered := f"{base}_{number}"):
             number += 1
         self._numbers[base] = number + 1
         self.taken.add(numbered)

@@ -9,20 +9,24 @@ from ananke_core.compile.emit.json_schema.keys import pointer
 _DATA = frozenset({"const", "enum", "default", "required"})
 
 
-def prune(definitions: dict[str, Any]) -> dict[str, Any]:
-    """Definitions without impossible parts; one that no value fits is False and nothing refers to it."""
-    dead: frozenset[str] = frozenset()
+def prune(definitions: dict[str, Any], dead: frozenset[str]) -> tuple[dict[str, Any], frozenset[str]]:
+    """Definitions without impossible parts, and the keys of all that no value fits.
+
+    One that no value fits is False and nothing refers to it. ``dead`` are keys of other ones that are known to be so.
+    """
     while True:
-        definitions = {key: _pruned(schema, dead) for key, schema in definitions.items()}
-        found = frozenset(pointer(key) for key, schema in definitions.items() if schema is False)
+        pointers = frozenset(map(pointer, dead))
+        definitions = {key: pruned(schema, pointers) for key, schema in definitions.items()}
+        found = dead | {key for key, schema in definitions.items() if schema is False}
         if found == dead:
-            return definitions
+            return definitions, dead
         dead = found
 
 
-def _pruned(schema: Any, dead: frozenset[str]) -> Any:
+def pruned(schema: Any, dead: frozenset[str]) -> Any:
+    """A schema without its impossible parts and references to ``dead`` ones; False where nothing is left."""
     if isinstance(schema, list):
-        return [_pruned(item, dead) for item in schema]
+        return [pruned(item, dead) for item in schema]
     if not isinstance(schema, dict):
         return schema
     if schema.get("$ref") in dead:
@@ -30,9 +34,9 @@ def _pruned(schema: Any, dead: frozenset[str]) -> Any:
     found: dict[str, Any] = {
         key: value
         if key in _DATA
-        else {name: _pruned(member, dead) for name, member in value.items()}
+        else {name: pruned(member, dead) for name, member in value.items()}
         if key == "properties"
-        else _pruned(value, dead)
+        else pruned(value, dead)
         for key, value in schema.items()
     }
     if "anyOf" in found:

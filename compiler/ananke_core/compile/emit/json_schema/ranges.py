@@ -20,7 +20,15 @@ class Ranges:
         for computed, constraint, rule in stated:
             key = (constraint.scope.path, rule.symbol)
             self._stated.setdefault(key, []).append((rule.name, computed, rule.bounds))
-        self.used: set[str] = set()
+
+    def of_everywhere(self) -> list[tuple[str, str]]:
+        """Symbols and ids of what is stated without a file."""
+        return [
+            (symbol, computed)
+            for (path, symbol), stated in self._stated.items()
+            if not path
+            for _, computed, _ in stated
+        ]
 
     def of(self, path: str, symbol: str) -> Members:
         """What is stated of the members of a symbol in this file, or everywhere."""
@@ -29,9 +37,3 @@ class Ranges:
             for name, computed, bounds in self._stated.get((where, symbol), ()):
                 found.setdefault(name, []).append((computed, bounds))
         return found
-
-    def take(self, stated: Members, name: str) -> list[Bounds]:
-        """The bounds of one member, whose constraints then count as used."""
-        found = stated.get(name, ())
-        self.used.update(computed for computed, _ in found)
-        return [bounds for _, bounds in found]

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ananke_core.compile.emit.json_schema.bounds import Schema, bounded, together
-from ananke_core.compile.emit.json_schema.keys import pointer
 from ananke_core.model.types import (
     Array,
     Bounds,
@@ -101,12 +100,12 @@ class TypeWriter:
         found = self.schema(type_) if type_ is not None else {}
         stated = [] if bounds is None else [bounds]
         if self.ranges and not outer:
-            stated += self.definitions.ranges.take(self.ranges, name)
+            stated += self._stated(name)
         for one in together(stated) if stated else ():
             self.definitions.weaken(self.constraint)
             found = bounded(found, one, self.say)
         if found is False:
-            self.definitions.has_never = True
+            self.definitions.notes.has_never = True
         else:
             if default is not None and default.known:
                 found = {**found, "default": _plain(default.value)}
@@ -114,6 +113,11 @@ class TypeWriter:
                 found = {**found, "description": doc}
         self.where = outer
         return found
+
+    def _stated(self, name: str) -> list[Bounds]:
+        found = self.ranges.get(name, ())
+        self.definitions.notes.used.update(computed for computed, _ in found)
+        return [bounds for _, bounds in found]
 
     def any_of(self, members: list[Schema]) -> Schema:
         """One of these schemas."""
@@ -147,7 +151,7 @@ class TypeWriter:
         self.definitions.weaken(self.constraint)
         found = bounded(found, bounds, self.say)
         if found is False:
-            self.definitions.has_never = True
+            self.definitions.notes.has_never = True
         return found
 
     def _literal(self, type_: LiteralType) -> Schema:
@@ -283,15 +287,15 @@ class TypeWriter:
             return {}
         parameters = shapes.by_subject[target][0][2].type_parameters
         if not parameters:
-            return {"$ref": pointer(self.definitions.keys[target])}
+            return self.definitions.refer(self.definitions.keys[target])
         if not type_.arguments:
-            return {"$ref": pointer(self.definitions.keys[target])}
+            return self.definitions.refer(self.definitions.keys[target])
         arguments = [self.schema(argument) for argument in type_.arguments]
         key = self.definitions.instance(target, type_, arguments, self.depth)
         if key is None:
             self.say(f"{type_.name} refers to ever larger forms of itself")
             return {}
-        return {"$ref": pointer(key)}
+        return self.definitions.refer(key)
 
     def _enum_member(self, type_: Ref) -> Schema | None:
         owner, _, name = type_.name.rpartition(".")
@@ -325,7 +329,7 @@ class TypeWriter:
         return {}
 
     def _never(self) -> Schema:
-        self.definitions.has_never = True
+        self.definitions.notes.has_never = True
         return False
 
 
