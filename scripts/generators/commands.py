@@ -143,6 +143,18 @@ _MORE = {
         "checked. Editors show the same as hints, and pin one by a code action.",
         ("ananke mine", "ananke mine src --format json", "ananke mine -o ananke.constraints.toml"),
     ),
+    "health": _More(
+        "0, 2, 3",
+        "One try, without a way back: whether the service lives, takes the key and has our emitter, and the time of a round "
+        "trip with a new connection.",
+        ("ananke health", "ananke health --json"),
+    ),
+    "stats": _More(
+        "0, 2, 3",
+        "The figures since the service's start; with `--html` also by the minute, for the last day. The cost is what CPU "
+        "and memory of its compiles cost at Modal's dated list price, wherever it runs. See [the service](service.md).",
+        ("ananke stats", "ananke stats --html -o stats.html"),
+    ),
     "serve": _More("2, 130", "Its settings are environment variables: see [the service](service.md).", ()),
     "trust": _More(
         "0, 2",

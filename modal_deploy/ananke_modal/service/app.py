@@ -16,7 +16,6 @@ from ananke_modal.service.pool import Backend
 from ananke_modal.service.problems import MEDIA_TYPE, Problem
 from ananke_modal.service.routes import add_routes
 from ananke_modal.service.settings import Settings
-from ananke_modal.service.stats import Cost
 from ananke_modal.service.store import Shared
 
 
@@ -35,7 +34,6 @@ def create_app(
     *,
     backend: Backend | None = None,
     shared: Shared | None = None,
-    cost: Cost | None = None,
 ) -> FastAPI:
     """The application.
 
@@ -43,7 +41,6 @@ def create_app(
         settings: from the environment if None.
         backend: where sets compile; processes of this machine if None.
         shared: a cache beyond this process.
-        cost: what CPU and memory cost, for the figures of ``/v1/stats``.
     """
     service = Service(settings or Settings.of(), backend, shared)
 
@@ -69,7 +66,7 @@ def create_app(
     app.add_exception_handler(Problem, _problem_answer)
     for status in _UNROUTED:
         app.add_exception_handler(status, _unrouted_answer)
-    add_routes(app, service, cost)
+    add_routes(app, service)
     return app
 
 

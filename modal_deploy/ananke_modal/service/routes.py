@@ -17,15 +17,15 @@ from ananke_modal.service.exchange import Exchange
 from ananke_modal.service.jobs import Job
 from ananke_modal.service.ndjson import Ndjson
 from ananke_modal.service.prometheus import MEDIA_TYPE, exposition
-from ananke_modal.service.stats import Cost, document, figures
+from ananke_modal.service.stats import document, figures
 from ananke_modal.service.store import Held
 
 
-def add_routes(app: FastAPI, service: Service, cost: Cost | None) -> None:
+def add_routes(app: FastAPI, service: Service) -> None:
     """Add them all."""
     _add_compile(app, service)
     _add_jobs(app, service)
-    _add_figures(app, service, cost)
+    _add_figures(app, service)
 
 
 def _of(request: Request) -> Exchange:
@@ -98,7 +98,7 @@ def _add_jobs(app: FastAPI, service: Service) -> None:
         return about(service.jobs.cancel(id, _of(request).group))
 
 
-def _add_figures(app: FastAPI, service: Service, cost: Cost | None) -> None:
+def _add_figures(app: FastAPI, service: Service) -> None:
     @app.get("/healthz", summary="Liveness; asks for no key", operation_id="healthz", **openapi.HEALTH)
     async def healthz() -> Response:
         return _json({"status": "ok"})
@@ -113,4 +113,4 @@ def _add_figures(app: FastAPI, service: Service, cost: Cost | None) -> None:
 
     @app.get("/v1/stats", summary="Figures for a dashboard", operation_id="stats", **openapi.STATS)
     async def stats() -> Response:
-        return _json(document(figures(service), cost))
+        return _json(document(figures(service)))

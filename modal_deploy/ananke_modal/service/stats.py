@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from importlib.metadata import version
 from typing import Any
 
 import attrs
 
 from ananke_core.model.ir import EMITTER
+from ananke_modal.prices import Rates, list_prices
 from ananke_modal.service.compiling import Service
 from ananke_modal.service.metrics import Histogram, Metrics, Minute
 from ananke_modal.service.pool import Pool, Usage
@@ -31,10 +31,6 @@ class Figures:
     emitter: int
 
 
-Cost = Callable[[float, float], float]
-"""What some seconds of CPU and some GiB-seconds of memory cost, in US dollars."""
-
-
 def figures(service: Service) -> Figures:
     """The figures of a service."""
     pool = service.pool
@@ -52,7 +48,7 @@ def figures(service: Service) -> Figures:
     )
 
 
-def document(found: Figures, cost: Cost | None = None) -> dict[str, Any]:
+def document(found: Figures) -> dict[str, Any]:
     """What ``/v1/stats`` answers: figures since the start, by route, and by the minute of the last day."""
     metrics = found.metrics
     everything = Histogram()
@@ -101,10 +97,20 @@ def document(found: Figures, cost: Cost | None = None) -> dict[str, Any]:
         },
         "minutes": [_minute(one) for one in metrics.minutes],
     }
-    if cost is not None:
-        total = cost(metrics.cpu_seconds, metrics.cpu_seconds * metrics.memory / 2**30)
-        answer["cost"] = {"usd": total, "usd_per_request": total / requests if requests else 0.0}
+    rates = list_prices()
+    total = _usd(rates, metrics.cpu_seconds, metrics.memory)
+    answer["cost"] = {
+        "usd": total,
+        "usd_per_request": total / requests if requests else 0.0,
+        "prices": rates.source,
+        "of": "CPU and memory of compiles for as long as they ran",
+    }
     return answer
+
+
+def _usd(rates: Rates, cpu_seconds: float, memory: int) -> float:
+    # A physical core is two of what a machine shows.
+    return round(rates.cost(0.5, memory / 2**20, cpu_seconds), 9)
 
 
 def _minute(one: Minute) -> dict[str, Any]:
@@ -117,6 +123,7 @@ def _minute(one: Minute) -> dict[str, Any]:
         "compiles": one.compiles,
         "cpu_seconds": round(one.cpu_seconds, 4),
         "memory_bytes": one.memory,
+        "usd": _usd(list_prices(), one.cpu_seconds, one.memory),
         "latency_ms": _milliseconds(one.times),
     }
 

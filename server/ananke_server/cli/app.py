@@ -20,10 +20,12 @@ from ananke_server.cli.doctor import doctor
 from ananke_server.cli.explain import explain
 from ananke_server.cli.export import export
 from ananke_server.cli.extract import extract
+from ananke_server.cli.health import health
 from ananke_server.cli.init import init
 from ananke_server.cli.lsp import lsp
 from ananke_server.cli.mine import mine
 from ananke_server.cli.serve import serve
+from ananke_server.cli.stats import stats
 from ananke_server.cli.streams import note, quiet_pipe
 from ananke_server.cli.trust import trust
 from ananke_server.cli.version import version
@@ -40,6 +42,8 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "serve": serve,
     "deploy": deploy,
     "cost": cost,
+    "health": health,
+    "stats": stats,
     "trust": trust,
     "cache": cache,
     "doctor": doctor,

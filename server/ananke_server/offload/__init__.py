@@ -2,6 +2,6 @@
 
 from ananke_server.offload.offload import Offload, Outcome, compile_blocking, compile_many_blocking
 from ananke_server.offload.policy import Mode
-from ananke_server.offload.probe import Probe, probe
+from ananke_server.offload.probe import Probe, ask, probe
 
-__all__ = ["Mode", "Offload", "Outcome", "Probe", "compile_blocking", "compile_many_blocking", "probe"]
+__all__ = ["Mode", "Offload", "Outcome", "Probe", "ask", "compile_blocking", "compile_many_blocking", "probe"]

@@ -1,0 +1,1 @@
+"""The compile service under load, on loopback."""
