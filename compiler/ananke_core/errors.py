@@ -14,6 +14,7 @@ exception only where a caller asked for a value that can't be made.
     ├── UnsupportedLanguage   no language folder for this file
     ├── SymbolNotFound        the file has no such symbol
     ├── CompileError          the compile can't go on (options that exclude each other, result asked too early)
+    ├── UnknownType           a type could not be told, and --strict asked for all of them
     ├── EngineMissing         an optional engine is not installed
     └── RemoteError           the compile service
         ├── RemoteUnavailable   connect, time-out, 5xx, 429 after all tries, breaker open
@@ -126,6 +127,12 @@ class CompileError(AnankeError):
     """The compile can't go on as asked."""
 
     code = "ANK930"
+
+
+class UnknownType(AnankeError):
+    """Types that could not be told; the message says of which symbols and why."""
+
+    code = "ANK932"
 
 
 class EngineMissing(AnankeError):

@@ -46,7 +46,7 @@ class DiskFiles:
 
     def text(self, path: str) -> bytes | None:
         """The bytes of a file below the folder."""
-        if self.version(path) is None:
+        if self.version(path) is None or not self._inside(path):
             return None
         try:
             with open(os.path.join(self._root, path), "rb") as file:
@@ -56,11 +56,13 @@ class DiskFiles:
 
     def version(self, path: str) -> object:
         """Time of the last change and size; None where there is no such file, or where it is too large."""
+        if path.startswith("/") or ".." in path.split("/"):
+            return None
         try:
-            status = os.stat(os.path.join(self._root, path))
+            status = os.stat(f"{self._root}/{path}")
         except (OSError, ValueError):
             return None
-        if not _is_regular(status) or status.st_size > self._max_bytes or not self._inside(path):
+        if not stat.S_ISREG(status.st_mode) or status.st_size > self._max_bytes:
             return None
         return status.st_mtime_ns, status.st_size
 
@@ -74,7 +76,3 @@ class DiskFiles:
         if language is None or data is None or b"\0" in data or refuse(data, named=True):
             return None
         return Document.open(data, language, _POLICY, path)
-
-
-def _is_regular(status: os.stat_result) -> bool:
-    return stat.S_ISREG(status.st_mode)

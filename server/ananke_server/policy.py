@@ -9,6 +9,7 @@ from ananke_core.analysis import Policy
 from ananke_core.errors import AnankeError, Fault
 from ananke_core.mine.conventions import Thresholds
 from ananke_core.model.constraint import ConstraintSet
+from ananke_core.resolution import Policies
 from ananke_core.rules.check import Check, constraint_check, embedded_checks
 from ananke_server.config import Config
 from ananke_server.configured import configured_checks, key_fault
@@ -17,6 +18,11 @@ from ananke_server.configured import configured_checks, key_fault
 def policy_of(config: Config, language: str, *, constraints: Sequence[str] = (), root: str = "") -> Policy:
     """The policy of one language; rules that can't be read are left out (`policy_and_faults` says which)."""
     return policy_and_faults(config, language, constraints=constraints, root=root)[0]
+
+
+def policies_of(config: Config) -> Policies:
+    """How types are read where the code leaves it open."""
+    return Policies(config.extract.objects, config.extract.nulls)
 
 
 def policy_and_faults(

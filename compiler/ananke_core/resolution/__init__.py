@@ -4,7 +4,7 @@ from ananke_core.languages.resolving import DECLARED, Context, Policies
 from ananke_core.lookup import Declaration, Lookup, Tree
 from ananke_core.resolution.files import Alone, Around, Files, FileView
 from ananke_core.resolution.names import Names
-from ananke_core.resolution.resolution import Resolution, Stated
+from ananke_core.resolution.resolution import Kept, Resolution, Stated
 
 __all__ = [
     "DECLARED",
@@ -14,6 +14,7 @@ __all__ = [
     "Declaration",
     "FileView",
     "Files",
+    "Kept",
     "Lookup",
     "Names",
     "Policies",

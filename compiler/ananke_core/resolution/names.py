@@ -29,6 +29,13 @@ class Names:
         self._known: dict[tuple[str, str, str], tuple[Declaration, ...]] = {}
         self._functions: dict[tuple[str, str, str], tuple[tuple[str, FunctionFact], ...]] = {}
 
+    def renew(self, files: Files) -> bool:
+        """Go on over newer files; False where something that was looked at is not as it was."""
+        if any(files.version(path) != version for path, version in self.seen.items()):
+            return False
+        self._files = files
+        return True
+
     # -- Tree ----------------------------------------------------------------------------------------------------
 
     def exists(self, path: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import attrs
 
@@ -13,6 +13,7 @@ from ananke_core.model.types import Ref, TypeExpr
 from ananke_core.resolution.files import Files, FileView, Origin
 from ananke_core.resolution.names import Names
 from ananke_core.resolution.plain import PlainResolver
+from ananke_core.resolution.unknown import unknown_in
 
 Need = tuple[str, str]
 """Path and symbol of a declaration."""
@@ -25,12 +26,16 @@ _PLAIN = PlainResolver()
 
 @attrs.frozen
 class Stated:
-    """A fact with final types, the file it is from, the offset that its spans count from, and what its types need."""
+    """A fact with final types, the file it is from, and the offset that its spans count from.
+
+    ``needs`` are the declarations that its types refer to, ``unknown`` says what of it could not be told, and why.
+    """
 
     view: Origin
     base: int
     fact: FunctionFact | ClassFact | TypeFact
     needs: Needs = ()
+    unknown: tuple[str, ...] = ()
 
 
 class Resolution:
@@ -46,6 +51,10 @@ class Resolution:
     def seen(self) -> dict[str, object]:
         """The files that were looked at, with the version that each had (None: it wasn't there)."""
         return self.names.seen
+
+    def renew(self, files: Files) -> bool:
+        """Go on over newer files; False where something that was looked at is not as it was."""
+        return self.names.renew(files)
 
     def final(self, view: Origin, base: int, fact: FunctionFact | ClassFact | TypeFact) -> Stated:
         """A fact of a file with final types."""
@@ -87,7 +96,7 @@ class Resolution:
             final = resolver.class_(fact, context)
         else:
             final = resolver.type_(fact, context)
-        return Stated(view, base, final, tuple(context.needs.items()))
+        return Stated(view, base, final, tuple(context.needs.items()), tuple(unknown_in(final, context)))
 
 
 class _Context:
@@ -118,3 +127,22 @@ class _Context:
 
     def referred(self, ref: Ref) -> Declaration | None:
         return self._referred.get(ref.name)
+
+
+class Kept:
+    """The last resolution, taken again as long as nothing that it looked at has changed."""
+
+    def __init__(self) -> None:
+        self._last: Resolution | None = None
+
+    @property
+    def seen(self) -> Collection[str]:
+        """The files that the last resolution looked at."""
+        return self._last.seen if self._last is not None else ()
+
+    def over(self, files: Files, policies: Policies = DECLARED) -> Resolution:
+        """A resolution over files as they are now."""
+        last = self._last
+        if last is None or last.policies != policies or not last.renew(files):
+            last = self._last = Resolution(files, policies)
+        return last

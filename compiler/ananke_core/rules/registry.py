@@ -192,6 +192,13 @@ _TABLE: tuple[Code, ...] = (
         way_out="Install the extra that the message names.",
     ),
     Code(
+        "ANK932",
+        "unknown-type",
+        Severity.ERROR,
+        "A type could not be told, where `--strict` asks for all of them.",
+        way_out="Declare it in the workspace, or leave `--strict` out: anything is then accepted there, as is said.",
+    ),
+    Code(
         "ANK940",
         "remote-error",
         Severity.ERROR,

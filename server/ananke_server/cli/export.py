@@ -13,7 +13,8 @@ import typer
 from ananke_core.errors import AnankeError, InputError
 from ananke_core.languages.holes import Scale
 from ananke_server.cli.hole import Asked, export_hole
-from ananke_server.cli.sources import ir_of
+from ananke_server.cli.reading import Nulls, Objects, Reading
+from ananke_server.cli.sources import ir_of, path_in
 from ananke_server.cli.streams import note, read_input, write_output
 
 
@@ -67,6 +68,13 @@ def export(
             "--preflight", help="Print size, cost and the limits that it comes near; exit 1 if it passes one."
         ),
     ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Refuse types that can't be told, instead of accepting anything there.")
+    ] = False,
+    objects: Annotated[
+        Objects | None, typer.Option(help="Further members, where the code leaves it open: declared, open, closed.")
+    ] = None,
+    nulls: Annotated[Nulls | None, typer.Option(help="Null where no type says so: declared, strict, loose.")] = None,
     jsonl: Annotated[
         str,
         typer.Option("--jsonl", metavar="F", help='Answer {"file", "symbol", "as"} lines of F (- is stdin), in order.'),
@@ -76,8 +84,9 @@ def export(
     ] = None,
 ) -> int:
     """Print the schema, grammar or regex of a symbol, or the request fragment that makes an engine enforce it."""
+    reading = Reading(objects, nulls, strict)
     if jsonl:
-        return _answer_lines(jsonl)
+        return _answer_lines(jsonl, reading)
     if not source:
         raise InputError("no file was named", place="export", way_out="ananke export FILE --symbol S --as json-schema")
     if at:
@@ -86,10 +95,10 @@ def export(
     if as_ is None and for_ is None:
         raise InputError("nothing says what to print", place="export", way_out="--as json-schema, --for vllm, or both")
     kind = as_.value if as_ else "json-schema"
-    ir, description = ir_of(source, symbol, kind)
+    ir, description = ir_of(source, symbol, kind, reading=reading)
     from ananke_core.compile.artefact import artefact
 
-    made = artefact(ir, kind, symbol)
+    made = artefact(ir, kind, symbol, path_in(source))
     if preflight:
         return _preflight(ir, kind, made, symbol, for_.value if for_ else "", output)
     if for_ is None:
@@ -172,7 +181,7 @@ def _printed(made: Any) -> bytes:
     return msgspec.json.format(msgspec.json.encode(made), indent=2)
 
 
-def _answer_lines(name: str) -> int:
+def _answer_lines(name: str, reading: Reading) -> int:
     """Answer requests in order, a line each; a bad line costs only its own answer."""
     lines = sys.stdin.buffer if name == "-" else read_input(name).splitlines(keepends=True)
     highest = 0
@@ -185,7 +194,7 @@ def _answer_lines(name: str) -> int:
             if not isinstance(request, dict) or not isinstance(request.get("file"), str):
                 raise InputError('a request is {"file", "symbol", "as"}', place="--jsonl")
             answer = {key: request[key] for key in ("file", "symbol", "as") if key in request}
-            made, unenforced = _answer(request)
+            made, unenforced = _answer(request, reading)
             answer |= {"result": made, "unenforced": unenforced}
         except (AnankeError, msgspec.DecodeError, OSError) as error:
             code = error.code if isinstance(error, AnankeError) else "ANK910"
@@ -196,12 +205,12 @@ def _answer_lines(name: str) -> int:
     return highest
 
 
-def _answer(request: dict[str, Any]) -> tuple[Any, list[str]]:
+def _answer(request: dict[str, Any], reading: Reading) -> tuple[Any, list[str]]:
     from ananke_core.compile.artefact import FORMAT_OF, artefact
 
     kind = request.get("as", "json-schema")
     if kind not in FORMAT_OF:
         raise InputError(f"{kind!r} is no artefact", place="as", way_out=f"one of {', '.join(FORMAT_OF)}")
     symbol = str(request.get("symbol") or "")
-    ir, _ = ir_of(request["file"], symbol, kind)
-    return artefact(ir, kind, symbol), [entry.reason for entry in ir.unenforced]
+    ir, _ = ir_of(request["file"], symbol, kind, reading=reading)
+    return artefact(ir, kind, symbol, path_in(request["file"])), [entry.reason for entry in ir.unenforced]

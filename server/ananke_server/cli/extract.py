@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ananke_core.errors import InputError
+from ananke_server.cli.reading import Nulls, Objects, Reading, unknown_types
 from ananke_server.cli.scan import ScanResult, scan, workspace_root
 from ananke_server.cli.streams import note, write_output
 
@@ -46,6 +47,13 @@ def extract(
             "--llm/--no-llm", help="Let Claude read pages and doc comments for rules; default: [llm] enabled."
         ),
     ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Refuse types that can't be told, instead of saying so.")
+    ] = False,
+    objects: Annotated[
+        Objects | None, typer.Option(help="Further members, where the code leaves it open: declared, open, closed.")
+    ] = None,
+    nulls: Annotated[Nulls | None, typer.Option(help="Null where no type says so: declared, strict, loose.")] = None,
     format_: Annotated[
         SetFormat | None, typer.Option("--format", help="json, toml or msgpack; by -o's suffix if left out.")
     ] = None,
@@ -54,7 +62,11 @@ def extract(
     from ananke_core import codec
     from ananke_core.model.constraint import ConstraintSet
 
-    result = scan(paths, "extract", language=language, exclude=tuple(exclude or ()))
+    reading = Reading(objects, nulls, strict)
+    result = scan(paths, "extract", language=language, exclude=tuple(exclude or ()), reading=reading)
+    unknown = [reason for file in result.files for reason in file.unknown]
+    if strict and unknown:
+        raise unknown_types(unknown, ", ".join(paths))
     if not result.files and result.left_out.counts:
         for line in result.summary("nothing"):
             note(line)

@@ -14,16 +14,19 @@ import attrs
 
 from ananke_core.analysis import Document, Finding, Policy
 from ananke_core.analysis.mining import file_habits
+from ananke_core.analysis.symbol_set import unknown_of
 from ananke_core.errors import Fault, InputError
 from ananke_core.languages import language_named
 from ananke_core.mine.habits import FileHabits
 from ananke_core.model.constraint import Constraint
+from ananke_core.resolution import Alone, Around, Files, Resolution
 from ananke_core.rules.check import Fix
+from ananke_server.cli.reading import AS_CONFIGURED, Reading, files_below, policies_with
 from ananke_server.cli.streams import read_input, with_progress
 from ananke_server.config import Config, load_config
 from ananke_server.content import refuse
 from ananke_server.discovery import LeftOut, Selection, discover, read_source
-from ananke_server.policy import policy_and_faults
+from ananke_server.policy import policies_of, policy_and_faults
 
 Task = Literal["check", "extract", "mine"]
 _FILES_FOR_PROCESSES = 24
@@ -58,6 +61,7 @@ class FileResult:
     habits: FileHabits | None = None
     faults: list[Fault] = attrs.field(factory=list)
     left_out: str | None = None
+    unknown: list[str] = attrs.field(factory=list)
     has_error: bool = False
     size: int = 0
     lines: int = 0
@@ -94,8 +98,9 @@ def scan(
     language: str = "",
     exclude: tuple[str, ...] = (),
     constraints: tuple[str, ...] = (),
+    reading: Reading = AS_CONFIGURED,
 ) -> ScanResult:
-    """Analyse files and folders. ``-`` reads stdin as ``language``.
+    """Analyse files and folders. ``-`` reads stdin as ``language``; ``reading`` says how types are.
 
     Raises:
         InputError: no such path, or stdin without a language.
@@ -117,7 +122,7 @@ def scan(
         language=language,
         max_file_bytes=config.extract.max_file_bytes,
     )
-    where = Where(str(root), task, constraints, selection.max_file_bytes)
+    where = Where(str(root), task, constraints, selection.max_file_bytes, reading)
     if "-" in paths:
         if not language:
             raise InputError("stdin has no file name", place="-", way_out="say --language")
@@ -148,6 +153,7 @@ class Where(NamedTuple):
     task: Task
     constraints: tuple[str, ...]
     max_bytes: int
+    reading: Reading
 
 
 class Job(NamedTuple):
@@ -201,8 +207,19 @@ def _analyse(data: bytes, job: Job) -> FileResult:
     elif job.where.task == "mine":
         result.habits = file_habits(document)
     else:
-        result.constraints = document.constraints()
+        resolution = _resolution(job, document)
+        result.constraints = document.constraints(resolution=resolution)
+        result.unknown = [f"{job.name}: {reason}" for reason in unknown_of(document, resolution)]
     return result
+
+
+def _resolution(job: Job, document: Document) -> Resolution:
+    where = job.where
+    files: Files = Alone(document)
+    if job.path != "-":
+        files = Around(files_below(where.root, where.max_bytes), document)
+    folder = where.root if job.path == "-" else os.path.dirname(os.path.abspath(job.path))
+    return Resolution(files, policies_with(policies_of(_loaded(where.root, folder)[0]), where.reading))
 
 
 def _report(path: str, document: Document, finding: Finding) -> Report:

@@ -86,6 +86,20 @@ KEYS: dict[str, Key] = {
         Key("extract.exclude", "texts", [], "Globs of what to leave out."),
         Key("extract.languages", "texts", [], "Only these languages; empty: all."),
         Key("extract.max_file_bytes", "integer", 2_000_000, "Larger files are left out, and said.", 1),
+        Key(
+            "extract.objects",
+            "choice",
+            "declared",
+            "Whether data may have members that its type does not name, where the code leaves it open.",
+            choices=("declared", "open", "closed"),
+        ),
+        Key(
+            "extract.nulls",
+            "choice",
+            "declared",
+            "Whether null may stand where no type says so: as the project configures, never, or by its default.",
+            choices=("declared", "strict", "loose"),
+        ),
         Key("mine.min_support", "integer", 5, "Cases that a convention needs at least.", 1),
         Key("mine.min_confidence", "number", 0.75, "Lower bound of the 95 % Wilson interval.", 0, 1),
         Key(

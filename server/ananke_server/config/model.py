@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import attrs
 
@@ -38,12 +38,14 @@ class Defaults:
 
 @attrs.frozen
 class Extract:
-    """``[extract]``: which files are looked at."""
+    """``[extract]``: which files are looked at, and how their types are read where the code leaves it open."""
 
     include: tuple[str, ...]
     exclude: tuple[str, ...]
     languages: tuple[str, ...]
     max_file_bytes: int
+    objects: Literal["declared", "open", "closed"] = "declared"
+    nulls: Literal["declared", "strict", "loose"] = "declared"
 
 
 @attrs.frozen

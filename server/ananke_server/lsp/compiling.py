@@ -17,8 +17,9 @@ from lsprotocol import types
 from ananke_core.analysis.symbol_set import file_set, symbol_set
 from ananke_core.errors import SymbolNotFound
 from ananke_core.model.constraint import Constraint, ConstraintSet
-from ananke_core.resolution import Alone, Resolution
+from ananke_core.resolution import Alone, Kept, Resolution
 from ananke_server.lsp.documents import OpenDocument, path_of
+from ananke_server.policy import policies_of
 
 if TYPE_CHECKING:
     from ananke_core.model.ir import ConstraintIR
@@ -40,6 +41,14 @@ class Compiled:
     note: str = ""
 
 
+@attrs.frozen
+class Watched:
+    """The file that an IR document is of, and the addresses of all files that it depends on."""
+
+    uri: str
+    looked_at: frozenset[str]
+
+
 class Compiling:
     """The server's way to IR."""
 
@@ -51,7 +60,8 @@ class Compiling:
         self._last: dict[str, Compiled] = {}
         self.latest: Compiled | None = None
         """The last compile of all."""
-        self._watched: dict[str, str] = {}
+        self._watched: dict[str, Watched] = {}
+        self._kept: dict[str, Kept] = {}
         self._folders: dict[str, str] = {}
         self._timers: dict[str, asyncio.TimerHandle] = {}
 
@@ -144,18 +154,24 @@ class Compiling:
         """What gives the set, for a worker: what the session holds is looked up here, in the loop's thread."""
         if not isinstance(target, OpenDocument):
             return lambda _: target.constraints
-        analysis, resolution = target.analysis, self._resolution(target)
+        # Not the kept one: a hover may go on with that while the worker reads.
+        analysis, resolution = target.analysis, self._resolution(target, Kept())
         return lambda _: ConstraintSet(tuple(file_set(analysis, resolution) if analysis is not None else ()))
 
-    def _resolution(self, document: OpenDocument) -> Resolution:
-        analysis = document.analysis
-        around = self._server.session.files_around(document)
-        return Resolution(around or Alone(analysis))
+    def _resolution(self, document: OpenDocument, kept: Kept | None = None) -> Resolution:
+        session = self._server.session
+        folder = session.folder_of(path_of(document.uri))
+        around = session.files_around(document)
+        policies = policies_of(session.config_for(path_of(document.uri)))
+        if around is None:
+            return Resolution(Alone(document.analysis), policies)
+        return (kept or self._kept.setdefault(folder, Kept())).over(around, policies)
 
     def forget(self) -> None:
         """Let go of every IR that is remembered."""
         self._memory.clear()
         self._last.clear()
+        self._kept.clear()
         self._offload = None
 
     def closed(self, uri: str) -> None:
@@ -164,7 +180,7 @@ class Compiling:
         timer = self._timers.pop(uri, None)
         if timer is not None:
             timer.cancel()
-        self._watched = {ir_uri: source for ir_uri, source in self._watched.items() if source != uri}
+        self._watched = {ir_uri: watched for ir_uri, watched in self._watched.items() if watched.uri != uri}
 
     # -- IR documents ----------------------------------------------------------------------------------------------
 
@@ -173,8 +189,8 @@ class Compiling:
         if ir_uri in self._folders:
             return self._of_folder(ir_uri)
         document, symbol = self._target(ir_uri)
-        self._watched[ir_uri] = document.uri
         compiled = self.of_symbol(document, symbol) if symbol else self.of_constraints(self.file_constraints(document))
+        self._watched[ir_uri] = Watched(document.uri, self._looked_at(document))
         return msgspec.json.format(compiled.data, indent=2).decode()
 
     def folder_compiled(self, folder: str, ir_hash: str) -> str:
@@ -192,23 +208,30 @@ class Compiling:
         return msgspec.json.format(held.data, indent=2).decode()
 
     def text_changed(self, document: OpenDocument) -> None:
-        """Tell the IR documents of a file that they changed, once typing pauses."""
-        if document.uri not in self._watched.values():
+        """Tell the IR documents that a file is part of that they changed, once typing pauses."""
+        uri = document.uri
+        if not any(uri == watched.uri or uri in watched.looked_at for watched in self._watched.values()):
             return
-        timer = self._timers.pop(document.uri, None)
+        timer = self._timers.pop(uri, None)
         if timer is not None:
             timer.cancel()
         loop = asyncio.get_running_loop()
-        self._timers[document.uri] = loop.call_later(_SETTLE, self._tell, document.uri)
+        self._timers[uri] = loop.call_later(_SETTLE, self._tell, uri)
 
     def _tell(self, uri: str) -> None:
-        for ir_uri, source in self._watched.items():
-            if source == uri:
+        for ir_uri, watched in self._watched.items():
+            if uri == watched.uri or uri in watched.looked_at:
                 self._server.protocol.notify("ananke/irChanged", {"uri": ir_uri})
                 if self._server.session.client.reads_text_content:
                     self._server.protocol.ask(
                         types.WORKSPACE_TEXT_DOCUMENT_CONTENT_REFRESH, types.TextDocumentContentRefreshParams(ir_uri)
                     )
+
+    def _looked_at(self, document: OpenDocument) -> frozenset[str]:
+        """Addresses of the files that the last resolution of a document's folder looked at."""
+        folder = self._server.session.folder_of(path_of(document.uri))
+        kept = self._kept.get(folder)
+        return frozenset(Path(folder, path).as_uri() for path in kept.seen) if kept is not None else frozenset()
 
     def _target(self, ir_uri: str) -> tuple[OpenDocument, str]:
         parts = urlsplit(ir_uri)

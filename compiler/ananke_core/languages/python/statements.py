@@ -120,6 +120,8 @@ _MAKERS = {
 
 def _meaning(value: Node | None, source: Source) -> str:
     """An assigned value's source text, where it can be a type or make one."""
+    while value is not None and value.type == "parenthesized_expression" and value.named_child_count == 1:
+        value = value.named_children[0]
     if value is None:
         return ""
     if value.type == "call":
