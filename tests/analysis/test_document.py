@@ -86,6 +86,34 @@ def test_edited_equals_fresh_on_small_texts(case: Case, data: st.DataObject) -> 
         assert state(document) == state(Document.open(document.text, case.language, case.policy, case.path))
 
 
+QUOTES = {"python": b'"""', "typescript": b"`", "tsx": b"`", "javascript": b"`"}
+EVALS = b"".join(b"eval('%d')\n" % number for number in range(300))
+
+
+@pytest.mark.parametrize("language", CASES)
+def test_edits_that_reach_far_leave_the_state_of_a_fresh_text(language: str) -> None:
+    case = CASES[language]
+    data = (STDLIB / "argparse.py").read_bytes()[:60_000] if language == "python" else typescript_sample()
+    pasted = data[: len(data) // 3]
+    token = data.index(b"return", len(data) // 2)
+    token = data.index(b"\n", token)
+    quote, size = QUOTES[language], len(data)
+    document = Document.open(data, case.language, case.policy, case.path)
+    before = state(document)
+    for there, back in (
+        # The last token of a block, a string that swallows the file, a paste, many findings, everything at once.
+        ((token, token, b"x"), (token, token + 1, b"")),
+        ((0, 0, quote), (0, len(quote), b"")),
+        ((0, 0, pasted), (0, len(pasted), b"")),
+        ((size, size, b"\n" + EVALS), (size, size + 1 + len(EVALS), b"")),
+        ((0, size, pasted), (0, len(pasted), data)),
+    ):
+        document = document.edit(*there)
+        assert state(document) == state(Document.open(document.text, case.language, case.policy, case.path))
+        document = document.edit(*back)
+        assert state(document) == before
+
+
 def test_an_edit_parses_one_segment_and_shares_the_others() -> None:
     source = b"".join(f"def function_{i}(a: int) -> int:\n    return a + {i}\n\n\n".encode() for i in range(4_000))
     document = Document.open(source, PYTHON, POLICY, "a.py")

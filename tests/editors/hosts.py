@@ -99,7 +99,7 @@ def slow_service() -> Iterator[str]:
 
         def _hand_on(self, status: int, headers: Any, body: bytes) -> None:
             self.send_response(status)
-            for name in ("Content-Type", "Ananke-Emitter", "ETag"):
+            for name in ("Content-Type", "Content-Encoding", "Ananke-Emitter", "ETag"):
                 if name in headers:
                     self.send_header(name, headers[name])
             self.send_header("Content-Length", str(len(body)))

@@ -107,13 +107,19 @@ end)
 local typing = { seen = {}, astray = 0, in_a_row = 0, counts = {} }
 local function snapshot(key)
   local lines, astray, count = {}, false, 0
-  for _, diagnostic in ipairs(vim.diagnostic.get(buffer)) do
-    if diagnostic.code == 'ANK601' then
-      local line = vim.api.nvim_buf_get_lines(buffer, diagnostic.lnum, diagnostic.lnum + 1, false)[1] or ''
-      local word = line:sub(diagnostic.col + 1, diagnostic.end_col)
-      table.insert(lines, ('%d:%d %s'):format(diagnostic.lnum + 1, diagnostic.col + 1, word))
-      astray = astray or not (word:find('eval', 1, true) or word:find('exec', 1, true) or word:find('system', 1, true))
-      count = count + 1
+  -- What is underlined on the screen: Neovim moves it with the text until it is told anew.
+  for namespace in pairs(vim.diagnostic.get_namespaces()) do
+    local shown = vim.diagnostic.get_namespace(namespace).user_data.underline_ns
+    local marks = shown and vim.api.nvim_buf_get_extmarks(buffer, shown, 0, -1, { details = true }) or {}
+    for _, mark in ipairs(marks) do
+      local row, column, details = mark[2], mark[3], mark[4]
+      if details.hl_group == 'DiagnosticUnderlineError' then
+        local line = vim.api.nvim_buf_get_lines(buffer, row, row + 1, false)[1] or ''
+        local word = line:sub(column + 1, details.end_col)
+        table.insert(lines, ('%d:%d %s'):format(row + 1, column + 1, word))
+        astray = astray or not (word:find('eval', 1, true) or word:find('exec', 1, true) or word:find('system', 1, true))
+        count = count + 1
+      end
     end
   end
   typing.astray = typing.astray + (astray and 1 or 0)

@@ -4,6 +4,9 @@ return {
   cmd = { 'ananke', 'lsp', '--stdio' },
   filetypes = { 'python', 'typescript', 'typescriptreact', 'javascript', 'javascriptreact' },
   root_markers = { '.ananke.toml', 'pyproject.toml', 'package.json', '.git' },
+  -- The server takes edits as quickly as they come and joins those that waited: Neovim need not hold them back, and
+  -- what it shows is never of a text from 150 ms ago.
+  flags = { debounce_text_changes = 0 },
   settings = {
     ananke = {
       -- Decorations in the text: 'quiet' (one code lens per file), 'all' (per symbol), 'off'.
