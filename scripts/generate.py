@@ -51,6 +51,7 @@ GENERATORS: tuple[Generator, ...] = (
     Generator("scripts.generators.openapi:files"),
     Generator("scripts.generators.editors:files"),
     Generator("scripts.generators.rules:files"),
+    Generator("scripts.generators.scale:files"),
     Generator("scripts.generators.schemas:generate", owns=("docs/schemas/*.json",)),
 )
 

@@ -13,6 +13,7 @@ is taken: other work of the machine costs them little.
 from __future__ import annotations
 
 import argparse
+import asyncio
 import datetime
 import json
 import os
@@ -25,6 +26,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from benchmarks.modal.front import measure
 from benchmarks.modal.sets import constraints, set_of
 
 SIZES = (10, 100, 1_000, 10_000, 100_000)
@@ -70,6 +72,24 @@ def worker(count: int) -> dict[str, Any]:
     }
 
 
+BATCH_SETS, BATCH_SIZE = 8, 5_000
+
+
+def batch(processes: int) -> float:
+    """Seconds on the clock for a batch in so many processes, their start included."""
+    from ananke_core.codec import encode_set
+    from ananke_modal import functions
+
+    known = constraints(10_000)
+    texts = [encode_set(set_of(BATCH_SIZE, known[100 * number :])).decode() for number in range(BATCH_SETS)]
+    functions.PARALLEL_FROM = 1
+    began = time.perf_counter()
+    answers = functions.compile_batch(texts, processes)
+    seconds = time.perf_counter() - began
+    assert all(one["constraint_count"] for one in answers)
+    return seconds
+
+
 def machine() -> str:
     """Processor, cores and Python, as a person would say it."""
     model = platform.machine()
@@ -81,26 +101,43 @@ def machine() -> str:
     return f"{model}, {os.cpu_count()} cores, Python {platform.python_version()}"
 
 
+def _apart(option: str, value: int) -> Any:
+    """What this program says of one measurement in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.modal.times", option, str(value)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=600)
+    return json.loads(done.stdout)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Times of the compile service by size of set.")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--worker", type=int)
+    parser.add_argument("--batch", type=int)
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
     asked = parser.parse_args()
     if asked.worker:
         print(json.dumps(worker(asked.worker)))
         return
+    if asked.batch:
+        print(json.dumps(batch(asked.batch)))
+        return
     rows = []
     for count in map(int, asked.sizes.split(",")):
-        command = [sys.executable, "-m", "benchmarks.modal.times", "--worker", str(count)]
-        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=600)
-        rows.append(json.loads(done.stdout))
+        rows.append(_apart("--worker", count))
         print(rows[-1], flush=True)
+    batches = {processes: _apart("--batch", processes) for processes in (1, 2)}
+    front = asyncio.run(measure())
+    print(batches, front, flush=True)
     if asked.write:
         load = f"load {os.getloadavg()[0]:.1f}"
         lines = [HEAD, f"date = {datetime.date.today()}", f'machine = "{machine()}, {load}"']
         for row in rows:
             lines += ["", "[[size]]", *(f"{name} = {value}" for name, value in row.items())]
+        lines += ["", "# CPU seconds of the application that the endpoint runs, for an answer that is known."]
+        lines += ["[front]", *(f"{name} = {value:.6f}" for name, value in front.items())]
+        for processes, seconds in batches.items():
+            lines += ["", "[[batch]]", f"processes = {processes}", f"sets = {BATCH_SETS}"]
+            lines += [f"constraints = {BATCH_SIZE}", f"seconds = {seconds:.2f}"]
         FILE.write_text("\n".join(lines) + "\n", "utf-8")
         print(f"{FILE} is written")
 

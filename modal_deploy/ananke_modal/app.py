@@ -58,8 +58,9 @@ app = modal.App(NAME, image=_IMAGE, include_source=False)
 
 with _IMAGE.imports():  # type: ignore[no-untyped-call]  # its stub says nothing
     # Part of the memory snapshot: a cold start restores it, and imports nothing.
-    from ananke_modal import claude, containers, functions
+    from ananke_modal import calling, claude, config, containers, dispatch, functions
     from ananke_modal.service.app import create_app
+    from ananke_modal.service.settings import Settings
 
 
 def _variables(given: Resources) -> dict[str, str]:
@@ -91,10 +92,13 @@ def _recording(function: str) -> Recording:
 
 
 @app.function(**_given("compile_constraints"), retries=_retries())
-def compile_constraints(constraints_json: str) -> dict[str, Any]:
-    """The IR of a request in JSON, or ``{"error": PROBLEM}``."""
+def compile_constraints(constraints_json: str | bytes, *, encoded: bool = False, progress: str = "") -> dict[str, Any]:
+    """The IR of a request in JSON, or ``{"error": PROBLEM}``; ``encoded`` and ``progress`` are the endpoint's way."""
     with _recording("compile_constraints").one():
-        return functions.compile_json(constraints_json)
+        if encoded and isinstance(constraints_json, bytes):
+            return functions.compile_encoded(constraints_json, containers.teller(progress) if progress else None)
+        text = constraints_json if isinstance(constraints_json, str) else constraints_json.decode("utf-8", "replace")
+        return functions.compile_json(text)
 
 
 @app.function(**_given("compile_with_cache"), retries=_retries())
@@ -134,8 +138,15 @@ def compile_stream(constraints_json: str) -> Iterator[dict[str, Any]]:
 @modal.concurrent(max_inputs=INPUTS, target_inputs=TARGET)
 @modal.asgi_app()
 def endpoint() -> Asgi:
-    """The compile service: the application that ``ananke serve`` runs."""
-    return _recording("endpoint").around(create_app())
+    """The compile service: the application that ``ananke serve`` runs, with containers for its processes."""
+    settings = Settings.of(config.applied(os.environ))
+    calls = calling.Tiers(compile_constraints, _ATTACHED, containers.progress)
+    application = create_app(
+        settings,
+        backend=dispatch.Dispatch(settings, calls.call, _TIERS),
+        shared=dispatch.SharedIRs(containers.shared_irs),
+    )
+    return _recording("endpoint").around(application)
 
 
 @app.function(**_given("watch", idle=SCHEDULED_SCALEDOWN), schedule=modal.Period(minutes=1))

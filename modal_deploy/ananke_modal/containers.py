@@ -6,8 +6,10 @@ name, its connections, what it derived from secrets) must not be part of it.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
+from collections.abc import Callable
 from functools import cache
 
 from ananke_core.codec import encode_ir, load_ir
@@ -39,6 +41,28 @@ def recording(function: str, app_id: str) -> Recording:
 def shared_cache(most_bytes: int = MOST_BYTES) -> SharedCache:
     """The cache that this container shares with the others; its own memory alone where the deployment has no key."""
     return SharedCache(ModalStore(names.CACHE), deployment_key(os.environ), most_bytes)
+
+
+@cache
+def shared_irs() -> SharedCache:
+    """The same for the endpoint, which has a memory of its own before it."""
+    return shared_cache(most_bytes=0)
+
+
+@cache
+def progress() -> ModalStore:
+    """Where large sets tell how far they are."""
+    return ModalStore(names.PROGRESS)
+
+
+def teller(key: str) -> Callable[[int, str], None]:
+    """What writes each stage there; a store that fails costs the progress alone."""
+
+    def tell(percent: int, stage: str) -> None:
+        with contextlib.suppress(Exception):
+            progress().put(key, f"{percent} {stage}".encode())
+
+    return tell
 
 
 def compile_cached(constraints_json: str) -> tuple[functions.Plain, bool]:

@@ -7,14 +7,19 @@ Bad input is an answer, ``{"error": PROBLEM}``: an exception would be tried agai
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+import resource
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from multiprocessing import get_context
 from typing import Any
 
+import msgspec
+
 from ananke_core.compile.collector import paused_collector
-from ananke_core.compile.pipeline import compile_stages, request_hash
+from ananke_core.compile.compilation import Progress
+from ananke_core.compile.pipeline import byte_stages, request_hash, run
 from ananke_core.errors import AnankeError
 from ananke_modal import config
 from ananke_modal.service.problems import Problem
@@ -34,18 +39,52 @@ def compile_json(constraints_json: str) -> Plain:
     return {"error": last["error"]} if "error" in last else last["ir"]
 
 
+def compile_encoded(body: bytes, tell: Callable[[int, str], None] | None = None) -> Plain:
+    """The bytes of an IR with what they cost, or the frame of a `Problem`: what the endpoint asks for.
+
+    ``tell`` hears each stage when it begins; ``stages`` of the answer lists them where nobody was told.
+    """
+    began = time.process_time()
+    stages: list[tuple[int, str]] = []
+    heard = tell or (lambda percent, stage: stages.append((percent, stage)))
+    try:
+        with paused_collector():
+            request = compile_request(decode_json(body, _settings()), _settings())
+            data = run(_told(byte_stages(request.constraints, request.formats, request.level), heard))
+    except Problem as problem:
+        return {"problem": problem.frame()}
+    except AnankeError as error:
+        return {"problem": Problem.refused(error).frame()}
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1_024
+    return {"ir": data, "cpu_seconds": time.process_time() - began, "memory": peak, "stages": stages}
+
+
+def _told(
+    stages: Generator[Progress, None, bytes], tell: Callable[[int, str], None]
+) -> Generator[Progress, None, bytes]:
+    while True:
+        try:
+            step = next(stages)
+        except StopIteration as end:
+            made: bytes = end.value
+            return made
+        tell(step.percent, step.stage)
+        yield step
+
+
 def compile_steps(constraints_json: str) -> Iterator[Plain]:
     """``{"progress", "stage"}`` after each stage, then ``{"done": True, "ir": …}`` or ``{"error": PROBLEM}``."""
     try:
         with paused_collector():
             request = read(constraints_json)
-        stages = compile_stages(request.constraints, request.formats, request.level)
+            # As bytes and read again: quicker, and in less memory, than as objects.
+            stages = byte_stages(request.constraints, request.formats, request.level)
         while True:
             try:
                 with paused_collector():
                     step = next(stages)
             except StopIteration as end:
-                yield {"done": True, "ir": end.value.to_dict()}
+                yield {"done": True, "ir": msgspec.json.decode(end.value)}
                 return
             yield {"progress": step.percent, "stage": step.stage}
     except Problem as problem:
@@ -61,7 +100,18 @@ def compile_batch(constraint_sets: Sequence[str], processes: int = 1) -> list[Pl
         return [compile_json(one) for one in constraint_sets]
     # Spawned: a fork would copy whatever locks the threads of Modal's client hold.
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        return list(pool.map(compile_json, constraint_sets))
+        return list(map(_plain, pool.map(_packed, constraint_sets)))
+
+
+def _packed(constraints_json: str) -> bytes:
+    """An answer as JSON: bytes cross from a process to the next more cheaply than a million objects."""
+    answer = compile_json(constraints_json)
+    return msgspec.json.encode(answer)
+
+
+def _plain(packed: bytes) -> Plain:
+    answer: Plain = msgspec.json.decode(packed)
+    return answer
 
 
 def hash_of(constraints_json: str) -> str | None:

@@ -14,6 +14,7 @@ from ananke_core.errors import RemoteError, RemoteRefused, RemoteUnavailable
 from ananke_modal import names, prices, secrets
 from ananke_modal.dicts import ModalStore
 from ananke_modal.prices import Rates
+from ananke_modal.resources import RESOURCES
 from ananke_modal.usage import Row, recorded
 
 PLACE = "Modal"
@@ -32,6 +33,38 @@ def missing_secrets(environment: str = "") -> list[secrets.Known]:
         found = asyncio.run(asyncio.wait_for(_secrets(environment), REACHED))
     there = {secret.name for secret in found}
     return [known for known in secrets.KNOWN if known.name not in there]
+
+
+def secrets_there(environment: str = "") -> dict[secrets.Known, bool]:
+    """The known secrets, and whether an environment has each.
+
+    Raises:
+        as `missing_secrets`.
+    """
+    missing = missing_secrets(environment)
+    return {known: known not in missing for known in secrets.KNOWN}
+
+
+def missing_functions(app: str, environment: str = "") -> list[str]:
+    """The functions of this version that a deployed app lacks.
+
+    Raises:
+        RemoteRefused: there is no such app.
+        RemoteUnavailable: Modal could not be reached.
+    """
+    with _said(environment):
+        # Says it when there is no such app at all.
+        modal.App.lookup(app, environment_name=environment or None)
+    missing: list[str] = []
+    for name in RESOURCES:
+        try:
+            with _said(environment):
+                modal.Function.from_name(app, name, environment_name=environment or None).hydrate()
+        except RemoteRefused as error:
+            if error.status != 404:
+                raise
+            missing.append(name)
+    return missing
 
 
 async def _secrets(environment: str) -> list[modal.Secret]:

@@ -81,10 +81,11 @@ _MORE = {
     ),
     "doctor": _More(
         "0, 1, 2",
-        "Each line says what was looked at, whether it works, and what to do if not. With `--bench` the messages of a "
+        "Each line says what was looked at, whether it works, and what to do if not. `--modal` asks Modal with your token "
+        "for secrets and app, and the endpoint with the key that is configured. With `--bench` the messages of a "
         "trace are sent to a server of its own, without what would write or go to a service, and a table says how long "
         "each kind took to be answered, then and now.",
-        ("ananke doctor", "ananke doctor --bench session.trace"),
+        ("ananke doctor", "ananke doctor --modal", "ananke doctor --bench session.trace"),
     ),
     "export": _More(
         "0, 2; with `--preflight` 1 where a limit is passed",

@@ -67,6 +67,7 @@ class Answers:
         self.images: dict[str, Any] = {}
         self.environment: dict[str, dict[str, str]] = {}
         self._blobs: dict[str, bytes] = {}
+        self._bound: dict[bytes, str] = {}
         self._calls: dict[str, Call] = {}
         self._pending: dict[str, asyncio.Queue[tuple[str, Call]]] = defaultdict(asyncio.Queue)
         self._containers: dict[str, Container] = {}
@@ -202,6 +203,25 @@ class Answers:
             function_id=function, handle_metadata=self.metadata[function], function=self._data(function)
         )
 
+    async def FunctionBindParams(self, request: Any, send: Send) -> Any:
+        """A function with other options is another pool of containers; the same options are the same one."""
+        key = request.SerializeToString()
+        if key not in self._bound:
+            bound = self._bound[key] = self._new("fu")
+            row = self.functions[bound] = api_pb2.Function()
+            row.CopyFrom(self.functions[request.function_id])
+            options = request.function_options
+            row.resources.CopyFrom(options.resources)
+            row.timeout_secs = options.timeout_secs
+            row.autoscaler_settings.max_containers = options.concurrency_limit
+            if options.replace_secret_ids:
+                del row.secret_ids[:]
+            row.secret_ids.extend(options.secret_ids)
+            self.metadata[bound] = api_pb2.FunctionHandleMetadata()
+            self.metadata[bound].CopyFrom(self.metadata[request.function_id])
+        bound = self._bound[key]
+        return api_pb2.FunctionBindParamsResponse(bound_function_id=bound, handle_metadata=self.metadata[bound])
+
     async def FunctionMap(self, request: Any, send: Send) -> Any:
         call = self._new("fc")
         answer = api_pb2.FunctionMapResponse(
@@ -241,6 +261,8 @@ class Answers:
         return api_pb2.FunctionGetDynamicConcurrencyResponse(concurrency=request.target_concurrency)
 
     async def FunctionCallCancel(self, request: Any, send: Send) -> Any:
+        result = api_pb2.GenericResult(status=api_pb2.GenericResult.GENERIC_STATUS_TERMINATED, exception="cancelled")
+        self._calls[request.function_call_id].outputs.put_nowait(_output(result))
         return Empty()
 
     async def AppGetLogs(self, request: Any, send: Send) -> Any:
@@ -248,8 +270,17 @@ class Answers:
 
     # -- a request to the endpoint -----------------------------------------------------------------------------------
 
-    async def web(self, method: str, path: str, headers: dict[str, str], body: bytes = b"") -> tuple[int, bytes]:
+    async def web(
+        self, method: str, path: str, headers: dict[str, str], body: bytes = b"", query: bytes = b""
+    ) -> tuple[int, bytes]:
         """Status and body of the answer, both ways as Modal carries them to a container and back."""
+        status, _, received = await self.exchange(method, path, headers, body, query)
+        return status, received
+
+    async def exchange(
+        self, method: str, path: str, headers: dict[str, str], body: bytes = b"", query: bytes = b""
+    ) -> tuple[int, list[tuple[str, str]], bytes]:
+        """The same with the answer's headers."""
         pairs = [(header.encode(), value.encode()) for header, value in headers.items()]
         scope: dict[str, Any] = {
             "type": "http",
@@ -258,7 +289,7 @@ class Answers:
             "scheme": "https",
             "path": path,
         }
-        scope |= {"raw_path": path.encode(), "query_string": b"", "headers": pairs, "client": ("192.0.2.1", 1)}
+        scope |= {"raw_path": path.encode(), "query_string": query, "headers": pairs, "client": ("192.0.2.1", 1)}
         given = api_pb2.FunctionInput(args=pickle.dumps(((scope,), {})), data_format=api_pb2.DATA_FORMAT_PICKLE)
         request = api_pb2.Asgi(http_request=api_pb2.Asgi.HttpRequest(body=body))
         chunk = api_pb2.DataChunk(index=1, data=request.SerializeToString(), data_format=api_pb2.DATA_FORMAT_ASGI)
@@ -266,13 +297,16 @@ class Answers:
         call = Call(self.names["endpoint"], given, data=[chunk])
         self._start(name, call)
         status, received = 0, b""
+        given_back: list[tuple[str, str]] = []
         while True:
             part = api_pb2.Asgi.FromString((await self._chunk(call)).data)
             if part.HasField("http_response_start"):
                 status = part.http_response_start.status
+                flat = [one.decode("latin-1") for one in part.http_response_start.headers]
+                given_back = list(zip(flat[::2], flat[1::2], strict=True))
             received += part.http_response_body.body
             if part.HasField("http_response_body") and not part.http_response_body.more_body:
-                return status, received
+                return status, given_back, received
 
     async def _chunk(self, call: Call) -> Any:
         chunk, output = (asyncio.create_task(queue.get()) for queue in (call.chunks, call.outputs))

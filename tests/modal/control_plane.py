@@ -26,6 +26,7 @@ class Recorder:
 
     def __init__(self) -> None:
         self.requests: list[tuple[str, Any]] = []
+        self.unanswered: list[str] = []
 
     def of(self, method: str) -> list[Any]:
         """The requests of one method."""
@@ -40,6 +41,7 @@ def _method(name: str, recorder: Recorder, answers: Any) -> Callable[[Any, Strea
             raise grpclib.GRPCError(*answers.refuses[name])
         respond: Answer | None = getattr(answers, name, None)
         if respond is None:
+            recorder.unanswered.append(name)
             raise grpclib.GRPCError(grpclib.Status.UNIMPLEMENTED, f"the stand-in has no answer to {name}")
         response = await respond(request, stream.send_message)
         if response is not None:

@@ -9,7 +9,7 @@ import pytest
 
 from ananke_core.errors import ConfigError
 from ananke_modal import secrets
-from ananke_modal.resources import RESOURCES, resources, variable
+from ananke_modal.resources import RESOURCES, TIERS, passed_on, resources, taken_over, tiers, variable
 from scripts.project import ROOT
 
 PAGE = (ROOT / "docs" / "modal.md").read_text("utf-8")
@@ -19,6 +19,25 @@ def test_the_table_of_resources() -> None:
     rows = re.findall(r"^\| `(\w+)` \| ([\d.]+) \| (\d+) \| (\d+) \| (\d+) \|", PAGE, re.MULTILINE)
     found = {name: (float(cpu), int(memory), int(timeout), int(most)) for name, cpu, memory, timeout, most in rows}
     assert found == {name: attrs.astuple(row) for name, row in RESOURCES.items()}
+
+
+def test_the_table_of_tiers() -> None:
+    rows = re.findall(r"^\| (small|medium|large|xlarge) \| ([^|]+) \| ([\d.]+) \| (\d+) \|$", PAGE, re.MULTILINE)
+    size = ["more" if tier.below == float("inf") else f"< {tier.below:,}" for tier in TIERS]
+    assert rows == [
+        (tier.name, below, f"{tier.resources.cpu:g}", f"{tier.resources.memory}")
+        for tier, below in zip(TIERS, size, strict=True)
+    ]
+
+
+def test_each_tier_can_be_overridden() -> None:
+    changed = tiers({"ANANKE_DEPLOY_TIER_LARGE_CPU": "1", "ANANKE_DEPLOY_TIER_SMALL_TIMEOUT": "9"})
+    assert [tier.resources.cpu for tier in changed] == [1.0, 2.0, 1.0, 8.0]
+    assert changed[0].resources.timeout == 9
+    assert taken_over(passed_on(changed)) == changed
+    assert taken_over("") == tiers({}) == TIERS
+    with pytest.raises(ConfigError, match="ANANKE_DEPLOY_TIER_HUGE_CPU"):
+        tiers({"ANANKE_DEPLOY_TIER_HUGE_CPU": "1"})
 
 
 def test_each_secret_and_its_command() -> None:

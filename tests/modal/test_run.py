@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from ananke_core.codec import encode_ir
+from ananke_core.codec import encode_ir, encode_set
 from ananke_core.compile.compiler import Compiler
 from ananke_modal import functions
 from tests.modal.answers import Answers
 from tests.modal.conftest import APP, environment, modal
 from tests.modal.control_plane import ControlPlane
+from tests.offload.hosts import denials
 
 ONE = (
     '{"name": "test", "constraints": [{"name": "function_structure", "kind": "syntactic", "confidence": 1.0, '
@@ -125,6 +126,29 @@ class TestEndpoint:
     def test_it_compiles_for_a_key_of_the_secret(self, ask: Callable[..., tuple[int, dict]]) -> None:
         assert ask("POST", "/", "sesame", ONE) == (200, IR)
         assert ask("GET", f"/v1/ir/{IR['hash']}", "sesame") == (200, IR)
+
+    def test_a_set_compiles_in_a_container_of_its_tier(
+        self, ask: Callable[..., tuple[int, dict]], deployed: ControlPlane
+    ) -> None:
+        for count, cpu, memory in ((3, 1_000, 512), (150, 2_000, 1_024), (5, 1_000, 512)):
+            constraints = denials(count)
+            status, ir = ask("POST", "/v1/compile", "sesame", encode_set(constraints).decode())
+            assert (status, ir) == (200, Compiler().compile(constraints).to_dict()), (
+                ir.get("detail"),
+                deployed.recorder.unanswered,
+            )
+            bound = deployed.recorder.of("FunctionMap")[-1].function_id
+            row = deployed.answers.functions[bound]
+            assert (row.function_name, row.resources.milli_cpu, row.resources.memory_mb) == (
+                "compile_constraints",
+                cpu,
+                memory,
+            )
+        wrong, calls = ask("POST", "/", "sesame", "[1]"), len(deployed.recorder.of("FunctionMap"))
+        assert wrong[0] == 422
+        assert ask("POST", "/", "sesame", encode_set(denials(3)).decode())[0] == 200
+        assert len(deployed.recorder.of("FunctionMap")) == calls, "what is wrong or known starts no container"
+        assert len(deployed.recorder.of("FunctionBindParams")) == 2, "a pool for each tier, asked for once"
 
     def test_without_the_key_it_answers_nobody(self, ask: Callable[..., tuple[int, dict]]) -> None:
         status, problem = ask("POST", "/v1/compile", "", ONE)

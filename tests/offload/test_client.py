@@ -174,7 +174,7 @@ class TestStreams:
     @pytest.mark.parametrize("count", [5, 400])
     async def test_cancelling_here_cancels_it_there(self, service: Hosted, count: int, tmp_path: Path) -> None:
         service.client.post("/", json=[])
-        (number,) = service.service.pool.processes  # type: ignore[attr-defined]
+        (number,) = service.service.pool.processes
         os.kill(number, signal.SIGSTOP)
         try:
             offload = Offload(config_for(service.url, tmp_path, **PATIENT))

@@ -31,7 +31,7 @@ def one() -> Iterator[Hosted]:
 
 
 def numbers(one: Hosted) -> list[int]:
-    return list(one.service.pool.processes)  # type: ignore[attr-defined]
+    return list(one.service.pool.processes)
 
 
 def until(true: Callable[[], object], seconds: float = 10.0) -> None:
@@ -326,7 +326,7 @@ async def test_ending_with_work_under_way_leaves_nothing() -> None:
 
     service = Service(Settings(loopback=True, workers=1, drain_seconds=1))
     await service.open()
-    (number,) = service.pool.processes  # type: ignore[attr-defined]
+    (number,) = service.pool.processes
     os.kill(number, signal.SIGSTOP)
     service.jobs.submit(encode_set(denials(3)), "anonymous")
     await asyncio.sleep(0.05)

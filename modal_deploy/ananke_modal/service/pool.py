@@ -49,6 +49,11 @@ class Backend(Protocol):
         """
         ...
 
+    @property
+    def processes(self) -> dict[int, int]:
+        """What compiles, by number, with the most bytes that each held."""
+        ...
+
     async def open(self) -> None:
         """Make ready."""
         ...

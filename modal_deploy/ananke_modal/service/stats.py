@@ -34,7 +34,6 @@ class Figures:
 def figures(service: Service) -> Figures:
     """The figures of a service."""
     pool = service.pool
-    here = isinstance(pool, Pool)
     return Figures(
         service.metrics,
         pool.usage if isinstance(pool, Pool) else Usage(),
@@ -42,7 +41,7 @@ def figures(service: Service) -> Figures:
         pool.waiting if isinstance(pool, Pool) else 0,
         service.jobs.unfinished,
         resident(),
-        max(pool.processes.values(), default=0) if here and isinstance(pool, Pool) else 0,
+        max(pool.processes.values(), default=0),
         version("ananke-lsp"),
         EMITTER,
     )

@@ -9,39 +9,40 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
-import attrs
 import typer
 
+from ananke_server.cli import modal_doctor
+from ananke_server.cli.finding import Finding
 from ananke_server.cli.streams import colour
 
-State = Literal["ok", "optional", "broken"]
 _MARKS = {"ok": ("ok", "info"), "optional": ("not there", "dim"), "broken": ("broken", "error")}
-
-
-@attrs.frozen
-class Finding:
-    """One thing looked at."""
-
-    subject: str
-    state: State
-    detail: str
 
 
 def doctor(
     bench: Annotated[
         str, typer.Option("--bench", metavar="TRACE", help="Replay a trace of ananke lsp --trace and print latencies.")
     ] = "",
+    modal: Annotated[
+        bool, typer.Option("--modal", help="Check the deployment on Modal instead: token, secrets, app, endpoint.")
+    ] = False,
+    name: Annotated[str, typer.Option(help="Name of the app (--modal).")] = "ananke-compiler",
+    env: Annotated[str, typer.Option(metavar="NAME", help="Modal environment (--modal).")] = "",
 ) -> int:
     """Check the installation: languages, engines, configuration, cache, service. Exit code 1 if any is broken."""
     if bench:
         return _bench(bench)
     broken = False
-    for look in (_versions, _languages, _engines, _configuration, _cache, _service):
+    looks: tuple[Callable[[], Iterator[Finding]], ...] = (_versions, _languages, _engines, _configuration)
+    looks += (_cache, _service)
+    if modal:
+        looks = (partial(modal_doctor.look, name, env),)
+    for look in looks:
         for finding in _guarded(look):
             mark, style = _MARKS[finding.state]
             print(f"{colour(f'{mark:>9}', style)}  {finding.subject}: {finding.detail}")
@@ -64,7 +65,7 @@ def _guarded(look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
     try:
         yield from look()
     except Exception as error:
-        yield Finding(look.__name__.strip("_"), "broken", f"{type(error).__name__}: {error}")
+        yield Finding(getattr(look, "__name__", "_modal").strip("_"), "broken", f"{type(error).__name__}: {error}")
 
 
 def _versions() -> Iterator[Finding]:
