@@ -1,6 +1,7 @@
 // Runs functions: each line of stdin is {"source", "calls"}, or {"source", "values", "pairs"} for a function f(x, y).
 // Answers a line each: which of the calls, or of the pairs of values, did not fail.
 
+import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import vm from "node:vm";
 import ts from "typescript";
@@ -21,7 +22,13 @@ async function passes(run) {
 
 for await (const line of createInterface({ input: process.stdin })) {
   const asked = JSON.parse(line);
-  const context = vm.createContext({ exports: {}, module: { exports: {} }, console: { assert() {}, error() {} }, flag: asked.flag });
+  const context = vm.createContext({
+    exports: {},
+    module: { exports: {} },
+    require: createRequire(import.meta.url),
+    console: { assert() {}, error() {} },
+    flag: asked.flag,
+  });
   let answer;
   try {
     // What is declared at the top can be seen by what is run behind it in the same context.

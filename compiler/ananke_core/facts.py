@@ -225,7 +225,8 @@ class RangeFact:
 
     ``symbol`` is the function or type, ``name`` the member. ``origin`` tells what says so: ``guard`` a condition that
     ends in failure, ``validator`` what a library checks, ``documentation`` words, which prove nothing. ``member`` tells
-    the parameter of a function from the field of a type.
+    the parameter of a function from the field of a type. ``imported`` are names that mean this only where they come
+    from one of ``modules``.
     """
 
     symbol: str
@@ -234,6 +235,8 @@ class RangeFact:
     spans: tuple[Span, ...]
     origin: Literal["guard", "validator", "documentation"] = "guard"
     member: Literal["parameter", "field"] = "parameter"
+    imported: tuple[str, ...] = ()
+    modules: tuple[str, ...] = ()
 
 
 Written = Literal["", "literal", "built", "other"]

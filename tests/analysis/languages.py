@@ -51,6 +51,7 @@ ECMASCRIPT = [
     b"in ",
     b"\n\ninterface Both<in A, out B extends A> {\n  (a: A): B\n  <T>(b: B, t: T): A\n}\n\n",
     b"  if (a < 0) throw new Error();\n",
+    b"\n\nconst shape = z.object({ b: z.number().min(0) });\n\nclass Ranged { @Min(0) @IsInt() size = 1; }\n\n",
     b"\n\nfunction newFunction(a, b = 1) { return eval(a); }\n\n",
     b"\n\nclass Thing {\n  size = 0;\n\n  grow() { this.size += 1; }\n}\n\n",
     b"// caf\xc3\xa9 \xf0\x9f\x8d\x8e\n",

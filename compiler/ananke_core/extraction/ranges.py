@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import attrs
 
-from ananke_core.facts import ClassFact, FunctionFact, RangeFact, TypeFact, UnitFacts, VariableFact
+from ananke_core.facts import ClassFact, FunctionFact, ImportFact, RangeFact, TypeFact, UnitFacts, VariableFact
 from ananke_core.languages.guards.claims import fitted
 from ananke_core.model.enums import Source, Tier
 from ananke_core.model.rules import ValueRange
 from ananke_core.model.types import Bounds
 from ananke_core.text import Span
 
-Defined = FunctionFact | ClassFact | TypeFact | VariableFact
+Defined = FunctionFact | ClassFact | TypeFact | VariableFact | ImportFact
 Definitions = Callable[[str], Sequence[Defined]]
-"""What a file defines under a symbol, and the methods of a class of that symbol."""
+"""What a file defines under a symbol, the methods of a class of that symbol, and the imports that bind it."""
 
 _SOURCES = {
     "guard": Source.CONTROL_FLOW,
@@ -47,6 +47,9 @@ def definitions_in(facts: Iterable[UnitFacts]) -> Definitions:
         for function in unit.functions:
             if function.container:
                 found.setdefault(function.container, []).append(function)
+        for import_ in unit.imports:
+            for _, here in import_.bound:
+                found.setdefault(here, []).append(import_)
     return lambda symbol: found.get(symbol, ())
 
 
@@ -56,7 +59,9 @@ def settled_ranges(facts: UnitFacts, definitions: Definitions) -> Iterator[Settl
         defined = definitions(fact.symbol)
         bounds, doubt = _of_field(fact, defined) if fact.member == "field" else _of_parameter(fact, defined)
         if fact.origin == "documentation":
-            doubt = "its documentation says so"
+            doubt = "only its documentation says so"
+        elif not doubt and not _is_imported(fact, definitions):
+            doubt = f"{' and '.join(fact.imported)} may be something else than of {fact.modules[0]}"
         words = f"{fact.symbol}({fact.name})" if fact.member == "parameter" else f"{fact.symbol}.{fact.name}"
         description = f"{words} {spelled(bounds)}"
         yield Settled(
@@ -73,7 +78,7 @@ def _of_parameter(fact: RangeFact, defined: Sequence[Defined]) -> tuple[Bounds, 
     places: list[int] = []
     bodies = 0
     for one in defined:
-        if one.symbol != fact.symbol:
+        if not isinstance(one, ImportFact) and one.symbol != fact.symbol:
             continue
         if not isinstance(one, FunctionFact):
             return fact.bounds, f"{fact.symbol} is bound anew"
@@ -86,6 +91,14 @@ def _of_parameter(fact: RangeFact, defined: Sequence[Defined]) -> tuple[Bounds, 
     return fact.bounds, f"{fact.name} stands elsewhere in another signature" if len(set(places)) > 1 else ""
 
 
+def _is_imported(fact: RangeFact, definitions: Definitions) -> bool:
+    """Whether the names that a range relies on are what they seem to be."""
+    return all(
+        any(isinstance(one, ImportFact) and one.module in fact.modules for one in definitions(name))
+        for name in fact.imported
+    )
+
+
 def _is_declaration(function: FunctionFact) -> bool:
     """Whether it only declares what another definition does."""
     empty = function.body_span.start == function.body_span.end
@@ -93,14 +106,15 @@ def _is_declaration(function: FunctionFact) -> bool:
 
 
 def _of_field(fact: RangeFact, defined: Sequence[Defined]) -> tuple[Bounds, str]:
-    owners = [one for one in defined if one.symbol == fact.symbol]
-    if len(owners) != 1 or not isinstance(owners[0], ClassFact | TypeFact):
-        return fact.bounds, f"{fact.symbol} is not defined once"
-    owner = owners[0]
-    if isinstance(owner, TypeFact):
+    owners = [one for one in defined if not isinstance(one, ImportFact | TypeFact) and one.symbol == fact.symbol]
+    owner = owners[0] if len(owners) == 1 else None
+    if isinstance(owner, VariableFact) and fact.imported:
+        # A schema that is bound to a name; a type may be called so too.
         return fact.bounds, ""
+    if not isinstance(owner, ClassFact):
+        return fact.bounds, f"{fact.symbol} is not defined once"
     field = next((field for field in owner.fields if field.name == fact.name), None)
-    if field is None or owner.declared_as not in _BUILT:
+    if field is None or (owner.declared_as not in _BUILT and not fact.imported):
         return fact.bounds, f"{fact.symbol} is not built from this field"
     changed = [one.symbol for one in defined if isinstance(one, FunctionFact) and {fact.name, "*"} & set(one.checks)]
     if len(changed) > (fact.origin == "validator") or {fact.name, "*"} & set(owner.converted):

@@ -172,6 +172,7 @@ def _read(language: Language, node: Node, source: Source, facts: UnitFacts, symb
                         facts.types.append(bound)
                     else:
                         facts.variables.append(bound)
+                        facts.ranges.extend(adapter.ranges(found, source, bound, language.grammar))
         elif name == "import":
             facts.imports.extend(adapter.imports(found, source))
         elif name == "type":

@@ -80,9 +80,9 @@ class Adapter(Protocol):
         """The exception handler at a captured node."""
 
     def ranges(
-        self, node: Node, source: Source, fact: FunctionFact | ClassFact, grammar: Grammar
+        self, node: Node, source: Source, fact: FunctionFact | ClassFact | VariableFact, grammar: Grammar
     ) -> Iterable[RangeFact]:
-        """What the function or class that was read at a captured node of a grammar keeps its members to."""
+        """What the function, class or variable that was read at a captured node of a grammar keeps its members to."""
 
     def raised(self, node: Node, source: Source) -> str:
         """Name of the error that a captured statement raises; empty when it is no plain name."""

@@ -19,6 +19,8 @@ from ananke_core.languages.ecmascript.describe import describe
 from ananke_core.languages.ecmascript.functions import FIELDS, is_function_field, read_function
 from ananke_core.languages.ecmascript.nodes import CLASSES, block_end, dotted, key_name, wrapped
 from ananke_core.languages.ecmascript.pieces import written
+from ananke_core.languages.ecmascript.ranges.chains import read_schema
+from ananke_core.languages.ecmascript.ranges.decorators import read_decorated
 from ananke_core.languages.ecmascript.ranges.functions import read_ranges
 from ananke_core.languages.ecmascript.statements import read_alias, read_imports, read_own_names, read_variables
 from ananke_core.languages.source import Source
@@ -144,10 +146,12 @@ class EcmaScriptAdapter:
         )
 
     def ranges(
-        self, node: Node, source: Source, fact: FunctionFact | ClassFact, grammar: Grammar
+        self, node: Node, source: Source, fact: FunctionFact | ClassFact | VariableFact, grammar: Grammar
     ) -> Iterable[RangeFact]:
-        """Guards that throw."""
-        return read_ranges(node, source, fact, grammar) if isinstance(fact, FunctionFact) else ()
+        """Guards that throw, schemas of zod and yup, decorators of class-validator."""
+        if isinstance(fact, FunctionFact):
+            return read_ranges(node, source, fact, grammar)
+        return read_decorated(node, source, fact) if isinstance(fact, ClassFact) else read_schema(node, source, fact)
 
     def raised(self, node: Node, source: Source) -> str:
         """The error's name, of ``throw new Name(…)``; a variable tells no type."""

@@ -171,6 +171,25 @@ def length(name: str, operator: Operator, constant: Number, *, units: bool = Fal
     return Test(name, lambda value: refine(value, operator), lambda value: refine(value, NEGATED[operator]))
 
 
+def items(name: str, operator: Operator, constant: Number) -> Test:
+    """The number of items of an array; of texts it says nothing."""
+
+    def refine(value: Value, operator: Operator) -> Value:
+        least, most = _counts(operator, constant)
+        return attrs.evolve(value, items=counted(value.items, least, most)) if value.items is not None else value
+
+    return Test(name, lambda value: refine(value, operator), lambda value: refine(value, NEGATED[operator]))
+
+
+def characters(name: str, least: int, most: int | None) -> Test:
+    """The number of characters of a text, where it holds; of arrays it says nothing."""
+
+    def yes(value: Value) -> Value:
+        return attrs.evolve(value, text=longer(value.text, least, most)) if value.text is not None else value
+
+    return Test(name, yes, _same)
+
+
 def _counts(operator: Operator, constant: Number) -> tuple[int, int | None]:
     """The least and the largest count that keep a comparison."""
     up, down = math.ceil(constant), math.floor(constant)

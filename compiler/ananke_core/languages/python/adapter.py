@@ -123,12 +123,12 @@ class PythonAdapter:
         return read_handler(node, source)
 
     def ranges(
-        self, node: Node, source: Source, fact: FunctionFact | ClassFact, grammar: Grammar
+        self, node: Node, source: Source, fact: FunctionFact | ClassFact | VariableFact, grammar: Grammar
     ) -> Iterable[RangeFact]:
         """Guards, asserts and validators."""
         if isinstance(fact, FunctionFact):
             return read_ranges(node, source, fact, grammar)
-        return read_class_ranges(node, source, fact)
+        return read_class_ranges(node, source, fact) if isinstance(fact, ClassFact) else ()
 
     def raised(self, node: Node, source: Source) -> str:
         """The error's name, of ``raise Name`` and ``raise Name(…)``; a variable (lower case) tells no type."""
