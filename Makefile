@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup test demo check format generate lock upgrade bench soak truth test-editors test-parsers clean
+.PHONY: help setup test demo check format generate lock upgrade bench soak truth test-editors test-peers test-parsers clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -61,6 +61,9 @@ test-editors: $(DEV) ## run the tests inside of real editors
 
 test-parsers: $(DEV) ## hold signatures and ranges to Python, TypeScript's compiler and Node, on whole packages
 	@bash scripts/test-parsers.sh
+
+test-peers: $(DEV) ## compare TypeScript's types with a tool that runs in Node
+	@bash scripts/test-peers.sh
 
 clean: ## remove everything that can be made again
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist

@@ -37,9 +37,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave the tests in real editors to ``make test-editors``: they need editors."""
-    asked = any("editors" in Path(argument.partition("::")[0]).parts for argument in config.args)
-    return True if collection_path == ROOT / "tests" / "editors" and not asked else None
+    """Leave what needs editors to ``make test-editors``, and what needs Node to ``make test-peers``."""
+    for name in ("editors", "peers"):
+        if collection_path == ROOT / "tests" / name:
+            return None if any(name in Path(one.partition("::")[0]).parts for one in config.args) else True
+    return None
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

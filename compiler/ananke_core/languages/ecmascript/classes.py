@@ -95,11 +95,15 @@ def _shape(found: TypeExpr, bases: tuple[TypeExpr, ...], said_open: bool | None,
     """
     if not isinstance(found, Members):
         return found
-    closed = None if said_open is None else not said_open
-    plain = not (bases or found.indexes or found.calls or any(isinstance(f.type, Callable) for f in found.fields))
-    if plain and closed is None:
+    indexes = found.indexes
+    if said_open:
+        # As if it had an index signature: no policy closes it.
+        indexes = (*indexes, (Primitive("string"), ANY))
+    closed = True if said_open is False else False if is_class else None
+    plain = not (bases or indexes or found.calls or any(isinstance(f.type, Callable) for f in found.fields))
+    if plain and said_open is None:
         return Record(found.fields, open=is_class)
-    return Members(found.fields, found.indexes, found.calls, bases, False if is_class and closed is None else closed)
+    return Members(found.fields, indexes, found.calls, bases, closed)
 
 
 def class_name(node: Node, source: Source) -> tuple[str, Node | None]:

@@ -237,7 +237,7 @@ class Evaluator:
         if isinstance(term, Union):
             return union(map(self.settled, term.members))
         if isinstance(term, Array):
-            return Array(self.settled(term.items), term.unique)
+            return attrs.evolve(term, items=self.settled(term.items))
         return term
 
     def _unfold(self, named: Named) -> TypeExpr:
@@ -398,7 +398,7 @@ def _all(ev: Evaluator, types: tuple[TypeExpr, ...], env: Env) -> tuple[TypeExpr
 
 
 _PLACERS: dict[type, Function[[Evaluator, Any, Env], TypeExpr]] = {
-    Array: lambda ev, type_, env: Array(ev.place(type_.items, env), type_.unique),
+    Array: lambda ev, type_, env: attrs.evolve(type_, items=ev.place(type_.items, env)),
     Callable: _placed_callable,
     Elements: lambda ev, type_, env: Elements(_placed_elements(ev, type_.items, env)),
     FunctionType: _placed_function,

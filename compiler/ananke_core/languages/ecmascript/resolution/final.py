@@ -19,7 +19,6 @@ from ananke_core.languages.ecmascript.resolution.terms import (
     NULL,
     STRING,
     TRUE,
-    UNDEFINED,
     Builtin,
     Closure,
     Named,
@@ -171,10 +170,10 @@ class Finals:
         return NULL
 
     def _array(self, term: Array) -> TypeExpr:
-        return Array(self._item(term.items), term.unique)
+        return attrs.evolve(term, items=self._item(term.items))
 
     def _item(self, term: TypeExpr) -> TypeExpr:
-        """What stands in a list or map, where data writes null for ``undefined``."""
+        """What stands in a list, where data writes null for ``undefined``."""
         found = self.type(term)
         plain = term.__class__ in _PLAIN or (isinstance(term, Named) and not self._is_alias(term))
         absent = not plain and any(isinstance(made, Undefined) for _, made in self.ev.alternatives(term))
@@ -209,8 +208,12 @@ class Finals:
         return forms[0] if len(forms) == 1 else Union(tuple(forms))
 
     def _map(self, term: Map) -> TypeExpr:
-        keys = self.type(term.keys)
-        return Map(keys, self._item(term.values))
+        return Map(self.type(term.keys), self._value(term.values))
+
+    def _value(self, term: TypeExpr) -> TypeExpr:
+        """What a name of a map has; one that has ``undefined`` is not in the data."""
+        found = self.type(term)
+        return self._or_null(found) if self.nullable else found
 
     def _union(self, term: Union) -> TypeExpr:
         found: dict[object, TypeExpr] = {}
@@ -270,9 +273,15 @@ class Finals:
         is_open = members.closed is False if policy == "declared" else policy == "open"
         if members.closed is True:
             is_open = False
+        elif members.closed is False and not fields:
+            # `object`: all that is said of it is that it is one.
+            is_open = True
         if not members.indexes:
+            if not is_open:
+                # A member that can only be missing is none.
+                fields = [field for field in fields if field.required or field.type != NEVER]
             return Record(tuple(fields), is_open)
-        maps = [Map(self.type(keys), self._item(items)) for keys, items in members.indexes]
+        maps = [Map(self.type(keys), self._value(items)) for keys, items in members.indexes]
         if not fields and len(maps) == 1:
             return maps[0]
         if any(one.values == ANY for one in maps):
@@ -292,7 +301,7 @@ class Finals:
             kept = [one for one, made in data if not isinstance(made, Undefined)]
             if len(kept) < len(pairs):
                 required = required and len(data) == len(pairs) and len(kept) == len(data)
-                type_ = Union(tuple(kept)) if len(kept) > 1 else kept[0] if kept else UNDEFINED
+                type_ = Union(tuple(kept)) if len(kept) > 1 else kept[0] if kept else NEVER
         made = self.type(type_)
         if self.nullable:
             made = self._or_null(made)

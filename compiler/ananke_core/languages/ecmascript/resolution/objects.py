@@ -17,6 +17,7 @@ from ananke_core.languages.ecmascript.deferred import (
     Members,
     Undefined,
 )
+from ananke_core.languages.ecmascript.doctags import bounded
 from ananke_core.languages.ecmascript.resolution import tuples
 from ananke_core.languages.ecmascript.resolution.terms import (
     ANY,
@@ -250,7 +251,8 @@ def _member(ev: Evaluator, made: TypeExpr, key: TypeExpr) -> TypeExpr:
         name = str(key.value)
         for field in members.fields:
             if field.name == name:
-                return field.type if field.required else union((field.type, UNDEFINED))
+                type_ = bounded(field.type, field.bounds)
+                return type_ if field.required else union((type_, UNDEFINED))
         for keys, items in members.indexes:
             if ev.extends(key, keys) or (keys == NUMBER and name.isdecimal()):
                 return items

@@ -1,0 +1,5 @@
+import type { Country } from ".";
+export interface Home {
+  street: string;
+  country: Country;
+}

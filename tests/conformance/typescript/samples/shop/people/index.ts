@@ -1,0 +1,3 @@
+export * from "./contact";
+export { Home as Address } from "./address";
+export type Country = "NL" | "DE";
