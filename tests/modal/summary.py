@@ -14,7 +14,8 @@ from tests.modal.control_plane import ControlPlane
 def summary(plane: ControlPlane) -> dict[str, Any]:
     """App, image and functions; identifiers replaced by names, files by their suffixes."""
     answers = plane.answers
-    functions = {row.function_name: _function(plane, row) for row in answers.functions.values()}
+    # Those that were deployed; calls with other options made more since.
+    functions = {name: _function(plane, answers.functions[function]) for name, function in answers.names.items()}
     (base, *layers) = (list(image.dockerfile_commands) for image in answers.images.values())
     return {
         "app": answers.app_name,
