@@ -48,6 +48,7 @@ upgrade: $(DEV) ## write the lock files with the newest versions
 	@$(BIN)/python -m scripts.lock --upgrade
 
 bench: $(DEV) ## time the language server beside its peers (ARGS="--lines 1000 --rounds 5")
+	@$(PIP) install --only-binary :all: --require-hashes -r requirements/bench.txt
 	@$(BIN)/python -m benchmarks.lsp $(ARGS)
 
 soak: $(DEV) ## 50,000 edits over 20 documents: memory flat, nothing lost, nothing logged (ARGS="--edits 5000")

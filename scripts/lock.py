@@ -72,6 +72,7 @@ LOCKS = (
     ),
     Lock("engines", "decoding engines that tests ask", project=False, groups=("engines",), alone=True),
     Lock("editors", "the editors that tests run in", project=False, groups=("editors",)),
+    Lock("bench", "the servers that ours is timed beside", project=False, groups=("bench",)),
 )
 
 DIGEST = re.compile(r"^# compiled from: (sha256:[0-9a-f]{64})$", re.MULTILINE)

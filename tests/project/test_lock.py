@@ -10,7 +10,7 @@ import pytest
 
 from scripts import lock
 
-DEV, RUNTIME, BUILD, _ENGINES, _EDITORS = lock.LOCKS
+DEV, RUNTIME, BUILD, *_ = lock.LOCKS
 
 
 @pytest.fixture
