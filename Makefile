@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup test demo check format generate lock upgrade bench soak truth test-editors test-peers test-parsers clean
+.PHONY: help setup test demo check format generate lock upgrade bench bench-compile soak truth test-editors test-peers test-parsers clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -50,6 +50,9 @@ upgrade: $(DEV) ## write the lock files with the newest versions
 bench: $(DEV) ## time the language server beside its peers (ARGS="--lines 1000 --rounds 5")
 	@$(PIP) install --only-binary :all: --require-hashes -r requirements/bench.txt
 	@$(BIN)/python -m benchmarks.lsp $(ARGS)
+
+bench-compile: $(DEV) ## time compiles of 100 to 100,000 constraints (ARGS="--most 10000", "--write")
+	@$(BIN)/python -m benchmarks.compile $(ARGS)
 
 soak: $(DEV) ## 50,000 edits over 20 documents: memory flat, nothing lost, nothing logged (ARGS="--edits 5000")
 	@$(BIN)/python -m benchmarks.soak $(ARGS)

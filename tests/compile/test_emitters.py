@@ -186,8 +186,15 @@ class TestSupport:
         assert ir.unenforced == ()
 
     def test_bounds_only_by_the_one_that_keeps_them(self) -> None:
-        ir = compiled(TypeShape("T", Record((Field("a", INTEGER, bounds=Bounds(minimum=1)),))), formats=["json-schema"])
-        assert self.support(ir) == {"llguidance": (1, 0), "xgrammar": (0, 1), "llama.cpp": (0, 1)}
+        def bounded(type_: Primitive) -> ConstraintIR:
+            shape = Record((Field("a", type_, bounds=Bounds(minimum=1)),))
+            return compiled(TypeShape("T", shape), formats=["json-schema"])
+
+        assert self.support(bounded(INTEGER)) == {"llguidance": (1, 0), "xgrammar": (1, 0), "llama.cpp": (1, 0)}
+        fraction = bounded(Primitive("number"))
+        assert self.support(fraction) == {"llguidance": (1, 0), "xgrammar": (1, 0), "llama.cpp": (0, 1)}
+        (said,) = fraction.unenforced
+        assert (said.engine, said.reason) == ("llama.cpp", "a: minimum of number is checked, not decoded")
 
     def test_what_is_left_open_in_part_is_checked(self) -> None:
         ir = compiled(TypeShape("T", Record((Field("a", Ref("X")),))), formats=["json-schema"])

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from ananke_core.engines.keywords import GAPS, gaps, words
+from ananke_core.compile.emit.json_schema.keywords import GAPS, gaps, words
 from ananke_core.engines.validators import validator
 from tests.engines import real
 from tests.engines.schemas import CASES, around

@@ -12,9 +12,10 @@ from ananke_core.compile.emit.advice import advice
 from ananke_core.compile.emit.identifiers import emit_identifiers
 from ananke_core.compile.emit.json_schema.definitions import Assigned, Definitions
 from ananke_core.compile.emit.json_schema.files import Late, definitions_of, emitted_of
+from ananke_core.compile.emit.json_schema.keywords import ENGINES
 from ananke_core.compile.emit.lark import Grammars
 from ananke_core.compile.emit.regex import emit_regex
-from ananke_core.compile.emit.support import ENGINES, engine_support, unenforced
+from ananke_core.compile.emit.support import engine_support, unenforced
 from ananke_core.compile.memo import Memo, grouped
 from ananke_core.compile.packing import SECTIONS, Packing, Parts
 from ananke_core.compile.passes.conflicts import find_conflicts

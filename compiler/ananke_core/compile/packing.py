@@ -10,7 +10,7 @@ import attrs
 
 from ananke_core.codec.ir_text import Nested, Pieces, listed, listed_plain, members, set_aside, write_ir
 from ananke_core.compile.emit.json_schema.files import DRAFT, reference, root_of
-from ananke_core.compile.emit.support import ENGINES
+from ananke_core.compile.emit.json_schema.keywords import ENGINES
 from ananke_core.model.ir import (
     ConstraintIR,
     EngineSupport,

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 import msgspec
 
-from ananke_core.engines.keywords import children
+from ananke_core.compile.emit.json_schema.keywords import children
 from ananke_core.engines.llguidance import started, tokenizer
 from ananke_core.errors import EngineMissing
 

@@ -14,7 +14,7 @@ from typing import Any
 import attrs
 import msgspec
 
-from ananke_core.engines.keywords import children
+from ananke_core.compile.emit.json_schema.keywords import children
 
 Schema = dict[str, Any]
 

@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 import msgspec
 
-from ananke_core.engines.keywords import BEHIND, gaps
+from ananke_core.compile.emit.json_schema.keywords import BEHIND, gaps
 from ananke_core.engines.providers import GEMINI, PROVIDERS, Adapted, adapt
 from ananke_core.engines.snippets import guidance, outlines
 from ananke_core.errors import CompileError

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from ananke_core.compile.emit.json_schema import EmittedSchema
+from ananke_core.compile.emit.json_schema.keywords import ENGINES
 from ananke_core.compile.emit.lark import FileGrammar
 from ananke_core.compile.emit.regex import EmittedRegex
 from ananke_core.model.constraint import Constraint
@@ -27,12 +28,6 @@ from ananke_core.model.rules import (
     TypeShape,
     ValueRange,
 )
-
-ENGINES = ("llguidance", "xgrammar", "llama.cpp")
-"""Engines that an IR speaks about. What is said of others would be a guess: nothing here was tried with them."""
-
-# Engines that enforce every keyword of the schemas, bounds and formats included.
-_FULL_SCHEMA = frozenset({"llguidance"})
 
 # Engines that take no regular expression by itself.
 _NO_REGEX = frozenset({"llama.cpp"})
@@ -99,7 +94,9 @@ def engine_support(
     the former, and the latter bind nobody.
     """
     schema, grammar, regex = emitted.schema, emitted.grammar, emitted.regex
-    schema_holes = {entry.constraint for entry in schema.unenforced} if schema is not None else set()
+    said_of_schema = schema.unenforced if schema is not None else ()
+    schema_holes = {entry.constraint for entry in said_of_schema if not entry.engine}
+    schema_gaps = {(entry.constraint, entry.engine) for entry in said_of_schema if entry.engine}
     said_of_grammar = grammar.unenforced if grammar is not None else ()
     grammar_holes = {entry.constraint for entry in said_of_grammar if not entry.engine}
     hard = [computed for computed, c in constraints if c.tier is Tier.HARD and not isinstance(c.rule, Opaque)]
@@ -108,9 +105,7 @@ def engine_support(
         stated = False
         for name in carrying[computed]:
             if name == "json-schema":
-                assert schema is not None
-                weak = engine not in _FULL_SCHEMA and computed in schema.weak
-                if weak or computed in schema_holes:
+                if computed in schema_holes or (schema_gaps and (computed, engine) in schema_gaps):
                     return False
             elif name == "grammar":
                 assert grammar is not None
@@ -153,7 +148,7 @@ def unenforced(
         if not carried and not known:
             found.append(Unenforced(computed, f"{_SUBJECT[rule.__class__]} is checked, not decoded"))
             continue
-        said = {entry.format for entry in known}
+        said = {entry.format for entry in known if not entry.engine}
         found.extend(known)
         for name in asked:
             if name not in carried and name not in said:

@@ -15,6 +15,7 @@ import msgspec
 from ananke_core.compile.emit.json_schema.arguments import arguments_schema
 from ananke_core.compile.emit.json_schema.bounds import Schema
 from ananke_core.compile.emit.json_schema.keys import Keys, Subject, clean, pointer
+from ananke_core.compile.emit.json_schema.keywords import ENGINES, gaps
 from ananke_core.compile.emit.json_schema.prune import prune, pruned
 from ananke_core.compile.emit.json_schema.ranges import Ranges
 from ananke_core.compile.emit.json_schema.shapes import Declared, Shapes
@@ -65,12 +66,12 @@ class Said:
 class Notes:
     """What is noted of constraints while their schemas are written.
 
-    ``holes`` are reasons why something isn't carried; ``weak`` are constraints that use keywords which not every engine
-    enforces; ``used`` are value ranges that found their member.
+    ``holes`` are reasons why something isn't carried, by an engine or (empty) by any; ``narrow`` are constraints that
+    use keywords beyond plain types, which an engine may not enforce; ``used`` are value ranges that found their member.
     """
 
-    holes: dict[tuple[str, str], None] = attrs.field(factory=dict)
-    weak: set[str] = attrs.field(factory=set)
+    holes: dict[tuple[str, str, str], None] = attrs.field(factory=dict)
+    narrow: set[str] = attrs.field(factory=set)
     used: set[str] = attrs.field(factory=set)
     has_never: bool = False
     referred: set[str] = attrs.field(factory=set)
@@ -134,11 +135,17 @@ class Definitions:
 
     def say(self, constraint: str, reason: str) -> None:
         """Book a reason why something of a constraint isn't carried."""
-        self.notes.holes[(constraint, reason)] = None
+        self.notes.holes[(constraint, reason, "")] = None
 
-    def weaken(self, constraint: str) -> None:
-        """Note that a constraint uses keywords which not every engine enforces."""
-        self.notes.weak.add(constraint)
+    def narrow(self, constraint: str) -> None:
+        """Note that a constraint uses keywords beyond plain types."""
+        self.notes.narrow.add(constraint)
+
+    def look(self, constraint: str, schema: Schema) -> None:
+        """Book what engines don't enforce of the schema of a constraint."""
+        for engine in ENGINES if schema is not False else ():
+            for reason in gaps(engine, schema or {}):
+                self.notes.holes[(constraint, reason, engine)] = None
 
     def refer(self, key: str) -> dict[str, Any]:
         """The reference to a definition."""
@@ -214,6 +221,8 @@ class Definitions:
             else:
                 key = keys[Subject(constraint.scope.path, rule.symbol, "arguments")]
                 schema = arguments_schema(rule, writer)
+            if computed in self.notes.narrow:
+                self.look(computed, schema)
             alternatives.setdefault(key, []).append(schema)
         notes, self.notes = self.notes, outer
         raw = {key: one_of(found) for key, found in alternatives.items()}
@@ -229,7 +238,10 @@ class Definitions:
             for computed, constraint, shape in self.shapes.by_subject[target]:
                 given = dict(zip(shape.type_parameters, arguments, strict=False))
                 bindings = {name: given.get(name) for name in shape.type_parameters}
-                found.append(self._writer(computed, constraint, shape.symbol, bindings, depth).schema(shape.shape))
+                schema = self._writer(computed, constraint, shape.symbol, bindings, depth).schema(shape.shape)
+                if computed in self.notes.narrow:
+                    self.look(computed, schema)
+                found.append(schema)
             self.instances[key] = one_of(found)
         self.notes = outer
         new = list(self.instances)[first:]

@@ -22,12 +22,11 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 class EmittedSchema:
     """What schemas carry of some constraints.
 
-    ``carried`` are their ids; ``weak`` those of them that use keywords which not every engine enforces; ``unenforced``
-    says what of them is left open. ``schema`` (None where nothing has one) and ``index`` are those of a whole set.
+    ``carried`` are their ids; ``unenforced`` says what of them is left open, by an engine or by any. ``schema`` (None
+    where nothing has one) and ``index`` are those of a whole set.
     """
 
     carried: frozenset[str]
-    weak: frozenset[str]
     unenforced: tuple[Unenforced, ...]
     schema: dict[str, Any] | None = None
     index: tuple[SchemaEntry, ...] = ()
@@ -37,30 +36,27 @@ class EmittedSchema:
 class Late:
     """What is known of constraints only when all files are written.
 
-    ``reasons`` and ``weak`` come from generic types that others apply; ``used`` are the value ranges that found their
-    member; ``rooted`` tells whether anything has a schema at all.
+    ``reasons`` (with the engine that they are about) come from generic types that others apply; ``used`` are the value
+    ranges that found their member; ``rooted`` tells whether anything has a schema at all.
     """
 
-    reasons: Mapping[str, Sequence[str]]
-    weak: frozenset[str]
+    reasons: Mapping[str, Sequence[tuple[str, str]]]
     used: frozenset[str]
     rooted: bool
 
     @classmethod
     def of(cls, definitions: Definitions, notes: Iterable[Notes], rooted: bool) -> Late:
         """What the definitions of a set leave to be said."""
-        reasons: dict[str, list[str]] = {}
-        for computed, reason in definitions.late.holes:
-            reasons.setdefault(computed, []).append(reason)
+        reasons: dict[str, list[tuple[str, str]]] = {}
+        for computed, reason, engine in definitions.late.holes:
+            reasons.setdefault(computed, []).append((reason, engine))
         used = definitions.late.used.union(*(one.used for one in notes if one.used))
-        return cls(reasons, frozenset(definitions.late.weak), frozenset(used), rooted)
+        return cls(reasons, frozenset(used), rooted)
 
     def about(self, said: Said) -> tuple[object, ...]:
         """What of it is about the constraints of one file."""
         generic = [
-            (computed, *self.reasons.get(computed, ()), computed in self.weak)
-            for computed, _, rule in said.shapes
-            if rule.type_parameters
+            (computed, *self.reasons.get(computed, ())) for computed, _, rule in said.shapes if rule.type_parameters
         ]
         return (self.rooted, *generic, *(computed in self.used for computed, _, _ in said.ranges))
 
@@ -95,23 +91,19 @@ def emitted_of(said: Said, notes: Iterable[Notes], empty: frozenset[Subject], la
         empty: its subjects that no value fits.
         late: what the other files say of them.
     """
-    holes: dict[tuple[str, str], None] = {}
-    weak: set[str] = set()
+    holes: dict[tuple[str, str, str], None] = {}
     for one in notes:
         holes.update(one.holes)
-        weak |= one.weak
     carried: set[str] = set()
     for computed, constraint, rule in said.shapes:
-        holes.update(((computed, reason), None) for reason in late.reasons.get(computed, ()))
-        if computed in late.weak:
-            weak.add(computed)
+        holes.update(((computed, *reason), None) for reason in late.reasons.get(computed, ()))
         if empty and Subject(constraint.scope.path, rule.symbol, "type") in empty:
-            holes[(computed, _EMPTY)] = None
+            holes[(computed, _EMPTY, "")] = None
         else:
             carried.add(computed)
     for computed, constraint, signature in said.signatures:
         if empty and Subject(constraint.scope.path, signature.symbol, "arguments") in empty:
-            holes[(computed, _EMPTY)] = None
+            holes[(computed, _EMPTY, "")] = None
         else:
             carried.add(computed)
     if late.rooted:
@@ -119,11 +111,10 @@ def emitted_of(said: Said, notes: Iterable[Notes], empty: frozenset[Subject], la
     for computed, _, _ in said.ranges:
         if computed in late.used:
             carried.add(computed)
-            weak.add(computed)
         else:
-            holes[(computed, "no shape or signature of this set has this member")] = None
-    listed = tuple(Unenforced(computed, reason, "json-schema") for computed, reason in holes)
-    return EmittedSchema(frozenset(carried), frozenset(weak), listed)
+            holes[(computed, "no shape or signature of this set has this member", "")] = None
+    listed = tuple(Unenforced(computed, reason, "json-schema", engine) for computed, reason, engine in holes)
+    return EmittedSchema(frozenset(carried), listed)
 
 
 def reference(key: str) -> dict[str, str]:

@@ -99,11 +99,14 @@ class TypeWriter:
         outer, self.where = self.where, f"{self.where}.{name}" if self.where else name
         found = self.schema(type_) if type_ is not None else {}
         stated = [] if bounds is None else [bounds]
-        if self.ranges and not outer:
-            stated += self._stated(name)
+        further = self.ranges.get(name, ()) if not outer else ()
+        stated += [one for _, one in further]
         for one in together(stated) if stated else ():
-            self.definitions.weaken(self.constraint)
+            self.definitions.narrow(self.constraint)
             found = bounded(found, one, self.say)
+        for computed, _ in further:
+            self.definitions.notes.used.add(computed)
+            self.definitions.look(computed, found)
         if found is False:
             self.definitions.notes.has_never = True
         else:
@@ -113,11 +116,6 @@ class TypeWriter:
                 found = {**found, "description": doc}
         self.where = outer
         return found
-
-    def _stated(self, name: str) -> list[Bounds]:
-        found = self.ranges.get(name, ())
-        self.definitions.notes.used.update(computed for computed, _ in found)
-        return [bounds for _, bounds in found]
 
     def any_of(self, members: list[Schema]) -> Schema:
         """One of these schemas."""
@@ -139,7 +137,7 @@ class TypeWriter:
         if name == "never":
             return self._never()
         if type_.format in FORMATS:
-            self.definitions.weaken(self.constraint)
+            self.definitions.narrow(self.constraint)
             found: Schema = {"type": _PRIMITIVES[name], "format": type_.format}
         else:
             found = self.definitions.primitives[name]
@@ -148,7 +146,7 @@ class TypeWriter:
     def _bounded(self, found: Schema, bounds: Bounds | None) -> Schema:
         if bounds is None:
             return found
-        self.definitions.weaken(self.constraint)
+        self.definitions.narrow(self.constraint)
         found = bounded(found, bounds, self.say)
         if found is False:
             self.definitions.notes.has_never = True
@@ -224,7 +222,7 @@ class TypeWriter:
         kept = [member for index, member in enumerate(members) if member and member not in members[:index]]
         if len(kept) < 2:
             return kept[0] if kept else {}
-        self.definitions.weaken(self.constraint)
+        self.definitions.narrow(self.constraint)
         if any("$ref" in member or member.get("additionalProperties") is False for member in kept):
             # Each would refuse the other's members.
             self.say("this intersection is of types that are not all plain objects of this set")

@@ -13,12 +13,22 @@ Gap = Literal["ignored", "refused", "closed"]
 """It is read and not enforced; the engine raises, or has no value left; nothing beyond what is named is taken."""
 
 BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+STEPS = ("multipleOf", "multipleOf of number", "multipleOf beside bounds", "large multipleOf")
+_LARGE_STEP = 1024
+
+ENGINES = ("llguidance", "xgrammar", "llama.cpp")
+"""Engines that an IR speaks about. What is said of others would be a guess: nothing here was tried with them."""
 
 GAPS: Mapping[str, Mapping[str, Gap]] = {
     "llguidance": {},
-    "xgrammar": {"allOf": "ignored", "length beside pattern": "ignored"},
+    "xgrammar": {
+        "allOf": "ignored",
+        "length beside format": "ignored",
+        "length beside pattern": "ignored",
+        **dict.fromkeys(("multipleOf of number", "multipleOf beside bounds", "large multipleOf"), "ignored"),
+    },
     "outlines": {
-        **dict.fromkeys((*BOUNDS, *(f"{name} of number" for name in BOUNDS), "multipleOf"), "ignored"),
+        **dict.fromkeys((*BOUNDS, *(f"{name} of number" for name in BOUNDS), *STEPS), "ignored"),
         "allOf": "refused",
         "anything": "refused",
         "additionalProperties": "closed",
@@ -27,8 +37,7 @@ GAPS: Mapping[str, Mapping[str, Gap]] = {
         **dict.fromkeys((f"format {name}" for name in ("duration", "hostname", "ipv4", "ipv6", "uri")), "refused"),
     },
     "llama.cpp": {
-        **dict.fromkeys((f"{name} of number" for name in BOUNDS), "ignored"),
-        "multipleOf": "ignored",
+        **dict.fromkeys((*(f"{name} of number" for name in BOUNDS), *STEPS), "ignored"),
         "items behind prefixItems": "refused",
         "length beside pattern": "ignored",
         **dict.fromkeys(
@@ -67,8 +76,12 @@ def words(schema: Mapping[str, Any], place: str = "root") -> Iterator[tuple[str,
     for keyword, value in schema.items():
         if keyword in BOUNDS and schema.get("type") != "integer":
             yield place, f"{keyword} of number"
+        elif keyword == "multipleOf":
+            yield place, _step(schema)
         elif keyword == "format":
             yield place, f"format {value}"
+        elif keyword in ("minLength", "maxLength") and "format" in schema:
+            yield place, "length beside format"
         elif keyword in ("minLength", "maxLength", "pattern") and _both(schema):
             yield place, "pattern beside length" if keyword == "pattern" else "length beside pattern"
         elif keyword == "items" and "prefixItems" in schema:
@@ -80,6 +93,14 @@ def words(schema: Mapping[str, Any], place: str = "root") -> Iterator[tuple[str,
         yield from words(child, f"{place}.{name}" if place != "root" else name)
 
 
+def _step(schema: Mapping[str, Any]) -> str:
+    if schema.get("type") != "integer":
+        return "multipleOf of number"
+    if schema["multipleOf"] > _LARGE_STEP:
+        return "large multipleOf"
+    return "multipleOf beside bounds" if schema.keys() & set(BOUNDS) else "multipleOf"
+
+
 def _both(schema: Mapping[str, Any]) -> bool:
     return "pattern" in schema and bool({"minLength", "maxLength"} & schema.keys())
 
@@ -88,11 +109,13 @@ def children(schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]
     """The schemas inside of a schema, by the name of the member or keyword that holds them."""
     for keyword in ("properties", "$defs"):
         for name, child in schema.get(keyword, {}).items():
-            yield name, child
+            if child is not False:
+                yield name, child
     for keyword in ("items", "additionalProperties"):
         child = schema.get(keyword)
         if isinstance(child, dict) and (child or keyword == "items"):
             yield ("[]" if keyword == "items" else "*"), child
     for keyword in ("anyOf", "allOf", "prefixItems"):
         for index, child in enumerate(schema.get(keyword, ())):
-            yield f"{keyword}[{index}]", child
+            if child is not False:
+                yield f"{keyword}[{index}]", child
