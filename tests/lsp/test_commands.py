@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -59,6 +60,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("ananke.clearCache", {"all": True}, "all: unknown"),
     ("ananke.status", {"deep": True}, "deep: unknown"),
     ("ananke.holeGrammar", {"uri": "URI", "position": 3}, "position: no object"),
+    ("ananke.nothing", {}, "no command of this server"),
 ]
 
 
@@ -68,7 +70,7 @@ def test_wrong_arguments_are_said(opened: tuple[Peer, str]) -> None:
     for command, argument, said in WRONG:
         assert said in refused(peer, command, **{k: uri if v == "URI" else v for k, v in argument.items()})
     assert sorted(peer.folder.iterdir()) == before
-    assert {command for command, _, _ in WRONG} == set(COMMANDS)
+    assert {command for command, _, _ in WRONG} == {*COMMANDS, "ananke.nothing"}
     assert not peer.errors
 
 
@@ -166,6 +168,37 @@ def test_a_workspace_is_compiled_in_a_process_of_its_own(opened: tuple[Peer, str
     shown = peer.request("ananke/irContent", {"uri": found["uri"]})
     assert json.loads(shown["text"])["hash"] == found["hash"]
     assert peer.execute("ananke.compileWorkspace", where="here")["origin"] == "disk"
+
+
+def children(number: int) -> list[str]:
+    """Processes of a process."""
+    return Path(f"/proc/{number}/task/{number}/children").read_text().split()
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="tells children by /proc")
+@pytest.mark.parametrize("by", ["progress", "request"])
+def test_a_workspace_that_is_compiled_can_be_cancelled(start: Start, by: str) -> None:
+    peer = start()
+    for number in range(200):
+        (peer.folder / f"part{number}.py").write_text(TEXT)
+    peer.initialize(initializationOptions={"workspace": False})
+    peer.execute("ananke.status")
+    number = peer.start_request("workspace/executeCommand", {"command": "ananke.compileWorkspace", "arguments": []})
+    begun = peer.wait(lambda m: m.get("method") == "$/progress" and m["params"]["value"]["kind"] == "begin")["params"]
+    assert begun["value"]["cancellable"] is True
+    assert children(peer.process.pid)
+    if by == "progress":
+        peer.notify("window/workDoneProgress/cancel", {"token": begun["token"]})
+    else:
+        peer.notify("$/cancelRequest", {"id": number})
+    with pytest.raises(Answer) as cancelled:
+        peer.answer(number)
+    assert cancelled.value.code == -32800
+    end = time.monotonic() + 5
+    while children(peer.process.pid) and time.monotonic() < end:
+        time.sleep(0.02)
+    assert children(peer.process.pid) == []
+    assert peer.errors == []
 
 
 def test_the_cache_is_emptied_and_the_state_told(opened: tuple[Peer, str]) -> None:

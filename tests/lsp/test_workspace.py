@@ -50,6 +50,9 @@ def test_a_habit_of_the_workspace_is_a_hint_with_two_examples(shop: Peer) -> Non
     state = read(shop)
     assert (state["state"], state["files"]) == ("read", 6)
     assert state["leftOut"] == {"minified": 1, "generated": 1}
+    (logged,) = [one["message"] for one in shop.notified("window/logMessage")]
+    assert logged.startswith("6 files of the workspace read in ")
+    assert logged.endswith("; left out: 1 generated, 1 minified")
     (hint,) = shop.wait(lambda m: m.get("method") == "textDocument/publishDiagnostics" and m["params"]["diagnostics"])[
         "params"
     ]["diagnostics"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextvars
+import inspect
 import logging
 import time
 from collections.abc import Generator
@@ -188,3 +189,15 @@ class AnankeProtocol(LanguageServerProtocol):
     def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> None:
         """Forget the document."""
         self.ananke.session.close(params.text_document.uri)
+
+    @lsp_method(types.WORKSPACE_EXECUTE_COMMAND)
+    async def lsp_workspace__execute_command(  # type: ignore[override]
+        self, params: types.ExecuteCommandParams
+    ) -> Any:
+        """Run a command as one task, so that whoever cancels it, by the request or by its progress, ends its work."""
+        # The base class's is a generator that starts a second task, which nobody can cancel and whose result is kept.
+        command = self.fm.commands.get(params.command)
+        if command is None:
+            raise JsonRpcInvalidParams(f"{params.command}: no command of this server")
+        result = command(*(params.arguments or ()))
+        return await result if inspect.isawaitable(result) else result

@@ -14,6 +14,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
+from lsprotocol import types
 
 from ananke_core.analysis import Document
 from ananke_core.analysis.mining import file_habits
@@ -84,7 +85,7 @@ class Index:
             for folder in sorted(set(self._server.session.folders.values())):
                 await self._read(folder)
             self.state = "read"
-            _log.info("%s files in %.1f s; left out: %s", self.files, self.seconds, self.left_out or "nothing")
+            self._say()
             for folder in list(self._habits):
                 await self._show(folder)
         except OSError as error:
@@ -116,6 +117,14 @@ class Index:
         self.seconds += line.seconds
         for reason, count in line.left_out.items():
             self.left_out[reason] = self.left_out.get(reason, 0) + count
+
+    def _say(self) -> None:
+        """Into the client's log, for whoever looks: how much was read, and what not."""
+        reasons = ", ".join(f"{count:,} {reason}" for reason, count in sorted(self.left_out.items()))
+        words = f"{self.files:,} files of the workspace read in {self.seconds:.1f} s"
+        words += f"; left out: {reasons}" if reasons else ""
+        _log.info("%s", words)
+        self._server.window_log_message(types.LogMessageParams(types.MessageType.Info, words))
 
     # -- using ---------------------------------------------------------------------------------------------------
 
