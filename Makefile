@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup test demo check format generate lock upgrade bench bench-compile soak truth test-editors test-peers test-parsers clean
+.PHONY: help setup test demo check format generate lock upgrade bench bench-compile soak truth test-editors test-peers test-parsers clean load soak-service
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -59,6 +59,12 @@ soak: $(DEV) ## 50,000 edits over 20 documents: memory flat, nothing lost, nothi
 
 truth: $(DEV) ## ask real engines about thousands of real functions, and write docs/truth.md (ARGS="--share 0.1"; needs npm)
 	@$(BIN)/python -m benchmarks.truth_table $(or $(ARGS),--write)
+
+load: $(DEV) ## the compile service under load (ARGS="--seconds 60 --check")
+	@$(BIN)/python -m benchmarks.service $(ARGS)
+
+soak-service: $(DEV) ## the compile service and its clients while half of everything fails (ARGS="--seconds 600")
+	@$(BIN)/python -m benchmarks.service.soak $(ARGS)
 
 test-editors: $(DEV) ## run the tests inside of real editors
 	@bash scripts/test-editors.sh

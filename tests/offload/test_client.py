@@ -10,6 +10,7 @@ import socket
 import zlib
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -190,6 +191,37 @@ class TestStreams:
                     await asyncio.sleep(0.01)
         finally:
             os.kill(number, signal.SIGCONT)
+
+
+@pytest.mark.parametrize("way", ["hash", "set", "stream", "batch"])
+async def test_an_answer_that_was_changed_on_its_way_is_not_taken(way: str, tmp_path: Path) -> None:
+    """Nothing else would see it: the hash in an IR is of what was asked."""
+    given = LARGE if way == "stream" else SET
+    ir = encode_ir(Compiler().compile(given))
+    digest = sha256(ir).hexdigest()
+    changed = ir.replace(b'"feasible":true', b'"feasible":false')
+    assert changed != ir
+
+    async def answer(request: Request, writer: asyncio.StreamWriter) -> None:
+        line = b'"digest":"%b","ir":%b' % (digest.encode(), changed)
+        if request.method == "GET" and way != "hash":
+            send(writer, "404 Not Found")
+        elif request.path == "/v1/compile/stream":
+            send(writer, "200 OK", b'{"done":true,%b}\n' % line)
+        elif request.path == "/v1/batch":
+            send(writer, "200 OK", b'{"results":[{%b}]}' % line)
+        else:
+            send(writer, "200 OK", changed, Ananke_Digest=digest)
+
+    async with host(answer) as seen:
+        offload = Offload(config_for(seen.url, tmp_path))
+        if way == "batch":
+            (found, _) = await offload.compile_many([given, given], FORMATS, 1, mode="modal")
+            assert isinstance(found, Outcome)
+        else:
+            found = await offload.compile(given, FORMATS, 1, mode="modal")
+    assert (found.origin, found.data) == ("local", ir)
+    assert "changed on its way" in (found.note or "")
 
 
 class TestConnections:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import time
+from hashlib import sha256
 from pathlib import Path
 
 import httpx
@@ -34,13 +35,15 @@ def test_a_stream_tells_each_stage_and_ends_with_the_ir(service: httpx.Client) -
     assert percents == sorted(percents)
     assert percents[-1] == 100
     assert {"waiting", "validate", "conflicts", "json-schema", "grammar", "regex"} <= {step["stage"] for step in steps}
-    assert last == {"done": True, "ir": json.loads(encode_ir(Compiler().compile(denials(7))))}
+    ir = encode_ir(Compiler().compile(denials(7)))
+    assert last == {"done": True, "digest": sha256(ir).hexdigest(), "ir": json.loads(ir)}
 
 
 def test_the_ir_of_a_stream_has_the_bytes_of_the_ir(service: httpx.Client) -> None:
     plain = service.post("/v1/compile", content=encode_set(denials(8))).content
     streamed = service.post("/v1/compile/stream", content=encode_set(denials(8))).content.splitlines()[-1]
-    assert streamed == b'{"done":true,"ir":' + plain + b"}"
+    digest = sha256(plain).hexdigest().encode()
+    assert streamed == b'{"done":true,"digest":"' + digest + b'","ir":' + plain + b"}"
 
 
 def test_a_stream_ends_with_the_problem(service: httpx.Client) -> None:
@@ -124,6 +127,7 @@ class TestPacked:
             assert answer.headers.get("content-encoding", "") == coding
             assert answer.headers["vary"] == "Accept-Encoding"
             assert answer.content == self.WHOLE
+            assert answer.headers["ananke-digest"] == sha256(self.WHOLE).hexdigest()
             # Other bytes of the same IR have a weak validator.
             assert answer.headers["etag"] == ("W/" if coding else "") + f'"{hash_}"'
             if coding:

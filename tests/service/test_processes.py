@@ -108,7 +108,7 @@ def test_answers_from_the_cache_need_no_process(one: Hosted) -> None:
     with Stopped(one):
         assert one.client.post("/", content=body).content == first.content
         assert one.client.get(f"/v1/ir/{first.json()['hash']}").content == first.content
-        assert one.client.post("/v1/batch", content=b"[" + body + b"]").json()["results"] == [{"ir": first.json()}]
+        assert one.client.post("/v1/batch", content=b"[" + body + b"]").json()["results"][0]["ir"] == first.json()
 
 
 def test_ten_clients_are_one_compile(one: Hosted) -> None:

@@ -26,7 +26,7 @@ async def ir_answer(store: Store, exchange: Exchange, held: Held) -> tuple[int, 
     """Status, headers and body for an IR; 304 without a body where the client has it already."""
     exchange.level = held.level
     etag = b'"%b"' % held.hash.encode()
-    headers = [_MISS if held.level == "miss" else _HIT, _VARY]
+    headers = [_MISS if held.level == "miss" else _HIT, _VARY, (b"ananke-digest", store.digest(held).encode())]
     if exchange.method == "GET":
         headers.append(_KEPT)
         if etag in exchange.headers.get(b"if-none-match", b""):

@@ -12,6 +12,7 @@ from ananke_modal.service.depth import depth_exceeds
 from ananke_modal.service.exchange import Exchange
 from ananke_modal.service.problems import Problem
 from ananke_modal.service.settings import Settings
+from ananke_modal.service.store import Held
 from ananke_modal.service.unforeseen import unforeseen
 
 
@@ -43,7 +44,7 @@ def sets_of(body: bytes, settings: Settings) -> list[bytes]:
 
 
 async def answers(service: Service, exchange: Exchange, sets: list[bytes]) -> bytes:
-    """``{"results": [{"ir": …} or {"error": PROBLEM}, …]}``, in order."""
+    """``{"results": [{"digest": …, "ir": …} or {"error": PROBLEM}, …]}``, in order."""
     # As many at once as there are processes: a batch takes its turn, it doesn't fill the queue.
     turns = asyncio.Semaphore(service.settings.workers)
 
@@ -51,7 +52,7 @@ async def answers(service: Service, exchange: Exchange, sets: list[bytes]) -> by
         try:
             async with turns:
                 held = await _patiently(service, body, exchange.group)
-            return b'{"ir":%b}' % held
+            return b'{"digest":"%b","ir":%b}' % (service.store.digest(held).encode(), held.data)
         except Problem as problem:
             prefix = f"sets[{number}]."
             problem.faults = tuple(attrs.evolve(fault, place=prefix + fault.place) for fault in problem.faults)
@@ -64,12 +65,12 @@ async def answers(service: Service, exchange: Exchange, sets: list[bytes]) -> by
     return b'{"results":[%b]}' % b",".join(task.result() for task in tasks)
 
 
-async def _patiently(service: Service, body: bytes, group: str) -> bytes:
+async def _patiently(service: Service, body: bytes, group: str) -> Held:
     """The IR of one set; where all processes are busy, the batch waits instead of giving that set up."""
     tries = 0
     while True:
         try:
-            return (await service.compile(body, group)).data
+            return await service.compile(body, group)
         except Problem as problem:
             tries += 1
             if problem.status != 503 or tries == 5:

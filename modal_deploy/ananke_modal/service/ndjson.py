@@ -53,7 +53,8 @@ class Ndjson(Response):
             tell(0, "waiting")
             held: Held = await self._service.compile(exchange.body, exchange.group, tell=tell)
             exchange.level = held.level
-            return b'{"done":true,"ir":%b}' % held.data
+            digest = self._service.store.digest(held).encode()
+            return b'{"done":true,"digest":"%b","ir":%b}' % (digest, held.data)
         except Problem as problem:
             return b'{"error":%b}' % problem.encoded(exchange.id)
         except Exception as error:

@@ -80,6 +80,7 @@ _JOB: Described = {
         "error": _ref("Problem"),
     },
 }
+_DIGEST: Described = {"type": "string", "description": "SHA-256 of the bytes of ir, in hexadecimal digits."}
 _STEP: Described = {
     "title": "Line",
     "anyOf": [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import OrderedDict
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from typing import Any, NamedTuple, Protocol
 
 import msgspec
@@ -48,6 +48,7 @@ class Store:
         self._shared = shared
         self._caches: dict[str, IRCache] = {}
         self._bodies: OrderedDict[tuple[str, bytes], str] = OrderedDict()
+        self._digests: OrderedDict[str, str] = OrderedDict()
         self._packed: OrderedDict[tuple[str, str], bytes] = OrderedDict()
         self._packed_size = 0
 
@@ -92,6 +93,15 @@ class Store:
         self._bodies[group, key] = hash
         while len(self._bodies) > _MEMORIES:
             self._bodies.popitem(last=False)
+
+    def digest(self, held: Held) -> str:
+        """SHA-256 of an IR's bytes, so that whoever gets them sees whether they came whole."""
+        found = self._digests.get(held.hash)
+        if found is None:
+            found = self._digests[held.hash] = sha256(held.data).hexdigest()
+            while len(self._digests) > _MEMORIES:
+                self._digests.popitem(last=False)
+        return found
 
     # -- packed answers --------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from hashlib import sha256
 from typing import Any
 
 import httpx
@@ -28,6 +29,7 @@ class Line(msgspec.Struct):
     progress: int = 0
     stage: str = ""
     done: bool = False
+    digest: str = ""
     raw: msgspec.Raw = msgspec.field(default=_NOTHING, name="ir")
     problem: _Problem | None = msgspec.field(default=None, name="error")
 
@@ -38,11 +40,16 @@ class Line(msgspec.Struct):
 
     @property
     def ir(self) -> bytes | None:
-        """The IR's bytes, where this is the last line."""
-        return bytes(self.raw) if self.done and self.raw else None
+        """The IR's bytes, where this is the last line.
+
+        Raises:
+            TryAgain: they did not come whole.
+        """
+        return whole(bytes(self.raw), self.digest) if self.done and self.raw else None
 
 
 class _Result(msgspec.Struct):
+    digest: str = ""
     ir: msgspec.Raw = _NOTHING
     error: _Problem | None = None
 
@@ -69,6 +76,17 @@ def accept(response: httpx.Response, body: bytes, any_emitter: bool = False) -> 
         raise TryAgain(reason, retry_after(response.headers.get("Retry-After")))
     way_out = "set ANANKE_MODAL_API_KEY" if status == 401 else ""
     raise RemoteRefused(reason, status=status, way_out=way_out)
+
+
+def whole(data: bytes, digest: str) -> bytes:
+    """Bytes that have the digest that was sent with them, if one was.
+
+    Raises:
+        TryAgain: they were changed on the way.
+    """
+    if digest and sha256(data).hexdigest() != digest:
+        raise TryAgain("the answer was changed on its way")
+    return data
 
 
 def refusal(problem: _Problem) -> Exception:
@@ -136,7 +154,10 @@ def batch_answers(body: bytes, count: int) -> list[bytes | RemoteError]:
 
 def _result(one: _Result) -> bytes | RemoteError:
     if one.ir:
-        return bytes(one.ir)
+        try:
+            return whole(bytes(one.ir), one.digest)
+        except TryAgain as changed:
+            return RemoteError(changed.reason)
     error = refusal(one.error or _Problem(detail="neither an IR nor a problem"))
     return error if isinstance(error, RemoteError) else RemoteError(str(error))
 

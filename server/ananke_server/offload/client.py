@@ -15,7 +15,7 @@ import msgspec
 
 from ananke_core.errors import RemoteError, RemoteInvalid, RemoteRefused, RemoteUnavailable
 from ananke_core.model.ir import EMITTER
-from ananke_server.offload.answers import accept, batch_answers, refusal, same_emitter, steps
+from ananke_server.offload.answers import accept, batch_answers, refusal, same_emitter, steps, whole
 from ananke_server.offload.retries import TryAgain
 from ananke_server.trust import Destination
 
@@ -62,7 +62,7 @@ class Client:
             same_emitter(response)
             return None
         accept(response, body)
-        return body
+        return whole(body, response.headers.get("Ananke-Digest", ""))
 
     async def compile(
         self, wire: bytes, formats: Sequence[str], level: int, seconds: float, step: Step | None = None
@@ -80,7 +80,7 @@ class Client:
                 return found
         response, body = await self._whole("POST", "/v1/compile", content, seconds)
         accept(response, body)
-        return body
+        return whole(body, response.headers.get("Ananke-Digest", ""))
 
     async def batch(
         self, wires: Sequence[bytes], formats: Sequence[str], level: int, seconds: float
