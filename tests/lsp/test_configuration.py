@@ -107,3 +107,28 @@ def test_folders_come_and_go(start: Start, tmp_path: Path) -> None:
     assert path() == (other / "a.py").as_posix()
     change(added=[folder], removed=[{"uri": "file:///nowhere", "name": "nowhere"}])
     assert path() == "a.py"
+
+
+def test_a_declared_rule_says_where_it_is_declared(start: Start) -> None:
+    peer = start()
+    (peer.folder / ".ananke.toml").write_text('# rules\n[check]\ndenied_calls = ["risky"]\n')
+    (peer.folder / "ananke.constraints.toml").write_text(
+        '# pinned\n\n[[constraints]]\nname = "no telnet"\nkind = "security"\n'
+        'rule = { type = "import", denied = ["telnetlib"] }\n'
+    )
+    peer.initialize()
+    found = peer.diagnostics(peer.open("a.py", "import telnetlib\nrisky()\neval('1')\n"), 1)
+    places = {}
+    for one in found:
+        for related in one.get("relatedInformation", ()):
+            place = related["location"]
+            places[one["range"]["start"]["line"]] = (
+                place["uri"].rpartition("/")[2],
+                place["range"]["start"]["line"],
+                related["message"],
+            )
+    # What is embedded is declared in no file.
+    assert places == {
+        0: ("ananke.constraints.toml", 2, "declared here"),
+        1: (".ananke.toml", 2, "declared here"),
+    }

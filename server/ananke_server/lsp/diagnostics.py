@@ -159,7 +159,7 @@ def _words(code: str, message: str, fixable: bool, where: str, symbol: str) -> b
 def _related(document: OpenDocument, analysis: Document, check: Check, encoding: Encoding) -> bytes:
     """Two places that keep the habit behind a check; kept while the segments down to them stay."""
     if check.evidence is None:
-        return b""
+        return document.around.get(check.where, b"")
     if check.where == WORKSPACE:
         return document.around.get(check.rule, b"")
     known = document.related.get(check.key)
@@ -184,28 +184,39 @@ def _encoded_related(uri: str, analysis: Document, spans: list[Span], encoding: 
 
 
 Around = dict[object, bytes]
-"""Encoded examples of a workspace's habits, by rule."""
+"""Encoded places outside of a document: examples of a workspace's habits by rule, declarations by where they stand."""
 
 
 def around(folder: str, habits: Iterable[Habit]) -> Around:
     """Places of other files that keep each habit, encoded once for all documents of a folder."""
     found: Around = {}
     for habit in habits:
-        items = [
-            {
-                "location": {
-                    "uri": Path(folder, one.place.path).as_uri(),
-                    "range": {
-                        edge: {"line": place.line, "character": place.character}
-                        for edge, place in (("start", one.place.range.start), ("end", one.place.range.end))
-                    },
-                },
-                "message": f"keeps it: {one.name}",
-            }
-            for one in habit.examples
-        ]
-        found[habit.convention.rule] = b',"relatedInformation":%b' % _encode(items) if items else b""
+        items = []
+        for one in habit.examples:
+            start, end = one.place.range.start, one.place.range.end
+            place = (start.line, start.character, end.line, end.character)
+            items.append(_elsewhere(Path(folder, one.place.path), place, f"keeps it: {one.name}"))
+        found[habit.convention.rule] = related(items)
     return found
+
+
+def declared(places: Iterable[tuple[str, Path, int, int]]) -> Around:
+    """Where declared rules stand: the name of the place, the file, its line, and how long that is."""
+    return {
+        where: related([_elsewhere(file, (line, 0, line, length), "declared here")])
+        for where, file, line, length in places
+    }
+
+
+def related(items: list[dict[str, Any]]) -> bytes:
+    """The member of a diagnostic that holds related information; nothing where there is none."""
+    return b',"relatedInformation":%b' % _encode(items) if items else b""
+
+
+def _elsewhere(file: Path, place: tuple[int, int, int, int], message: str) -> dict[str, Any]:
+    line, column, end_line, end_column = place
+    start, end = {"line": line, "character": column}, {"line": end_line, "character": end_column}
+    return {"location": {"uri": file.as_uri(), "range": {"start": start, "end": end}}, "message": message}
 
 
 def range_of(analysis: Document, span: Span, encoding: Encoding) -> dict[str, Any]:

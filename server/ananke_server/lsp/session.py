@@ -19,7 +19,8 @@ from ananke_server.config import Config, load_config
 from ananke_server.files import DiskFiles
 from ananke_server.lsp.capabilities import Client
 from ananke_server.lsp.constraint_files.kinds import kind_of
-from ananke_server.lsp.diagnostics import Around, around
+from ananke_server.lsp.declarations import declarations
+from ananke_server.lsp.diagnostics import Around, around, declared
 from ananke_server.lsp.documents import OpenDocument, Setting, name_in, path_of
 from ananke_server.lsp.open_files import OpenFiles
 from ananke_server.lsp.settings import SETTINGS, taken
@@ -188,7 +189,8 @@ class Session:
             policy = self._policies[key][0]
             habits = self._server.index.habits(folder, language.name, policy.thresholds)
             policy = attrs.evolve(policy, habits=tuple(habit.convention for habit in habits))
-            self._settings[key] = policy, around(folder, habits)
+            places = declarations(config, policy.checks) if self.client.related_information else ()
+            self._settings[key] = policy, around(folder, habits) | declared(places)
         policy, examples = self._settings[key]
         return Setting(name_in(folder, path), policy, config.extract.max_file_bytes, examples)
 
