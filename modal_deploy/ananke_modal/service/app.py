@@ -9,7 +9,7 @@ from typing import Any
 
 from fastapi import FastAPI, Request, Response
 
-from ananke_modal.service import openapi
+from ananke_modal.service import openapi, telemetry
 from ananke_modal.service.compiling import Service
 from ananke_modal.service.edge import Edge
 from ananke_modal.service.pool import Backend
@@ -42,6 +42,7 @@ def create_app(
         backend: where sets compile; processes of this machine if None.
         shared: a cache beyond this process.
     """
+    telemetry.start("ananke-service")
     service = Service(settings or Settings.of(), backend, shared)
 
     @asynccontextmanager
@@ -51,6 +52,7 @@ def create_app(
             yield
         finally:
             await service.close()
+            telemetry.end()
 
     app = _App(
         title="Ananke compile service",

@@ -8,6 +8,7 @@ import time
 from collections.abc import Coroutine
 from typing import Any
 
+from ananke_core import tracing
 from ananke_modal.service.flights import Flight, Tell
 from ananke_modal.service.jobs import Jobs
 from ananke_modal.service.keys import Keys
@@ -102,7 +103,10 @@ class Service:
 
         began = time.perf_counter()
         try:
-            done = await self.pool.compile(body, begin, flight.tell)
+            with tracing.span("compile", received=len(body)) as span:
+                done = await self.pool.compile(body, begin, flight.tell)
+                if done is not None:
+                    span.note(cpu_seconds=done.cpu_seconds, memory=done.memory, sent=len(done.data))
             if done is not None:
                 await self.store.put(group, hash_, done.data)
                 self.metrics.compiled(time.perf_counter() - began, done.cpu_seconds, done.memory)

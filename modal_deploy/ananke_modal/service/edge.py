@@ -12,6 +12,7 @@ import re
 import time
 from collections.abc import Awaitable, Callable
 
+from ananke_core import tracing
 from ananke_modal.service.answers import common, ir_answer, send_answer, send_problem
 from ananke_modal.service.compiling import Service
 from ananke_modal.service.exchange import Exchange, Gone, Message, Receive, Scope, Send
@@ -46,12 +47,25 @@ class Edge:
         metrics = self._service.metrics
         metrics.in_flight += 1
         try:
-            await self._guarded(exchange, scope, receive, send)
+            if tracing.reports():
+                await self._traced(exchange, scope, receive, send)
+            else:
+                await self._guarded(exchange, scope, receive, send)
         finally:
             metrics.in_flight -= 1
             if exchange.route == "-":
                 exchange.route = getattr(scope.get("route"), "path", "-")
             self._note(exchange)
+
+    async def _traced(self, exchange: Exchange, scope: Scope, receive: Receive, send: Send) -> None:
+        with tracing.span("request", exchange.parent) as span:
+            await self._guarded(exchange, scope, receive, send)
+            if exchange.route == "-":
+                exchange.route = getattr(scope.get("route"), "path", "-")
+            span.call(f"{exchange.method} {exchange.route}" if exchange.method in _METHODS else "request")
+            span.note(status=exchange.status, answered=exchange.level, sent=exchange.bytes_out, request=exchange.id)
+            if exchange.status >= 500:
+                span.failed(str(exchange.status))
 
     async def _guarded(self, exchange: Exchange, scope: Scope, receive: Receive, send: Send) -> None:
         try:

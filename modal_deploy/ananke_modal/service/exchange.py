@@ -44,6 +44,7 @@ class Exchange:
         "level",
         "method",
         "name",
+        "parent",
         "path",
         "receive",
         "route",
@@ -62,6 +63,7 @@ class Exchange:
         parent = self.headers.get(b"traceparent")
         traced = _TRACE.fullmatch(parent) if parent is not None else None
         self.trace = traced[1].decode() if traced is not None else ""
+        self.parent = traced[0].decode() if traced is not None else ""
         self.name = ANONYMOUS
         self.route = "-"
         self.level = ""

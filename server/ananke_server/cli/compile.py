@@ -49,6 +49,9 @@ def compile_(
     ] = False,
 ) -> int:
     """Compile constraint sets to a ConstraintIR. Several files without --batch are one set."""
+    from ananke_server import telemetry
+
+    telemetry.start("ananke")
     mode: Mode = "auto" if modal is None else "modal" if modal else "local"
     flags: dict[str, Any] = {
         key: value

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from ananke_server import telemetry
 from ananke_server.lsp.documents import OpenDocument
 from ananke_server.lsp.progress import Progress
 
@@ -20,6 +21,7 @@ PLACES = {"here": "local", "service": "modal"}
 
 async def compile_and_tell(server: AnankeServer, target: OpenDocument | ConstraintFile, where: str = "") -> Compiled:
     """Compile a file's constraints or a set; ``where`` is a key of `PLACES`, or empty for what is configured."""
+    telemetry.start("ananke-lsp")
     async with Progress(server, f"Ananke: compiling {target.path}") as progress:
         compiled = await server.compiling.of_file(target, progress.report, PLACES.get(where, ""))
     if compiled.note:

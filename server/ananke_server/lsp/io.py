@@ -141,6 +141,10 @@ def _serve(server: AnankeServer, read: Callable[[], bytes], stream: BinaryIO, tr
     code = asyncio.run(_loop(server, read, trace))
     # Worker threads may still compute; nobody waits for their results, and Python would join them.
     sys.stderr.flush()
+    # Only where a compile began a trace.
+    telemetry = sys.modules.get("ananke_server.telemetry")
+    if telemetry is not None:
+        telemetry.end()
     os._exit(code)
 
 

@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 import msgspec
 
+from ananke_core import tracing
 from ananke_core.errors import RemoteError, RemoteInvalid, RemoteRefused, RemoteUnavailable
 from ananke_core.model.ir import EMITTER
 from ananke_server.offload.answers import accept, batch_answers, refusal, same_emitter, steps, whole
@@ -145,10 +146,11 @@ class Client:
         """A response whose body is to be read; what the network does becomes an error of ours."""
         url = self._destination.url + path
         # Before the attempt as a whole is cancelled: a connection that is cancelled in its handshake stays open.
+        parent = tracing.traceparent()
         limits = httpx.Timeout(seconds, connect=0.8 * seconds)
         try:
             for _ in range(HOPS + 1):
-                headers = _body_headers(content)
+                headers = _body_headers(content) | ({"traceparent": parent} if parent else {})
                 async with self._http.stream(method, url, content=content, headers=headers, timeout=limits) as response:
                     if not 300 <= response.status_code < 400 or response.status_code == 304:
                         yield response

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
+from ananke_core import tracing
 from ananke_core.cache import LOCAL, IRCache
 from ananke_core.codec import encode_ir, load_ir, wire_set
 from ananke_core.compile.collector import paused_collector
@@ -100,6 +101,20 @@ class Offload:
             RemoteError: the service failed (or is not trusted) and ``fallback`` is false.
             CompileError, PatternError: the set can't be compiled anywhere.
         """
+        with tracing.span("ananke.compile", constraints=len(constraints.constraints), mode=mode) as span:
+            outcome = await self._outcome(constraints, formats, level, mode, fallback, progress)
+            span.note(origin=outcome.origin, fell_back=outcome.note is not None)
+            return outcome
+
+    async def _outcome(
+        self,
+        constraints: ConstraintSet,
+        formats: Sequence[str],
+        level: int,
+        mode: Mode,
+        fallback: bool,
+        progress: Report | None,
+    ) -> Outcome:
         began = time.perf_counter()
         tell = progress or (lambda percent, stage, words: None)
         hash_ = request_hash(constraints, formats, level)
@@ -258,11 +273,15 @@ class Offload:
         def again(words: str) -> None:
             tell(10, "waiting", f"{where.host}: {words}")
 
+        async def traced(client: Transport, seconds: float) -> Value:
+            with tracing.span("ananke.ask", host=where.host):
+                return await attempt(client, seconds)
+
         try:
             client = await self._client(where)
             try:
                 answer = await with_retries(
-                    lambda seconds: attempt(client, seconds), self.config.modal, again, budget_for(where.host)
+                    lambda seconds: traced(client, seconds), self.config.modal, again, budget_for(where.host)
                 )
             finally:
                 if not self._keeps:
