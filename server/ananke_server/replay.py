@@ -117,7 +117,7 @@ class _Server:
         self._there = threading.Condition()
         kept = {"ANANKE_CACHE_DIR": str(scratch), "ANANKE_DEFAULTS_USE_MODAL": "false"}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "ananke_server", "lsp", "--stdio"],
+            [sys.executable, "-P", "-m", "ananke_server", "lsp", "--stdio"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -77,7 +77,8 @@ class Peer:
         self._ids = 0
         self.settings: Any = None
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "ananke_server", "lsp", "--stdio", *flags],
+            # As the installed program starts: what lies in the workspace is no module.
+            [sys.executable, "-P", "-m", "ananke_server", "lsp", "--stdio", *flags],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

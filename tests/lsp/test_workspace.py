@@ -152,3 +152,15 @@ def test_a_folder_that_goes_takes_its_reports_along(shop: Peer, tmp_path: Path) 
     shop.notify("workspace/didChangeWorkspaceFolders", {"event": {"added": [], "removed": [folder]}})
     after = {one["uri"]: one for one in pull(shop, found)}
     assert after[(other / "worse.py").as_uri()]["items"] == []
+
+
+def test_modules_of_a_repository_are_not_run(shop: Peer, tmp_path: Path) -> None:
+    marker = tmp_path / "the repository's code ran"
+    for name in ("json.py", "typing.py", "msgspec.py", "ananke_server.py", "sitecustomize.py"):
+        (shop.folder / name).write_text(f"open({str(marker)!r}, 'w')\n")
+    shop.initialize("vscode")
+    shop.open("odd.py", ODD)
+    assert read(shop)["state"] == "read"
+    assert shop.execute("ananke.compileWorkspace", where="here")["files"] == 11
+    assert pull(shop, {})
+    assert not marker.exists()

@@ -23,6 +23,8 @@ async def lines_of(module: str, arguments: Sequence[str]) -> AsyncGenerator[byte
     """
     process = await asyncio.create_subprocess_exec(
         sys.executable,
+        # The current folder is somebody's repository: Python must not look for modules in it.
+        "-P",
         "-m",
         module,
         *arguments,

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 import time
 from contextlib import aclosing
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
@@ -20,7 +22,7 @@ from ananke_core.analysis import Document
 from ananke_core.analysis.mining import file_habits
 from ananke_core.mine.conventions import Thresholds
 from ananke_core.mine.habits import Example, FileHabits, Habit, Habits
-from ananke_core.mine.tally import Tally
+from ananke_core.mine.tally import Key, Tally
 from ananke_core.model.constraint import Location, Place, Range
 from ananke_server.lsp.diagnostics import encoded_diagnostics, result_id
 from ananke_server.lsp.documents import OpenDocument, path_of
@@ -183,9 +185,17 @@ async def _prepare(document: Document, encoding: Any) -> None:
             began = time.perf_counter()
 
 
+@lru_cache(maxsize=4_096)
+def _key(topic: str, seen: int) -> Key:
+    # One object for all files: there can be twenty thousand, and a few dozen keys.
+    return sys.intern(topic), seen
+
+
 def _file_habits(line: FileLine) -> FileHabits:
     examples: dict[tuple[str, int], tuple[Example, ...]] = {}
     for topic, seen, name, (row, column, end_row, end_column) in line.examples:
         place = Location(line.path, Range(Place(row, column), Place(end_row, end_column)))
-        examples[topic, seen] = (*examples.get((topic, seen), ()), Example(name, place))
-    return FileHabits(line.language, Tally({(topic, seen): count for topic, seen, count in line.counts}), examples)
+        examples[_key(topic, seen)] = (*examples.get((topic, seen), ()), Example(name, place))
+    return FileHabits(
+        sys.intern(line.language), Tally({_key(topic, seen): count for topic, seen, count in line.counts}), examples
+    )
