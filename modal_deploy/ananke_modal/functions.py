@@ -17,7 +17,7 @@ from typing import Any
 
 import msgspec
 
-from ananke_core.compile.collector import paused_collector
+from ananke_core.collector import paused_collector
 from ananke_core.compile.compilation import Progress
 from ananke_core.compile.pipeline import byte_stages, request_hash, run
 from ananke_core.errors import AnankeError

@@ -19,6 +19,7 @@ from ananke_core.analysis.segment import Change, Hit, Segment
 from ananke_core.analysis.segments import cuts, next_cut
 from ananke_core.analysis.suppressing import Remark, Silencing
 from ananke_core.analysis.symbols import SymbolRef, symbols_of
+from ananke_core.collector import paused_collector
 from ananke_core.extraction.constraints import constraints_of
 from ananke_core.extraction.ranges import Defined
 from ananke_core.facts import ClassFact, FunctionFact, ImportFact, RangeFact, TypeFact, UnitFacts
@@ -94,10 +95,11 @@ class Document:
         """Read a whole text. Never fails: what can't be parsed is skipped, bytes that aren't UTF-8 stay as they are."""
         data = encode(text) if isinstance(text, str) else bytes(text)
         starts = cuts(language, data)
-        segments = tuple(
-            Segment.build(language, data[start:end], lean=True)
-            for start, end in zip(starts, [*starts[1:], len(data)], strict=True)
-        )
+        with paused_collector():
+            segments = tuple(
+                Segment.build(language, data[start:end], lean=True)
+                for start, end in zip(starts, [*starts[1:], len(data)], strict=True)
+            )
         return cls(language, policy, path, segments, _sum(segments))
 
     # -- text ----------------------------------------------------------------------------------------------------

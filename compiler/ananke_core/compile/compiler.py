@@ -8,7 +8,7 @@ from typing import Any
 
 from ananke_core.cache import LOCAL, IRCache
 from ananke_core.codec import encode_ir, load_bare_set, load_ir, load_set, wire_set
-from ananke_core.compile.collector import paused_collector
+from ananke_core.collector import paused_collector
 from ananke_core.compile.memo import Memo, Reused
 from ananke_core.compile.pipeline import byte_stages, check_formats, compile_stages, request_hash, run
 from ananke_core.errors import CompileError

@@ -9,7 +9,7 @@ from typing import TypeVar
 import attrs
 
 from ananke_core.codec.digests import digest, filled_scope, set_hash
-from ananke_core.compile.collector import paused_collector
+from ananke_core.collector import paused_collector
 from ananke_core.compile.compilation import Compilation, Progress
 from ananke_core.compile.memo import Memo
 from ananke_core.compile.packing import Objects, Texts

@@ -8,7 +8,7 @@ from functools import partial
 from multiprocessing import get_context
 
 from ananke_core.codec import load_bare_set
-from ananke_core.compile.collector import paused_collector
+from ananke_core.collector import paused_collector
 from ananke_core.compile.pipeline import byte_stages, run
 from ananke_core.errors import AnankeError
 

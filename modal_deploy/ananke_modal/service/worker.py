@@ -25,7 +25,7 @@ from typing import Any, BinaryIO
 import attrs
 import msgspec
 
-from ananke_core.compile.collector import paused_collector
+from ananke_core.collector import paused_collector
 from ananke_core.compile.pipeline import byte_stages, request_hash
 from ananke_core.errors import AnankeError
 from ananke_modal.service.problems import Problem

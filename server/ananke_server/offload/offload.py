@@ -13,7 +13,7 @@ import attrs
 from ananke_core import tracing
 from ananke_core.cache import LOCAL, IRCache
 from ananke_core.codec import encode_ir, load_ir, wire_set
-from ananke_core.compile.collector import paused_collector
+from ananke_core.collector import paused_collector
 from ananke_core.compile.compilation import Progress
 from ananke_core.compile.pipeline import compile_stages, request_hash, run
 from ananke_core.errors import AnankeError, RemoteError, RemoteRefused, RemoteUnavailable

@@ -25,11 +25,12 @@ from ananke_core.languages.ecmascript.nodes import (
     statement_of,
     words_before,
 )
+from ananke_core.languages.ecmascript.spelling import spelling
 from ananke_core.languages.ecmascript.types import (
     ANY,
     Scope,
     annotated_type,
-    read_annotation,
+    inner_of,
     read_defaults,
     read_type,
     read_type_parameters,
@@ -78,11 +79,12 @@ def read_class(node: Node, source: Source, enclosing: str) -> ClassFact | None:
         _read_enum(fact, body, source)
     elif node.type == "interface_declaration":
         fact.declared_as = "interface"
-        fact.fields = _fields(body, source, scope)
-        fact.shape = _shape(members_of(body, source, scope), applied, openness(doc), is_class=False)
+        found = members_of(body, source, scope)
+        fact.fields = _fields(body, source, scope, found.fields if isinstance(found, Members) else ())
+        fact.shape = _shape(found, applied, openness(doc), is_class=False)
     else:
-        fact.fields = _fields(body, source, scope)
         own = _class_members(body, source, scope)
+        fact.fields = _fields(body, source, scope, own.fields)
         if applied or any(not isinstance(field.type, Callable) for field in own.fields) or own.indexes:
             fact.shape = _shape(own, applied, openness(doc), is_class=True)
     return fact
@@ -168,7 +170,9 @@ def _members(body: Node, source: Source) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-def _fields(body: Node, source: Source, scope: Scope) -> tuple[FieldFact, ...]:
+def _fields(body: Node, source: Source, scope: Scope, known: tuple[Field, ...]) -> tuple[FieldFact, ...]:
+    """What is written as a field; what is ``known`` of its data isn't read again."""
+    by_name = {field.name: field for field in known}
     found: list[FieldFact] = []
     for child in body.named_children:
         if child.type != "property_signature" and (child.type not in FIELDS or is_function_field(child)):
@@ -178,18 +182,23 @@ def _fields(body: Node, source: Source, scope: Scope) -> tuple[FieldFact, ...]:
         if name_node is None or not name:
             continue
         type_node, value = child.child_by_field_name("type"), child.child_by_field_name("value")
-        annotation = read_annotation(type_node, source, scope)
-        type_, may_be_left_out = without_undefined(annotation.type) if annotation is not None else (None, False)
+        inner = inner_of(type_node) if type_node is not None else None
+        data = by_name.get(name)
+        if data is None:
+            type_ = read_type(inner, source, scope) if inner is not None else ANY
+            type_, may_be_left_out = without_undefined(type_)
+            required = not (may_be_left_out or is_optional(child))
+            data = Field(name, type_, required, doc=doc_before(source, child.start_byte).text)
         found.append(
             FieldFact(
                 name,
                 source.span(name_node),
-                annotated=annotation is not None,
-                type=type_,
-                written=annotation.written if annotation is not None else "",
-                required=not (may_be_left_out or is_optional(child)),
+                annotated=inner is not None,
+                type=data.type if inner is not None else None,
+                written=spelling(inner, source) if inner is not None else "",
+                required=data.required,
                 default=default_of(value, source) if value is not None else None,
-                doc=doc_before(source, child.start_byte).text,
+                doc=data.doc,
             )
         )
     return tuple(found)

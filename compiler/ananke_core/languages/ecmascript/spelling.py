@@ -30,6 +30,9 @@ def spelling(node: Node, source: Source) -> str:
     if node.end_byte - node.start_byte > _LONGEST or node.has_error:
         return ""
     text = source.text(node)
+    if text.isidentifier():
+        # Most types are one word.
+        return text
     parts: list[str] = []
     before, position = "", 0
     while position < len(text):

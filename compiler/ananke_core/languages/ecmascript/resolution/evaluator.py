@@ -111,17 +111,20 @@ class Evaluator:
     """
 
     def __init__(self, context: Context) -> None:
-        self.context = context
-        self.lookup = context.lookup
+        self.lookup, self.tree = context.lookup, context.tree
         self.declared: dict[tuple[str, str], Sequence[Declaration]] = {}
         self.plain: dict[tuple[str, str], bool] = {}
         self.asked: set[tuple[TypeExpr, TypeExpr]] = set()
         self.steps = 0
         self._known: dict[Named, TypeExpr] = {}
         self._open: set[Named] = set()
-        self._depth = 0
+        self._depth = self._cut = 0
         # By identity, with the form so that it stays: to tell forms apart costs more than to look at them.
         self._names: dict[int, tuple[Deferred, frozenset[str]]] = {}
+
+    def begin(self) -> None:
+        """Give the next fact a budget of its own."""
+        self.steps = 0
 
     # -- names ---------------------------------------------------------------------------------------------------
 
@@ -203,6 +206,7 @@ class Evaluator:
             while True:
                 self.steps += 1
                 if self.steps > _MOST_STEPS or self._depth > _DEEPEST:
+                    self._cut += 1
                     return _TOO_LARGE
                 kind = term.__class__
                 if kind is Closure:
@@ -227,6 +231,7 @@ class Evaluator:
         """One step of a form that waits: a term that may be a name again."""
         self.steps += 1
         if self.steps > _MOST_STEPS:
+            self._cut += 1
             return _TOO_LARGE
         return _FORCERS[closure.form.__class__](self, closure.form, closure.env)
 
@@ -245,13 +250,17 @@ class Evaluator:
         if known is not None:
             return known
         if named in self._open:
+            self._cut += 1
             return ENDLESS
         self._open.add(named)
+        before = self._cut
         try:
             made = self.reduce(self.body(named))
         finally:
             self._open.discard(named)
-        self._known[named] = made
+        if self._cut == before:
+            # What was cut off depends on where the way began.
+            self._known[named] = made
         return made
 
     def body(self, named: Named) -> TypeExpr:

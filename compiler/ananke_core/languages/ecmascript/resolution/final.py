@@ -24,6 +24,7 @@ from ananke_core.languages.ecmascript.resolution.terms import (
     Named,
     same,
 )
+from ananke_core.languages.resolving import Context
 from ananke_core.lookup import Declaration
 from ananke_core.model.types import (
     Array,
@@ -67,13 +68,14 @@ class Finals:
 
     Args:
         ev: computes.
+        context: of the fact.
         symbol: of the fact.
         nullable: whether every member may be null, as without strict null checks.
     """
 
-    def __init__(self, ev: Evaluator, symbol: str, *, nullable: bool) -> None:
+    def __init__(self, ev: Evaluator, context: Context, symbol: str, *, nullable: bool) -> None:
         self.ev = ev
-        self.context = ev.context
+        self.context = context
         self.nullable = nullable
         self._depth = 0
         self.symbol = symbol

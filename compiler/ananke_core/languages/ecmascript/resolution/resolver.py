@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+
 import attrs
 
 from ananke_core.facts import ClassFact, FunctionFact, TypeFact
@@ -11,6 +13,8 @@ from ananke_core.languages.ecmascript.resolution.modules import config_of
 from ananke_core.languages.ecmascript.resolution.terms import Env, Named
 from ananke_core.languages.resolving import Context
 from ananke_core.model.types import Record, TypeExpr, TypeParameter, Unknown
+
+_MEMORY = "ecmascript"
 
 
 class EcmaScriptResolver:
@@ -45,12 +49,14 @@ class EcmaScriptResolver:
 
 class _Writer:
     def __init__(self, context: Context, symbol: str) -> None:
-        self._ev = Evaluator(context)
+        ev = context.memory.get(_MEMORY)
+        if not isinstance(ev, Evaluator):
+            ev = context.memory[_MEMORY] = Evaluator(context)
+        ev.begin()
+        self._ev = ev
         nulls = context.policies.nulls
-        loose = nulls == "loose" or (
-            nulls == "declared" and config_of(context.path, context.tree).strict_nulls is False
-        )
-        self._finals = Finals(self._ev, symbol, nullable=loose)
+        loose = nulls == "loose" or (nulls == "declared" and _without_strict_nulls(context))
+        self._finals = Finals(ev, context, symbol, nullable=loose)
         self._env = Env(context.path, symbol)
 
     def declared(self, fact: ClassFact) -> TypeExpr:
@@ -64,6 +70,14 @@ class _Writer:
 
     def __call__(self, type_: TypeExpr) -> TypeExpr:
         return self._finals.type(self._ev.place(type_, self._env))
+
+
+def _without_strict_nulls(context: Context) -> bool:
+    key = (_MEMORY, posixpath.dirname(context.path))
+    known = context.memory.get(key)
+    if known is None:
+        known = context.memory[key] = config_of(context.path, context.tree).strict_nulls is False
+    return known is True
 
 
 def _writer(context: Context, symbol: str) -> _Writer:
