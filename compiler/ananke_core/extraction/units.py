@@ -87,6 +87,11 @@ def _split(
         name = adapter.name(definition, source)
         inner = f"{container}.{name}" if container and name else container or name
         _split(language, body, data, inner, class_body is not None, depth + 1, units)
+    if lead:
+        # Doc comments before nothing can still declare types.
+        start, end = lead[0].start_byte, lead[-1].end_byte
+        key = prefix + data[start:end]
+        units.append(UnitNode(lead[-1], "statement", container, in_class, tuple(lead[:-1]), key, start, end))
 
 
 def extract_unit(language: Language, unit: UnitNode, data: bytes) -> UnitFacts:
@@ -188,6 +193,7 @@ def _read(language: Language, node: Node, source: Source, facts: UnitFacts, symb
             comment = _comment(found, source, marker)
             if comment is not None:
                 facts.comments.append(comment)
+            facts.types.extend(adapter.comment_types(found, source, around.symbol))
         elif around.function is not None:
             _note(adapter.raised(found, source) if name == "raise" else "", name, around.function)
 

@@ -70,6 +70,9 @@ class Adapter(Protocol):
     def imports(self, node: Node, source: Source) -> Iterable[ImportFact]:
         """The modules that an import names."""
 
+    def comment_types(self, node: Node, source: Source, enclosing: str) -> Iterable[TypeFact]:
+        """The types that the comment at a captured node declares by itself."""
+
     def renames(self, node: Node, source: Source) -> Iterable[ImportFact]:
         """Further names under which a class's statement makes it known, as imports from the file itself."""
 

@@ -16,6 +16,7 @@ from ananke_core.facts import (
 )
 from ananke_core.languages.ecmascript.classes import class_name, read_class
 from ananke_core.languages.ecmascript.describe import describe
+from ananke_core.languages.ecmascript.doctypes import read_typedefs
 from ananke_core.languages.ecmascript.functions import FIELDS, is_function_field, read_function
 from ananke_core.languages.ecmascript.nodes import CLASSES, block_end, dotted, key_name, wrapped
 from ananke_core.languages.ecmascript.pieces import written
@@ -115,6 +116,14 @@ class EcmaScriptAdapter:
     def imports(self, node: Node, source: Source) -> Iterable[ImportFact]:
         """Imports, re-exports, ``require`` and ``import()``."""
         return read_imports(node, source)
+
+    def comment_types(self, node: Node, source: Source, enclosing: str) -> Iterable[TypeFact]:
+        """``@typedef`` and ``@callback``."""
+        if self._typed:
+            # Whoever writes types in code doesn't write them in comments; the compiler doesn't read those either.
+            return ()
+        text = source.bytes(node)
+        return read_typedefs(node, source, enclosing) if b"@typedef" in text or b"@callback" in text else ()
 
     def renames(self, node: Node, source: Source) -> Iterable[ImportFact]:
         """``export default class A``."""

@@ -9,6 +9,7 @@ import attrs
 from ananke_core.facts import ClassFact, FieldFact
 from ananke_core.languages.ecmascript.deferred import Callable, Members
 from ananke_core.languages.ecmascript.doctags import openness, text_of
+from ananke_core.languages.ecmascript.doctypes import stated
 from ananke_core.languages.ecmascript.functions import FIELDS, assigned_path, is_function_field
 from ananke_core.languages.ecmascript.jsdoc import doc_before
 from ananke_core.languages.ecmascript.literals import NotLiteral, evaluate
@@ -234,6 +235,8 @@ def _class_members(body: Node, source: Source, scope: Scope) -> Members:
             continue
         type_node, value = child.child_by_field_name("type"), child.child_by_field_name("value")
         type_ = annotated_type(type_node, source, scope) if type_node is not None else None
+        if type_ is None:
+            type_ = stated(doc_before(source, child.start_byte))
         if type_ is None and value is not None:
             type_ = read_value(value, source, scope, const="readonly" in words)
         if type_ is not None:

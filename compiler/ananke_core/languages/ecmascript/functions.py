@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ananke_core.facts import FunctionFact
+from ananke_core.languages.ecmascript.doctypes import returned
 from ananke_core.languages.ecmascript.jsdoc import doc_before
 from ananke_core.languages.ecmascript.nodes import (
     FUNCTIONS,
@@ -74,7 +75,7 @@ def read_function(node: Node, source: Source, container: str, enclosing: str, *,
         parameters=read_parameters(parameters, source, doc, scope),
         parameters_span=source.span(parameters),
         returns_annotated=annotation is not None,
-        returns=annotation.type if annotation is not None else None,
+        returns=annotation.type if annotation is not None else returned(doc),
         returns_written=annotation.written if annotation is not None else "",
         is_async=is_async,
         is_generator=node.type.startswith("generator") or any(child.type == "*" for child in node.children),

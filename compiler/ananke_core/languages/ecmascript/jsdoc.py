@@ -30,6 +30,7 @@ class Tag:
     type: str = ""
     subject: str = ""
     optional: bool = False
+    default: str = ""
 
 
 @attrs.frozen
@@ -108,7 +109,7 @@ def _tag(name: str, body: str) -> Tag:
     if found is None:
         return Tag(name, rest, type_)
     optional = rest.startswith("[") or type_.endswith("=")
-    return Tag(name, found["text"], type_, found["name"], optional)
+    return Tag(name, found["text"], type_, found["name"], optional, (found["default"] or "").strip(" ="))
 
 
 _SUBJECTS = frozenset({*_PARAMETERS, "callback", "prop", "property", "template", "typedef"})

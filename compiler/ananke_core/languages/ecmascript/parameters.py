@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ananke_core.facts import ParameterFact
 from ananke_core.languages.ecmascript.deferred import Indexed
+from ananke_core.languages.ecmascript.doctypes import with_doc_type
 from ananke_core.languages.ecmascript.jsdoc import DocComment
 from ananke_core.languages.ecmascript.members import without_undefined
 from ananke_core.languages.ecmascript.nodes import default_of
@@ -48,7 +49,7 @@ def _parameter(node: Node, source: Source, doc: DocComment, scope: Scope) -> Par
     if kind == "rest" and type_ is not None:
         # A rest parameter's type is that of one argument.
         type_ = type_.items if isinstance(type_, Array) else Indexed(type_, Primitive("number"))
-    return ParameterFact(
+    fact = ParameterFact(
         name=name,
         kind=kind,
         span=source.span(node),
@@ -61,3 +62,4 @@ def _parameter(node: Node, source: Source, doc: DocComment, scope: Scope) -> Par
         implicit=name == "this",
         doc=doc.parameters.get(name, "") if name else "",
     )
+    return with_doc_type(fact, doc) if annotation is None else fact

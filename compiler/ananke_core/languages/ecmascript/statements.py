@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ananke_core.facts import ImportFact, TypeFact, VariableFact
 from ananke_core.languages.ecmascript.doctags import bounded, bounds_of, text_of, typed
+from ananke_core.languages.ecmascript.doctypes import stated
 from ananke_core.languages.ecmascript.jsdoc import doc_before
 from ananke_core.languages.ecmascript.literals import literal_of
 from ananke_core.languages.ecmascript.nodes import (
@@ -39,6 +40,8 @@ def read_variables(node: Node, source: Source, enclosing: str) -> Iterator[Varia
     type_of_value = None
     if annotation is None and target is not None and target.type == "identifier":
         type_of_value = read_value(value, source, const=const)
+        statement = statement_of(declaration) if declaration is not None else node
+        type_of_value = stated(doc_before(source, statement.start_byte)) or type_of_value
     for name_node in bound_names(target):
         name = source.text(name_node)
         yield VariableFact(

@@ -96,6 +96,10 @@ class PythonAdapter:
         """Any of the three import statements."""
         return read_import(node, source)
 
+    def comment_types(self, node: Node, source: Source, enclosing: str) -> Iterable[TypeFact]:
+        """None: comments declare nothing."""
+        return ()
+
     def renames(self, node: Node, source: Source) -> Iterable[ImportFact]:
         """None: a name that a class has besides is bound by a statement of its own."""
         return ()

@@ -139,7 +139,7 @@ class _Writer:
             return (*wrapped, *self._async(), *head, *self._list(), *self._returns(), self.dialect.end)
         arrow = (dialect.gap, dialect.text("=>"))
         listed = dialect.join((*self._async(dialect.gap), *self._list(start=True), *self._returns(), *arrow))
-        if len(signature.parameters) != 1 or not _is_bare(signature.parameters[0]):
+        if len(signature.parameters) != 1 or not _is_bare(signature.parameters[0], self.typed):
             return (*wrapped, listed)
         bare = dialect.join((*self._async(), self._name(signature.parameters[0].name), *arrow))
         return (dialect.either((dialect.join((*wrapped, listed)), bare)),)
@@ -194,7 +194,7 @@ class _Writer:
             yield dialect.pattern
         else:
             yield dialect.text("this") if parameter.name == "this" else self._name(parameter.name)
-        if parameter.optional:
+        if parameter.optional and self.typed:
             yield dialect.gap
             yield dialect.text("?")
         yield from self._typed(parameter.written, parameter.type, dialect.type)
@@ -205,7 +205,8 @@ class _Writer:
         return tuple(self._typed(self.signature.returns_written, self.signature.returns, self.dialect.returned))
 
     def _typed(self, written: str, type_: TypeExpr | None, any_: str) -> Iterator[str]:
-        if not written and type_ is None:
+        # A type without a spelling is one that a doc comment gives, where the language has no annotations.
+        if not written and (type_ is None or not self.typed):
             return
         if not self.typed:
             raise Unsayable("the language has no annotations")
@@ -249,6 +250,6 @@ def _any_name(dialect: Dialect) -> str:
     return "TN" if dialect.lark else r"[A-Za-z_$][0-9A-Za-z_$]*"
 
 
-def _is_bare(parameter: Parameter) -> bool:
-    plain = parameter.kind == "positional" and not parameter.optional and parameter.default is None
-    return plain and bool(parameter.name) and parameter.type is None and not parameter.written
+def _is_bare(parameter: Parameter, typed: bool) -> bool:
+    plain = parameter.kind == "positional" and parameter.default is None and not parameter.written
+    return plain and bool(parameter.name) and not (typed and (parameter.optional or parameter.type is not None))
