@@ -65,7 +65,9 @@ class Document:
     __slots__ = (
         "_checks",
         "_conventions",
+        "_imports",
         "_lines",
+        "_named",
         "_starts",
         "language",
         "path",
@@ -88,6 +90,8 @@ class Document:
         self._starts: list[int] = list(accumulate(map(_SIZE, segments), initial=0))
         self._lines: list[int] | None = None
         self._conventions: list[Convention] | None = None
+        self._named: list[dict[str, list[Named]]] | None = None
+        self._imports: list[dict[str, list[tuple[ImportFact, str]]]] | None = None
         self._checks: tuple[Check, ...] | None = None
 
     @classmethod
@@ -406,7 +410,9 @@ class Document:
 
     def named(self, symbol: str) -> Sequence[Named]:
         """Classes, types and variables of this dotted path, in the order of the text."""
-        return [fact for segment in self.segments for fact in segment.named.get(symbol, ())]
+        if self._named is None:
+            self._named = [segment.named for segment in self.segments]
+        return [fact for known in self._named if symbol in known for fact in known[symbol]]
 
     def stated(self, symbol: str) -> Sequence[tuple[int, FunctionFact | ClassFact | TypeFact]]:
         """Functions, classes and types of this dotted path, with the offset that each one's spans count from."""
@@ -421,7 +427,10 @@ class Document:
 
     def imported(self, name: str) -> Sequence[tuple[ImportFact, str]]:
         """Imports that bind a name here, with the name there."""
-        return [bound for segment in self.segments for bound in segment.imports.get(name, ())]
+        if self._imports is None:
+            # Most segments import nothing.
+            self._imports = [segment.imports for segment in self.segments if segment.imports]
+        return [bound for known in self._imports if name in known for bound in known[name]]
 
     @property
     def constraint_count(self) -> int:

@@ -26,6 +26,7 @@ class Names:
         self._files = files
         self.seen: dict[str, object] = {}
         self._views: dict[str, FileView | None] = {}
+        self._reached: dict[tuple[str, str, int, tuple[str, ...]], tuple[str, ...]] = {}
         self._known: dict[tuple[str, str, str], tuple[Declaration, ...]] = {}
         self._functions: dict[tuple[str, str, str], tuple[tuple[str, FunctionFact], ...]] = {}
 
@@ -122,18 +123,25 @@ class Names:
         # The first names can be modules below the one that is named: `pkg.models.User` of `import pkg`.
         deepest = len(names) if fact.names_modules or fact.separator == "." else 1
         for below in range(deepest):
-            for path in view.language.modules.files(fact, view.path, self, tuple(names[:below])):
+            for path in self._targets(view, fact, tuple(names[:below])):
                 found = self._find(found_in, path, ".".join(names[below:]), "", way)
                 if found:
                     return found
         return ()
+
+    def _targets(self, view: FileView, fact: ImportFact, below: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Files of an import; most names of a file come through the same few."""
+        key = (view.path, fact.module, fact.level, below)
+        if key not in self._reached:
+            self._reached[key] = tuple(view.language.modules.files(fact, view.path, self, below))
+        return self._reached[key]
 
     def _origin(self, path: str, name: str, way: tuple[str, ...]) -> tuple[str, str] | None:
         view = self.view(path)
         if view is None or path in way or len(way) >= _FARTHEST:
             return None
         for fact, names in _bound(view, name):
-            for target in view.language.modules.files(fact, view.path, self):
+            for target in self._targets(view, fact):
                 further = self._origin(target, ".".join(names), (*way, path)) if names else None
                 if further is not None:
                     return further

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import math
 import warnings
+from functools import lru_cache
 from typing import Final
 
 from ananke_core.model.types import Scalar
@@ -19,6 +20,12 @@ class NotLiteral:
 
 
 NOT_LITERAL: Final = NotLiteral()
+
+
+@lru_cache(maxsize=4_096)
+def known_expression(text: str) -> ast.expr | None:
+    """`expression`, remembered: what it gives must not be changed."""
+    return expression(text)
 
 
 def expression(text: str, *, enclosed: bool = True) -> ast.expr | None:

@@ -7,7 +7,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from ananke_core.languages.python.expressions import NOT_LITERAL, NotLiteral, expression, literal, path_of
+from ananke_core.languages.python.expressions import NOT_LITERAL, NotLiteral, known_expression, literal, path_of
 from ananke_core.languages.python.resolution.info import Info, linear, meaning
 from ananke_core.languages.resolving import Context
 from ananke_core.model.types import EnumType, Scalar, Unknown
@@ -37,7 +37,7 @@ def enum_of(info: Info, context: Context) -> EnumType | Unknown:
         name = member.name
         if name in ignored or name.startswith("__") or (member.type_text and not member.value_text):
             continue
-        node = expression(member.value_text)
+        node = known_expression(member.value_text)
         if name.startswith("_") and name.endswith("_"):
             continue
         if isinstance(node, ast.Lambda):

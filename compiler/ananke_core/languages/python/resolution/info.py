@@ -9,7 +9,7 @@ from typing import cast
 import attrs
 
 from ananke_core.facts import ClassFact, VariableFact
-from ananke_core.languages.python.expressions import expression, path_of
+from ananke_core.languages.python.expressions import known_expression, path_of
 from ananke_core.languages.python.resolution import standard
 from ananke_core.languages.python.resolution.beside import keyword, text_of
 from ananke_core.languages.resolving import Context
@@ -142,12 +142,12 @@ def _read(context: Context, declaration: Declaration) -> Info:
         return meaning(context, path, name, within) if name else ""
 
     for text in fact.decorator_texts:
-        node = expression(text)
+        node = known_expression(text)
         found = qualified(node.func if isinstance(node, ast.Call) else node) if node is not None else ""
         if node is not None and isinstance(found, str) and found in standard.DECORATORS:
             info.decorators[found] = node
             info.kind, info.own = standard.DECORATORS[found], True
-    header = expression(f"f{fact.bases_text}") if fact.bases_text else None
+    header = known_expression(f"f{fact.bases_text}") if fact.bases_text else None
     if isinstance(header, ast.Call):
         info.keywords = {one.arg: one.value for one in header.keywords if one.arg}
         _take_bases(context, info, header.args, qualified)
@@ -203,7 +203,7 @@ def _variable_name(context: Context, node: ast.expr, qualified: Callable[[ast.ex
     found = qualified(node)
     if isinstance(found, str) or not isinstance(found.fact, VariableFact) or not found.fact.value_text:
         return ""
-    call = expression(found.fact.value_text)
+    call = known_expression(found.fact.value_text)
     if not isinstance(call, ast.Call) or not call.args:
         return ""
     there = meaning(context, found.path, path_of(call.func), "")

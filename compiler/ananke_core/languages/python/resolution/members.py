@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from ananke_core.facts import FieldFact
-from ananke_core.languages.python.expressions import NOT_LITERAL, expression, path_of
+from ananke_core.languages.python.expressions import NOT_LITERAL, known_expression, path_of
 from ananke_core.languages.python.nodes import SPECIAL
 from ananke_core.languages.python.resolution.attrs_validators import take_validator
 from ananke_core.languages.python.resolution.beside import Beside, default_of, fitted, is_false, keyword, text_of
@@ -93,7 +93,7 @@ def own_variables(reading: Reading, info: Info) -> dict[str, TypeExpr]:
 
 
 def _bound(reading: Reading, text: str) -> TypeExpr | None:
-    node = expression(text) if text else None
+    node = known_expression(text) if text else None
     if node is None:
         return None
     if isinstance(node, ast.Tuple):
@@ -130,7 +130,7 @@ def _member(fact: FieldFact, one: Info, info: Info, reading: Reading) -> Member 
     kind, name = info.kind, fact.name
     if SPECIAL.fullmatch(name) or (kind in {"pydantic", "root"} and (name.startswith("_") or name == "model_config")):
         return None
-    call = expression(fact.value_text) if fact.value_text.endswith(")") else None
+    call = known_expression(fact.value_text) if fact.value_text.endswith(")") else None
     maker = reading.qualified(call) if isinstance(call, ast.Call) else ""
     if not fact.type_text and not (kind == "attrs" and _MAKERS.get(maker) == "attrs"):
         return None
@@ -170,7 +170,7 @@ def _take_value(
     made = _MAKERS.get(maker, "")
     if call is None or not made:
         if fact.value_text and fact.value_text != "...":
-            node = expression(fact.value_text)
+            node = known_expression(fact.value_text)
             beside.default = default_of(reading.evaluate(node) if node is not None else NOT_LITERAL)
         return type_
     if made == "pydantic":

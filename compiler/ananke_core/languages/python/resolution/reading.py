@@ -8,7 +8,14 @@ from collections.abc import Mapping
 import attrs
 
 from ananke_core.facts import ClassFact, TypeFact, VariableFact
-from ananke_core.languages.python.expressions import NOT_LITERAL, NotLiteral, expression, literal, path_of
+from ananke_core.languages.python.expressions import (
+    NOT_LITERAL,
+    NotLiteral,
+    expression,
+    known_expression,
+    literal,
+    path_of,
+)
 from ananke_core.languages.python.resolution import standard
 from ananke_core.languages.python.resolution.beside import (
     Beside,
@@ -86,7 +93,7 @@ class Reading:
         found = self.context.lookup.declarations(self.path, path, self.within)
         if len(found) != 1 or not isinstance(found[0].fact, VariableFact) or not found[0].fact.constant:
             return NOT_LITERAL
-        inner = expression(found[0].fact.value_text)
+        inner = known_expression(found[0].fact.value_text)
         return self._at(found[0]).evaluate(inner) if inner is not None else NOT_LITERAL
 
     def _at(self, declaration: Declaration, bindings: Mapping[str, TypeExpr] | None = None) -> Reading:
@@ -99,7 +106,7 @@ class Reading:
     def annotation(self, text: str) -> tuple[TypeExpr, Beside]:
         """A type as written, and what is said beside it of the whole value."""
         beside = Beside()
-        node = expression(text)
+        node = known_expression(text)
         if node is None:
             return Unknown("annotation can't be read as an expression"), beside
         return self.read(node, beside, 0), beside
@@ -174,7 +181,7 @@ class Reading:
             return self.context.refer(declaration, given)
         if (declaration.path, declaration.symbol) in self.way or len(self.way) > _FARTHEST:
             return Unknown("an alias refers to itself")
-        node = expression(fact.value_text) if fact.value_text else None
+        node = known_expression(fact.value_text) if fact.value_text else None
         if node is None:
             return Unknown(f"{fact.name} is no type that could be read")
         there = self._at(declaration)
@@ -205,7 +212,7 @@ class Reading:
             return None
         if fact.type_variables or len(self.way) > _FARTHEST:
             return None
-        node = expression(fact.type_text)
+        node = known_expression(fact.type_text)
         return self._at(declaration).type(node) if node is not None else None
 
     # -- generics ------------------------------------------------------------------------------------------------
@@ -283,7 +290,7 @@ class Reading:
         found = self.meaning(path) if path else ""
         if isinstance(found, Declaration):
             if isinstance(found.fact, VariableFact) and found.fact.value_text and len(self.way) <= _FARTHEST:
-                inner = expression(found.fact.value_text)
+                inner = known_expression(found.fact.value_text)
                 if inner is not None:
                     self._at(found).take(inner, beside)
             return

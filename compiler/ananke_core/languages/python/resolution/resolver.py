@@ -7,7 +7,7 @@ import ast
 import attrs
 
 from ananke_core.facts import ClassFact, FunctionFact, ParameterFact, TypeFact, TypeVariable
-from ananke_core.languages.python.expressions import expression
+from ananke_core.languages.python.expressions import known_expression
 from ananke_core.languages.python.resolution.beside import Beside, fitted
 from ananke_core.languages.python.resolution.info import info_of
 from ananke_core.languages.python.resolution.reading import Reading, folded, free_variables
@@ -45,7 +45,7 @@ class PythonResolver:
     def type_(self, fact: TypeFact, context: Context) -> TypeFact:
         """The named type with its final meaning."""
         reading = _reading(context, fact.symbol, fact.type_variables)
-        node = expression(fact.type_text)
+        node = known_expression(fact.type_text)
         if node is None:
             return fact
         type_ = reading.type(node)
@@ -57,7 +57,7 @@ def _reading(context: Context, symbol: str, variables: tuple[TypeVariable, ...])
     plain = Reading(context, context.path, symbol)
     bindings: dict[str, TypeExpr] = {}
     for variable in variables:
-        bound = expression(variable.bound_text) if variable.bound_text else None
+        bound = known_expression(variable.bound_text) if variable.bound_text else None
         if isinstance(bound, ast.Tuple):
             bindings[variable.name] = TypeParameter(variable.name, Union(tuple(plain.type(one) for one in bound.elts)))
         else:
@@ -66,7 +66,7 @@ def _reading(context: Context, symbol: str, variables: tuple[TypeVariable, ...])
 
 
 def _parameter(fact: ParameterFact, reading: Reading) -> ParameterFact:
-    call = expression(fact.value_text) if fact.value_text.endswith(")") else None
+    call = known_expression(fact.value_text) if fact.value_text.endswith(")") else None
     beside = Beside()
     type_: TypeExpr | None = fact.type
     if fact.type_text:

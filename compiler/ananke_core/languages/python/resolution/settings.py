@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import attrs
 
 from ananke_core.facts import ClassFact
-from ananke_core.languages.python.expressions import NotLiteral, expression, path_of
+from ananke_core.languages.python.expressions import NotLiteral, known_expression, path_of
 from ananke_core.languages.python.resolution.beside import is_true, keyword
 from ananke_core.languages.python.resolution.info import Info, linear
 from ananke_core.languages.python.resolution.reading import Reading
@@ -55,12 +55,12 @@ def _configured(info: Info, context: Context) -> Iterator[tuple[str, Setting]]:
     inner = context.lookup.declaration(path, f"{symbol}.Config")
     if inner is not None and isinstance(inner.fact, ClassFact) and inner.symbol == f"{symbol}.Config":
         for fact in inner.fact.assigned:
-            node = expression(fact.value_text)
+            node = known_expression(fact.value_text)
             if node is not None:
                 yield fact.name, (node, Reading(context, path, inner.symbol))
     for fact in info.fact.assigned:
         if fact.name in {"__pydantic_config__", "model_config"}:
-            yield from _in_call(expression(fact.value_text), reading)
+            yield from _in_call(known_expression(fact.value_text), reading)
     for decorator in info.decorators.values():
         config = keyword(decorator, "config") if isinstance(decorator, ast.Call) else None
         yield from _in_call(config, reading)
@@ -85,8 +85,8 @@ def _in_call(node: ast.expr | None, reading: Reading) -> Iterator[tuple[str, Set
     elif node is not None and (path := path_of(node)):
         found = reading.meaning(path)
         text = getattr(found.fact, "value_text", "") if isinstance(found, Declaration) else ""
-        if isinstance(found, Declaration) and text and not isinstance(expression(text), ast.Name):
-            yield from _in_call(expression(text), Reading(reading.context, found.path, ""))
+        if isinstance(found, Declaration) and text and not isinstance(known_expression(text), ast.Name):
+            yield from _in_call(known_expression(text), Reading(reading.context, found.path, ""))
         else:
             # What it says is not known: neither which names data has, nor whether others may stand beside them.
             yield "extra", (ast.Constant("allow"), reading)

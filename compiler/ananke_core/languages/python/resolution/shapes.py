@@ -139,11 +139,11 @@ def _named_tuple(info: Info, context: Context) -> TypeExpr:
     return tuple_of(fields)
 
 
-def tuple_of(fields: list[Field]) -> TypeExpr:
-    """A tuple of fields, of which those with a default at the end can be left out."""
+def tuple_of(fields: list[Field], rest: TypeExpr | None = None) -> TypeExpr:
+    """A tuple of fields, of which those with a default at the end can be left out; ``rest`` behind all of them."""
     items = tuple(refined(field.type, field.bounds) for field in fields)
     least = next((place for place, field in enumerate(fields) if not field.required), len(fields))
-    forms = tuple(Tuple(items[:length]) for length in range(least, len(items) + 1))
+    forms = (*(Tuple(items[:length]) for length in range(least, len(items))), Tuple(items, rest))
     return forms[0] if len(forms) == 1 else Union(forms)
 
 
@@ -154,7 +154,8 @@ def _struct(info: Info, context: Context) -> TypeExpr:
     how = RENAMES[rename] if isinstance(rename, str) else None
     members = [_renamed(member, how) for member in members_of(info, context)]
     if truth(info, "array_like"):
-        return tuple_of([member.field for member in members])
+        rest = None if truth(info, "forbid_unknown_fields") else Primitive("any")
+        return tuple_of([member.field for member in members], rest)
     tag = _tag(info, context)
     if isinstance(tag, Unknown):
         return tag
