@@ -38,14 +38,18 @@ class Tally:
     functions: int = 0
     lambdas: int = 0
     parameters: int = 0
-    unparsed: list[str] = attrs.field(factory=list)
+    unparsed: Counter[str] = attrs.field(factory=Counter)
     not_python: int = 0
     errors: list[str] = attrs.field(factory=list)
     differences: Counter[str] = attrs.field(factory=Counter)
     shown: list[str] = attrs.field(factory=list)
 
     def note(self, kind: str, where: str) -> None:
-        """Count a difference and keep some of each kind."""
+        """Count a difference and keep some of each kind; those in files that the grammar can't parse stand apart."""
+        file = where.partition(":")[0]
+        if file in self.unparsed:
+            self.unparsed[file] += 1
+            return
         self.differences[kind] += 1
         if self.differences[kind] <= 10:
             self.shown.append(f"{kind}: {where}")
@@ -64,7 +68,7 @@ def judge(path: Path, name: str, tally: Tally) -> None:
     facts = extract_facts(PYTHON, data)
     tally.files += 1
     if LANGUAGES["python"].grammar.parse(data).root_node.has_error:
-        tally.unparsed.append(name)
+        tally.unparsed[name] = 0
     expected, found = Counter(of_ast(tree)), Counter(of_facts(function, data) for function in facts.functions)
     tally.functions += expected.total()
     for header in expected - found:
@@ -152,8 +156,8 @@ def report(title: str, tally: Tally, seconds: float) -> bool:
         f"{tally.parameters:,} parameters, {sum(tally.differences.values())} differences, {seconds:.0f} s; "
         f"{tally.not_python} files are no Python {sys.version_info[0]}.{sys.version_info[1]}"
     )
-    for name in tally.unparsed:
-        print(f"  tree-sitter-python can't parse {name}")
+    for name, count in tally.unparsed.items():
+        print(f"  tree-sitter-python can't parse {name}: {count} differences there")
     for line in tally.shown:
         print(f"  {line}")
     return not tally.differences

@@ -21,7 +21,10 @@ from ananke_core.text import Span
 
 @attrs.define
 class ParameterFact:
-    """One parameter; ``implicit`` for a receiver such as ``self``, which no rule asks an annotation of."""
+    """One parameter; ``implicit`` for a receiver such as ``self``, which no rule asks an annotation of.
+
+    ``documented`` is the type that its documentation states where the code states none.
+    """
 
     name: str
     kind: ParameterKind
@@ -37,6 +40,7 @@ class ParameterFact:
     bounds: Bounds | None = None
     type_text: str = ""
     value_text: str = ""
+    documented: TypeExpr | None = None
 
 
 @attrs.define

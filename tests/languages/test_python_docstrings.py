@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ananke_core.languages.python.docstrings import read_docstring
+from ananke_core.languages.python.doctypes import documented_type
+from ananke_core.model.types import Array, LiteralType, Map, Primitive, Tuple, TypeExpr, Union
 
 GOOGLE = """Log somebody in.
 
@@ -109,3 +111,43 @@ def test_prose_names_no_parameters(text: str) -> None:
 def test_any_lines_are_read(lines: list[str]) -> None:
     doc = read_docstring("\n".join(lines))
     assert all(part.isidentifier() for name in doc.raises for part in name.split("."))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Args:\n    a (int): A.\n    b (dict(str, int), optional): B.\n    *c: C.\n",
+        "Parameters\n----------\na : int\n    A.\nb : dict(str, int), optional\n    B.\n*c\n    C.\n",
+        ":param int a: A.\n:param b: B.\n:type b: dict(str, int), optional\n:param c: C.\n",
+    ],
+)
+def test_types_are_told_from_words(text: str) -> None:
+    found = read_docstring(f"Do it.\n\n{text}")
+    assert found.parameters == {"a": "A.", "b": "B.", "c": "C."}
+    assert found.types == {"a": "int", "b": "dict(str, int), optional"}
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("int", Primitive("integer")),
+        ("`str`, optional", Primitive("string")),
+        ('str, default "a"', Primitive("string")),
+        ("integer or None", Union((Primitive("integer"), Primitive("null")))),
+        ("list of strings", Array(Primitive("string"))),
+        ("tuple of int", Tuple((), Primitive("integer"))),
+        ("dict[str, float]", Map(Primitive("string"), Primitive("number"))),
+        ("{'a', 'b'}", Union((LiteralType("a"), LiteralType("b")))),
+        ("array_like", None),
+        ("callable", None),
+        ("User", None),
+        ("list of User", None),
+        ("any", None),
+        ("the number of rows", None),
+        ("", None),
+        ("(", None),
+        ("int, str", None),
+    ],
+)
+def test_types_in_words(text: str, type_: TypeExpr | None) -> None:
+    assert documented_type(text) == type_

@@ -128,6 +128,7 @@ def signature_of(function: FunctionFact) -> Signature:
                 optional=parameter.optional,
                 bounds=parameter.bounds,
                 doc=parameter.doc,
+                documented=parameter.documented,
             )
             for parameter in function.parameters
         ),

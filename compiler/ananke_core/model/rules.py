@@ -23,6 +23,7 @@ class Parameter:
 
     ``written`` is the type's own spelling, tokens only (``dict[str, int]``): two spellings of one type have one
     ``type`` but different headers. It is empty where the annotation holds more than names, literals and brackets.
+    ``documented`` is the type that documentation states where the code states none; no header shows it.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Parameter:
     optional: bool = False
     bounds: Bounds | None = None
     doc: str = ""
+    documented: TypeExpr | None = None
 
 
 @attrs.frozen

@@ -191,5 +191,16 @@ class Writer:
     def function(self) -> str:
         """A whole function of two parameters, with types or without; ``fix`` may be one inside of it."""
         body = self.block(0, "    ") + self.block(0, "    ")
+        if self.chance.random() < 0.4:
+            # Something happens to an argument, and then it is asked.
+            guard = self.pick(
+                f"len(x) {self.operator()} 2",
+                f"x {self.operator()} {self.number()}",
+                f"not re.{self.chance.choice(('match', 'search'))}({self.chance.choice(PATTERNS)!r}, x)",
+            )
+            plain = self.chance.choice(("x = 3", "x += 1", "x.append(1)", "x.clear()", "x = y", "x.insert(0, 1)"))
+            before = self.statement(2, "    ") if self.chance.random() < 0.5 else [f"    {plain}"]
+            rest = body if self.chance.random() < 0.5 else []
+            body = [*before, f"    if {guard}:", "        raise ValueError", *rest]
         x, y = (self.chance.choice(("", *TYPES)) if self.chance.random() < 0.5 else "" for _ in "xy")
         return "\n".join([f"def f(x{x and ': '}{x}, y{y and ': '}{y} = 0):", *body, ""])

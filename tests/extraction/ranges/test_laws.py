@@ -17,9 +17,12 @@ import jsonschema_rs
 import pytest
 
 from ananke_core.compile.emit.json_schema.bounds import bounded
+from ananke_core.compile.emit.portable import portable
 from ananke_core.extraction.units import extract_facts
 from ananke_core.languages import LANGUAGES
+from ananke_core.languages.guards.patterns import PYTHON, accepted
 from ananke_core.model.types import Bounds
+from ananke_core.rules.patterns import compile_pattern
 from tests.extraction.ranges.programs import TYPES, VALUES, Writer
 
 _PROGRAMS = 1_200
@@ -88,6 +91,30 @@ def wrong(source: str, chance: random.Random) -> tuple[int, str]:
                         ranges
                     ), f"{name} = {value!r} (x = {x!r}, y = {y!r}, flag = {flag}) {ranges[name]}\n{source}"
     return len(ranges), ""
+
+
+_PIECES = ("a", "b", "[a-c]", "[^a]", ".", r"\d", r"\w", r"\S", r"[\w-]", "(?:ab|c)", "(a)", r"\.", "é", r"\n")
+_COUNTS = ("", "", "*", "+", "?", "{2}", "{1,3}", "{,2}", "+?")
+_LETTERS = "abc1._- \n\u0663é😀"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_patterns_accept_what_python_does(seed: int) -> None:
+    chance, translated = random.Random(seed), 0
+    texts = ["", *("".join(chance.choices(_LETTERS, k=chance.randint(1, 4))) for _ in range(300))]
+    for _ in range(100):
+        parts = (chance.choice(_PIECES) + chance.choice(_COUNTS) for _ in range(chance.randint(1, 3)))
+        written = chance.choice(("", "^", r"\A")) + "".join(parts) + chance.choice(("", "$", r"\Z", "|b"))
+        for method, start, end in ((re.match, True, False), (re.search, False, False), (re.fullmatch, True, True)):
+            found = accepted(written, PYTHON, start=start, end=end)
+            if found is None:
+                continue
+            translated += 1
+            whole = compile_pattern(f"^(?:{portable(found, search=False)})$")
+            for text in texts:
+                if method(written, text):
+                    assert whole.search(text), f"{method.__name__}({written!r}, {text!r}) and {found!r}"
+    assert translated > 200
 
 
 @pytest.mark.parametrize("batch", range(_BATCHES))

@@ -23,20 +23,21 @@ _PARAMETERS = {
 _RAISES = {"raises", "exceptions"}
 _GOOGLE = re.compile(r"([A-Z][A-Za-z]*(?: [A-Za-z]+)?):")
 _DASHES = re.compile(r"-{3,}")
-_GOOGLE_ITEM = re.compile(r"\*{0,2}([\w.]+)\s*(?:\([^)]*\))?\s*:\s*(.*)")
-_NUMPY_ITEM = re.compile(r"(\*{0,2}[\w.]+(?:\s*,\s*\*{0,2}[\w.]+)*)\s*(?::.*)?")
+_GOOGLE_ITEM = re.compile(r"\*{0,2}([\w.]+)\s*(?:\(((?:[^()]|\([^()]*\))*)\))?\s*:\s*(.*)")
+_NUMPY_ITEM = re.compile(r"(\*{0,2}[\w.]+(?:\s*,\s*\*{0,2}[\w.]+)*)\s*(?::\s*(.*))?")
 _REST = re.compile(
-    r":(param|parameter|arg|argument|keyword|raises?|except|exception)\s+(?:[^:]*\s)?\*{0,2}([\w.]+)\s*:\s*(.*)"
+    r":(param|parameter|arg|argument|keyword|type|raises?|except|exception)\s+(?:([^:]*)\s)?\*{0,2}([\w.]+)\s*:\s*(.*)"
 )
 
 
 @attrs.frozen
 class Docstring:
-    """A cleaned docstring and its parts."""
+    """A cleaned docstring and its parts; ``types`` are those of parameters, as they are written."""
 
     text: str = ""
     parameters: dict[str, str] = attrs.field(factory=dict)
     raises: tuple[str, ...] = ()
+    types: dict[str, str] = attrs.field(factory=dict)
 
 
 EMPTY = Docstring()
@@ -51,7 +52,7 @@ def read_docstring(text: str) -> Docstring:
     reader = _Reader()
     for depth, line, underlined in _lines(cleaned):
         reader.take(depth, line, underlined)
-    return Docstring(cleaned, reader.parameters, tuple(dict.fromkeys(reader.raises)))
+    return Docstring(cleaned, reader.parameters, tuple(dict.fromkeys(reader.raises)), reader.types)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str, bool]]:
@@ -69,6 +70,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.parameters: dict[str, str] = {}
+        self.types: dict[str, str] = {}
         self.raises: list[str] = []
         self._section = ""
         self._numpy = False
@@ -87,7 +89,12 @@ class _Reader:
                 self._enter(found[1], depth, numpy=False)
         elif found := _REST.fullmatch(line):
             self._section, self._heading, self._item = "rest", depth, depth
-            self._note("raises" if found[1].startswith(("raise", "exc")) else "parameters", (found[2],), found[3])
+            if found[1] == "type":
+                self.types[found[3]] = found[4]
+                self._names = ()
+                return
+            section = "raises" if found[1].startswith(("raise", "exc")) else "parameters"
+            self._note(section, (found[3],), found[4], found[2])
         elif self._section == "rest":
             if depth > self._heading:
                 self._append(line)
@@ -110,17 +117,19 @@ class _Reader:
             self._append(line)
         elif self._numpy:
             if found := _NUMPY_ITEM.fullmatch(line):
-                self._note(self._section, tuple(name.strip() for name in found[1].split(",")), "")
+                self._note(self._section, tuple(name.strip() for name in found[1].split(",")), "", found[2])
         elif found := _GOOGLE_ITEM.fullmatch(line):
-            self._note(self._section, (found[1],), found[2])
+            self._note(self._section, (found[1],), found[3], found[2])
 
-    def _note(self, section: str, names: tuple[str, ...], text: str) -> None:
+    def _note(self, section: str, names: tuple[str, ...], text: str, type_: str | None) -> None:
         if section == "raises":
             self.raises += [name for name in names if all(part.isidentifier() for part in name.split("."))]
             self._names = ()
         elif section == "parameters":
             self._names = tuple(name.lstrip("*") for name in names)
             self.parameters.update(dict.fromkeys(self._names, text))
+            if type_:
+                self.types.update(dict.fromkeys(self._names, type_))
 
     def _append(self, line: str) -> None:
         for name in self._names:

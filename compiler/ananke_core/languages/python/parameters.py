@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ananke_core.facts import ParameterFact
 from ananke_core.languages.python.docstrings import Docstring
+from ananke_core.languages.python.doctypes import documented_type
 from ananke_core.languages.python.nodes import default_of, short_text
 from ananke_core.languages.python.types import read_annotation
 from ananke_core.languages.source import Source
@@ -63,6 +64,7 @@ def _parameter(
         written=annotation.written if annotation is not None else "",
         default=default_of(value, source) if value is not None else None,
         doc=doc.parameters.get(name, ""),
+        documented=documented_type(doc.types[name]) if annotation is None and name in doc.types else None,
         bounds=annotation.bounds if annotation is not None else None,
         type_text=short_text(type_node, source),
         value_text=short_text(value, source),

@@ -7,6 +7,7 @@ from typing import Any
 from ananke_core.compile.emit.json_schema.bounds import Schema
 from ananke_core.compile.emit.json_schema.types import TypeWriter
 from ananke_core.model.rules import Parameter, Signature
+from ananke_core.model.types import Primitive, TypeExpr, Union
 
 _RECEIVERS = frozenset({"self", "cls", "mcs", "mcls"})
 
@@ -33,7 +34,7 @@ def arguments_schema(signature: Signature, writer: TypeWriter) -> Schema:
             content: dict[str, Any] = {"maxItems": 0} if items is False else {"items": items}
             properties[name] = {"type": "array", **content} | ({"description": doc} if doc else {})
             continue
-        properties[name] = writer.member(name, parameter.type, parameter.bounds, parameter.default, doc)
+        properties[name] = writer.member(name, _type(parameter), parameter.bounds, parameter.default, doc)
         if parameter.default is None and not parameter.optional:
             required.append(name)
     found_object: dict[str, Any] = {"type": "object", "properties": properties}
@@ -41,6 +42,15 @@ def arguments_schema(signature: Signature, writer: TypeWriter) -> Schema:
         found_object["required"] = required
     found_object["additionalProperties"] = further
     return found_object
+
+
+def _type(parameter: Parameter) -> TypeExpr | None:
+    """The type that the code states, or else its documentation, which seldom says that a default may be None."""
+    if parameter.type is not None or parameter.documented is None:
+        return parameter.type
+    if parameter.default is not None and parameter.default.known and parameter.default.value is None:
+        return Union((parameter.documented, Primitive("null")))
+    return parameter.documented
 
 
 def callers_parameters(signature: Signature, language: str) -> tuple[Parameter, ...]:

@@ -11,6 +11,7 @@ from ananke_core.languages.ecmascript.nodes import decorators_of
 from ananke_core.languages.ecmascript.ranges.steps import FAILS, REACHES, Body
 from ananke_core.languages.guards.claims import bounds_of
 from ananke_core.languages.guards.flow import follow
+from ananke_core.languages.guards.words import stated_bounds
 from ananke_core.languages.source import Source
 from ananke_core.model.types import Array, EnumType, LiteralType, Map, Primitive, Record, Tuple, TypeExpr, Union
 from ananke_core.syntax import Grammar, Node
@@ -20,6 +21,8 @@ _PLAIN_NAMES = {"boolean", "null", "number", "string"}
 
 def read_ranges(node: Node, source: Source, function: FunctionFact, grammar: Grammar) -> Iterator[RangeFact]:
     """The ranges that a function's body keeps its parameters to."""
+    if function.doc or any(parameter.doc for parameter in function.parameters):
+        yield from _documented(source, function)
     body = node.child_by_field_name("body")
     followed = {
         parameter.name: parameter
@@ -45,6 +48,20 @@ def read_ranges(node: Node, source: Source, function: FunctionFact, grammar: Gra
             value = attrs.evolve(value, null=True)
         for bounds in bounds_of(value, parameter.type):
             yield RangeFact(function.symbol, name, bounds, known.origins)
+
+
+def _documented(source: Source, function: FunctionFact) -> Iterator[RangeFact]:
+    """What the doc comment says of parameters in plain words."""
+    for parameter in function.parameters:
+        bounds = stated_bounds(parameter.doc, parameter.type or parameter.documented) if parameter.doc else None
+        if bounds is not None:
+            before = source.base + function.span.start
+            opened, closed = (
+                source.data.rfind(b"/**", source.base, before),
+                source.data.rfind(b"*/", source.base, before),
+            )
+            span = source.between(opened, closed + 2) if 0 <= opened < closed else parameter.name_span
+            yield RangeFact(function.symbol, parameter.name, bounds, (span,), "documentation")
 
 
 def _is_exact(parameter: ParameterFact) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ananke_core.facts import FunctionFact, ParameterFact, RangeFact
 from ananke_core.languages.guards.claims import bounds_of
 from ananke_core.languages.guards.flow import follow
+from ananke_core.languages.guards.words import stated_bounds
 from ananke_core.languages.python.expressions import expression, literal, path_of
 from ananke_core.languages.python.ranges.steps import FAILS, Body
 from ananke_core.languages.source import Source
@@ -36,6 +37,8 @@ def read_ranges(node: Node, source: Source, function: FunctionFact, grammar: Gra
     body = node.child_by_field_name("body")
     if body is None or body.type != "block" or node.has_error:
         return
+    if function.doc:
+        yield from _documented(body, source, function)
     decorators = [expression(text) for text in _decorators(node, source)]
     fields = _validated(decorators, function)
     function.checks = fields or ()
@@ -47,6 +50,15 @@ def read_ranges(node: Node, source: Source, function: FunctionFact, grammar: Gra
         if function.name == "__post_init__" and function.container:
             yield from _of_instance(body, source, function, grammar)
         yield from _of_parameters(body, source, function, grammar)
+
+
+def _documented(body: Node, source: Source, function: FunctionFact) -> Iterator[RangeFact]:
+    """What the docstring says of parameters in plain words."""
+    for parameter in function.parameters:
+        bounds = stated_bounds(parameter.doc, parameter.type or parameter.documented) if parameter.doc else None
+        if bounds is not None:
+            span = source.span(body.named_children[0])
+            yield RangeFact(function.symbol, parameter.name, bounds, (span,), "documentation")
 
 
 def _decorators(node: Node, source: Source) -> list[str]:
