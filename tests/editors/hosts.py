@@ -25,11 +25,19 @@ def workspace(folder: Path) -> Path:
     return Path(shutil.copytree(ROOT / "examples" / "shop", folder / "shop"))
 
 
-def keep(editor: str, file: str, lines: list[str]) -> None:
-    """Write what an editor showed, a line a key, where ``SNAPSHOTS`` asks for it; two of them are kept beside this."""
-    folder = os.environ.get("SNAPSHOTS")
-    if folder:
-        Path(folder, f"typing.{editor}.{file}.txt").write_text("\n".join(lines) + "\n", "utf-8")
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+
+
+def differing(file: str, lines: list[str]) -> int:
+    """How many lines of what an editor showed, one a key, are not as they were kept; ``SNAPSHOTS=1`` keeps new ones.
+
+    What is kept is the same for all editors: with the text, findings stand where they stand.
+    """
+    kept = SNAPSHOTS / f"typing.{file}.txt"
+    if os.environ.get("SNAPSHOTS"):
+        kept.write_text("\n".join(lines) + "\n", "utf-8")
+    known = kept.read_text("utf-8").split("\n")[:-1]
+    return abs(len(known) - len(lines)) + sum(one != other for one, other in zip(known, lines, strict=False))
 
 
 class Quiet(http.server.BaseHTTPRequestHandler):

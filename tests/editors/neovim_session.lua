@@ -104,10 +104,10 @@ until_true('it goes away', function()
 end)
 
 -- Somebody types fast above a finding: it moves with its line, and none comes or goes.
-local typing = { seen = {}, astray = 0, in_a_row = 0, counts = {} }
-local function snapshot(key)
-  local lines, astray, count = {}, false, 0
-  -- What is underlined on the screen: Neovim moves it with the text until it is told anew.
+local typing = { seen = {}, late = 0, counts = {} }
+-- What is underlined on the screen: Neovim moves it with the text until it is told anew.
+local function underlined()
+  local lines, right = {}, true
   for namespace in pairs(vim.diagnostic.get_namespaces()) do
     local shown = vim.diagnostic.get_namespace(namespace).user_data.underline_ns
     local marks = shown and vim.api.nvim_buf_get_extmarks(buffer, shown, 0, -1, { details = true }) or {}
@@ -117,18 +117,30 @@ local function snapshot(key)
         local line = vim.api.nvim_buf_get_lines(buffer, row, row + 1, false)[1] or ''
         local word = line:sub(column + 1, details.end_col)
         table.insert(lines, ('%d:%d %s'):format(row + 1, column + 1, word))
-        astray = astray or not (word:find('eval', 1, true) or word:find('exec', 1, true) or word:find('system', 1, true))
-        count = count + 1
+        right = right and (word:find('eval', 1, true) or word:find('exec', 1, true) or word:find('system', 1, true)) ~= nil
       end
     end
   end
-  typing.astray = typing.astray + (astray and 1 or 0)
-  typing.in_a_row = astray and typing.in_a_row + 1 or 0
-  typing.longest = math.max(typing.longest or 0, typing.in_a_row)
-  typing.counts[tostring(count)] = true
   table.sort(lines)
-  table.insert(typing.seen, ('%s | %s'):format(key == '\n' and '⏎' or key, table.concat(lines, ', ')))
+  return lines, right
 end
+vim.api.nvim_create_autocmd('DiagnosticChanged', {
+  buffer = buffer,
+  callback = function()
+    local count = 0
+    for _, diagnostic in ipairs(vim.diagnostic.get(buffer)) do
+      count = count + (diagnostic.code == 'ANK601' and 1 or 0)
+    end
+    typing.counts[tostring(count)] = true
+  end,
+})
+local function right()
+  return select(2, underlined())
+end
+local function snapshot(key)
+  table.insert(typing.seen, ('%s | %s'):format(key == '\n' and '⏎' or key, table.concat(underlined(), ', ')))
+end
+typing.counts = {}
 local typed = steps.typed
 local at = { 0, 0 }
 snapshot('')
@@ -137,14 +149,18 @@ for index = 1, #typed do
   vim.api.nvim_buf_set_text(buffer, at[1], at[2], at[1], at[2], key == '\n' and { '', '' } or { key })
   at = key == '\n' and { at[1] + 1, 0 } or { at[1], at[2] + 1 }
   vim.wait(30)
+  if not right() then
+    typing.late = typing.late + 1
+    until_true('findings at their lines', right)
+  end
   snapshot(key)
 end
+out.typing = { seen = typing.seen, late = typing.late, counts = vim.deepcopy(typing.counts) }
 vim.api.nvim_buf_set_text(buffer, 0, 0, at[1], at[2], { '' })
 until_true('what was typed is gone', function()
   return vim.deep_equal(codes(), out.first)
 end)
 snapshot('')
-out.typing = typing
 
 -- A code action renames a function and its references.
 row, column = line_of(steps.misnamed)

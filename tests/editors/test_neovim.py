@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.editors.hosts import BIN, ROOT, Counting, keep, workspace
+from tests.editors.hosts import BIN, ROOT, Counting, differing, workspace
 
 STEPS: dict[str, dict[str, Any]] = {
     "orders.py": {
@@ -99,12 +99,10 @@ def test_diagnostics_come_and_go_with_edits(session: dict[str, Any]) -> None:
 def test_findings_move_with_the_text_while_somebody_types(session: dict[str, Any]) -> None:
     typing = session["typing"]
     assert len(typing["seen"]) == len(session["steps"]["typed"]) + 2
-    # None flickers, and what a busy machine showed late is right some keys later.
+    # Neovim was told the same number of findings each time: none flickers.
     assert len(typing["counts"]) == 1
-    assert typing["longest"] <= 5
-    assert typing["astray"] <= len(typing["seen"]) // 10
     assert typing["seen"][0] == typing["seen"][-1]
-    keep("neovim", session["file"], typing["seen"])
+    assert differing(session["file"], typing["seen"]) == 0
 
 
 def test_hover_shows_the_ir(session: dict[str, Any]) -> None:
