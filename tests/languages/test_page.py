@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from ananke_core.extraction.units import extract_facts
+from ananke_core.facts import ClassFact
 from ananke_core.languages import LANGUAGES
-from ananke_core.languages.python.types import read_annotation
-from ananke_core.model.types import Array, LiteralType, Map, Primitive, Ref, Tuple, TypeExpr, Union
+from ananke_core.model.rules import Signature
+from ananke_core.model.types import Array, LiteralType, Map, Primitive, Record, Ref, Tuple, TypeExpr, Union
+from ananke_core.resolution import Resolution
+from tests.resolution.workspace import Workspace
 
 PAGE = (Path(__file__).parents[2] / "docs/languages.md").read_text("utf-8")
 
@@ -58,14 +60,26 @@ def test_every_language_has_its_row() -> None:
 @pytest.mark.parametrize("row", rows("annotation"), ids=lambda row: row[0])
 def test_types_are_read_as_the_page_says(row: list[str]) -> None:
     annotation, expected = (cell.strip("`") for cell in row)
-    assert words(read_annotation(annotation).type) == expected
+    (constraint,) = Workspace({"a.py": f"def f(x: {annotation}): ...\n"}).set_of("a.py", "f")
+    assert isinstance(constraint.rule, Signature)
+    (parameter,) = constraint.rule.parameters
+    assert parameter.type is not None
+    assert words(parameter.type) == expected
 
 
 @pytest.mark.parametrize("row", rows("declared by"), ids=lambda row: row[0])
 def test_classes_are_declared_as_the_page_says(row: list[str]) -> None:
     for named in re.findall(r"`([^`]+)`", row[0]) or ["Anything"]:
         text = f"{named}\nclass A:\n    x: int\n" if named[0] == "@" else f"class A({named}):\n    x: int\n"
-        (fact,) = extract_facts(LANGUAGES["python"], text.encode()).classes
-        assert f"`{fact.declared_as}`" == row[1]
-        closed = None if fact.shape is None else not getattr(fact.shape, "open", True)
-        assert closed == (None if row[2].startswith(("nothing", "one of")) else row[2].endswith("no others"))
+        workspace = Workspace({"a.py": text})
+        (stated,) = Resolution(workspace).of_symbol(workspace.document("a.py"), "A")
+        assert isinstance(stated.fact, ClassFact)
+        assert f"`{stated.fact.declared_as}`" == row[1]
+        shape = stated.fact.shape
+        if row[2].startswith("a list"):
+            assert shape == Tuple((Primitive("integer"),))
+        elif row[2].startswith(("nothing", "one of")):
+            assert not isinstance(shape, Record)
+        else:
+            assert isinstance(shape, Record)
+            assert shape.open is not row[2].endswith("no others")
