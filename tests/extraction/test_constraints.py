@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ananke_core import Compiler, extract
 from ananke_core.codec import decode_set, encode_set
+from ananke_core.engines.llguidance import accepts
 from ananke_core.extraction.constraints import constraints_of
 from ananke_core.extraction.units import extract_facts
 from ananke_core.languages import LANGUAGES
@@ -135,3 +137,26 @@ def test_whatever_is_read_can_be_written_down(pieces: list[tuple[str, str]], jun
     assert not [fault for fault in faults if fault.severity == "error"]
     assert again is not None
     assert [c.rule for c in again.constraints] == [c.rule for c in found.constraints]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.ts", "/** @param {number} a\n * @returns {string} */\nfunction f(a) { return a; }\n"),
+        ("a.js", "/** @param {number} a */\nfunction f(a) { return a; }\n"),
+        ("a.py", 'def f(a):\n    """Do it.\n\n    Args:\n        a (int): What.\n    """\n    return a\n'),
+    ],
+)
+def test_types_of_documentation_are_in_schemas_and_no_headers(path: str, text: str) -> None:
+    found = extract(text, path=path)
+    rule = next(constraint.rule for constraint in found.constraints if isinstance(constraint.rule, Signature))
+    parameter = rule.parameters[0]
+    assert (parameter.type, rule.returns) == (None, None)
+    assert isinstance(parameter.documented, Primitive)
+    ir = Compiler().compile(found, formats=["json-schema", "grammar"])
+    assert ir.json_schema is not None
+    schema = ir.json_schema["$defs"]["f"]["properties"]["a"]
+    assert schema["type"] == parameter.documented.name
+    code = text[text.index("def ") :] if path.endswith("py") else text[text.index("function") :].rstrip()
+    assert ir.grammar is not None
+    assert any(accepts(unit.lark or "", code) for unit in ir.grammar.units)

@@ -121,18 +121,19 @@ def signature_of(function: FunctionFact) -> Signature:
         parameters=tuple(
             Parameter(
                 name=parameter.name,
-                type=parameter.type,
+                type=parameter.type if parameter.annotated else None,
                 written=parameter.written,
                 kind=parameter.kind,
                 default=parameter.default,
                 optional=parameter.optional,
                 bounds=parameter.bounds,
                 doc=parameter.doc,
-                documented=parameter.documented,
+                # What only documentation states is in no header.
+                documented=parameter.documented if parameter.annotated else parameter.documented or parameter.type,
             )
             for parameter in function.parameters
         ),
-        returns=function.returns,
+        returns=function.returns if function.returns_annotated else None,
         returns_written=function.returns_written,
         async_=function.is_async,
         generator=function.is_generator,

@@ -25,12 +25,12 @@ def arguments_schema(signature: Signature, writer: TypeWriter) -> Schema:
     for place, parameter in enumerate(callers_parameters(signature, writer.language), 1):
         kind, name = parameter.kind, parameter.name or f"argument{place}"
         if kind == "keyword_rest":
-            found = writer.member(name, parameter.type, parameter.bounds, None, "")
+            found = writer.member(name, _type(parameter), parameter.bounds, None, "")
             further = True if found == {} else found
             continue
         doc = parameter.doc
         if kind == "rest":
-            items = writer.member(name, parameter.type, parameter.bounds, None, "")
+            items = writer.member(name, _type(parameter), parameter.bounds, None, "")
             content: dict[str, Any] = {"maxItems": 0} if items is False else {"items": items}
             properties[name] = {"type": "array", **content} | ({"description": doc} if doc else {})
             continue
