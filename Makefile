@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup test demo check format generate lock upgrade bench bench-compile soak truth test-editors test-peers test-parsers clean load soak-service
+.PHONY: help setup test demo check format generate lock upgrade bench bench-compile soak truth equality test-editors test-peers test-parsers clean load soak-service
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -65,6 +65,8 @@ load: $(DEV) ## the compile service under load (ARGS="--seconds 60 --check")
 
 soak-service: $(DEV) ## the compile service and its clients while half of everything fails (ARGS="--seconds 600")
 	@$(BIN)/python -m benchmarks.service.soak $(ARGS)
+equality: $(DEV) ## compile 200 real sets in every way there is, and compare the bytes
+	@$(BIN)/python -m benchmarks.modal.equality $(ARGS)
 
 test-editors: $(DEV) ## run the tests inside of real editors
 	@bash scripts/test-editors.sh

@@ -17,6 +17,7 @@ import asyncio
 import datetime
 import json
 import os
+import pickle
 import platform
 import resource
 import statistics
@@ -90,6 +91,29 @@ def batch(processes: int) -> float:
     return seconds
 
 
+def sharded(count: int) -> dict[str, Any]:
+    """What shards take off a compile, and what it takes to give it to them."""
+    from ananke_core.compile.emit.fragments import cut, fragments_of
+    from ananke_core.compile.passes.working import working_set
+    from ananke_core.compile.pipeline import byte_stages, run
+
+    given = set_of(count, constraints(count))
+    listed = [(one.id, one.constraint) for one in working_set(given.constraints)]
+    began = time.process_time()
+    for part in cut(listed, 8):
+        fragments_of(part, ("grammar", "regex"))
+    emit = time.process_time() - began
+    began = time.process_time()
+    for part in cut(listed, 8):
+        made = fragments_of(pickle.loads(pickle.dumps(part)), ("grammar", "regex"))
+        pickle.loads(pickle.dumps(made))
+    carry = time.process_time() - began - emit
+    began = time.process_time()
+    run(byte_stages(given))
+    seconds = time.process_time() - began
+    return {"constraints": count, "seconds": round(seconds, 4), "emit": round(emit, 4), "carry": round(carry, 4)}
+
+
 def machine() -> str:
     """Processor, cores and Python, as a person would say it."""
     model = platform.machine()
@@ -113,6 +137,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--worker", type=int)
     parser.add_argument("--batch", type=int)
+    parser.add_argument("--shards", type=int)
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
     asked = parser.parse_args()
     if asked.worker:
@@ -121,10 +146,14 @@ def main() -> None:
     if asked.batch:
         print(json.dumps(batch(asked.batch)))
         return
+    if asked.shards:
+        print(json.dumps(sharded(asked.shards)))
+        return
     rows = []
     for count in map(int, asked.sizes.split(",")):
         rows.append(_apart("--worker", count))
         print(rows[-1], flush=True)
+    shards = _apart("--shards", 3_000)
     batches = {processes: _apart("--batch", processes) for processes in (1, 2)}
     front = asyncio.run(measure())
     print(batches, front, flush=True)
@@ -135,6 +164,8 @@ def main() -> None:
             lines += ["", "[[size]]", *(f"{name} = {value}" for name, value in row.items())]
         lines += ["", "# CPU seconds of the application that the endpoint runs, for an answer that is known."]
         lines += ["[front]", *(f"{name} = {value:.6f}" for name, value in front.items())]
+        lines += ["", "# CPU seconds of a compile, of what shards would make of it, and of pickling that there and back."]
+        lines += ["[shards]", *(f"{name} = {value}" for name, value in shards.items())]
         for processes, seconds in batches.items():
             lines += ["", "[[batch]]", f"processes = {processes}", f"sets = {BATCH_SETS}"]
             lines += [f"constraints = {BATCH_SIZE}", f"seconds = {seconds:.2f}"]

@@ -29,6 +29,7 @@ from ananke_modal.resources import (
 )
 
 if TYPE_CHECKING:
+    from ananke_core.compile.emit.fragments import Fragments, Listed
     from ananke_modal.recording import Asgi, Recording
 
 NAME = names.APP
@@ -58,7 +59,7 @@ app = modal.App(NAME, image=_IMAGE, include_source=False)
 
 with _IMAGE.imports():  # type: ignore[no-untyped-call]  # its stub says nothing
     # Part of the memory snapshot: a cold start restores it, and imports nothing.
-    from ananke_modal import calling, claude, config, containers, dispatch, functions
+    from ananke_modal import calling, claude, config, containers, dispatch, functions, sharding
     from ananke_modal.service.app import create_app
     from ananke_modal.service.settings import Settings
 
@@ -116,6 +117,20 @@ def batch_compile(constraint_sets: list[str]) -> list[dict[str, Any]]:
     """The answer to each of many requests, in order."""
     with _recording("batch_compile").one():
         return functions.compile_batch(constraint_sets, int(os.environ.get(_PROCESSES, "1")))
+
+
+@app.function(**_given("compile_shard"), retries=_retries())
+def compile_shard(constraints: Listed, formats: tuple[str, ...]) -> Fragments:
+    """What formats say of single signatures, by constraint: a part of `compile_sharded`."""
+    with _recording("compile_shard").one():
+        return sharding.compile_shard(constraints, formats)
+
+
+@app.function(**_given("compile_sharded"), retries=_retries())
+def compile_sharded(constraints_json: str, shards: int = 8) -> dict[str, Any]:
+    """As `compile_constraints`, with the signatures of the set spread over ``shards`` calls of `compile_shard`."""
+    with _recording("compile_sharded").one():
+        return sharding.compile_sharded(constraints_json, shards, compile_shard.map)
 
 
 @app.function(**_given("compile_with_claude"), retries=_retries())

@@ -26,6 +26,8 @@ class Resources:
 RESOURCES = {
     "compile_constraints": Resources(2.0, 2048),
     "compile_with_cache": Resources(2.0, 2048),
+    "compile_shard": Resources(1.0, 1024, max_containers=64),
+    "compile_sharded": Resources(2.0, 4096),
     # It waits for an answer, and compiles a little.
     "compile_with_claude": Resources(0.5, 1024),
     "compile_stream": Resources(2.0, 2048),

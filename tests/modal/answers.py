@@ -34,6 +34,7 @@ class Call:
     outputs: asyncio.Queue[Any] = attrs.field(factory=asyncio.Queue)
     chunks: asyncio.Queue[Any] = attrs.field(factory=asyncio.Queue)
     data: list[Any] = attrs.field(factory=list)
+    idx: int = 0
 
 
 class Answers:
@@ -229,9 +230,21 @@ class Answers:
             retry_policy=self.functions[request.function_id].retry_policy,
             sync_client_retries_enabled=True,
         )
+        if request.function_call_type == api_pb2.FUNCTION_CALL_TYPE_MAP:
+            self._calls[call] = Call(request.function_id, None)
         for item in request.pipelined_inputs:
             self._start(call, Call(request.function_id, item.input))
             answer.pipelined_inputs.add(idx=item.idx, input_id=f"in-{call}", input_jwt=f"jwt-{call}")
+        return answer
+
+    async def FunctionPutInputs(self, request: Any, send: Send) -> Any:
+        """Inputs of a map: each is a call of its own, whose output goes to the map's."""
+        answer = api_pb2.FunctionPutInputsResponse()
+        whole = self._calls[request.function_call_id]
+        for item in request.inputs:
+            name = f"{request.function_call_id}:{item.idx}"
+            self._start(name, Call(request.function_id, item.input, outputs=whole.outputs, idx=item.idx))
+            answer.inputs.add(idx=item.idx, input_id=f"in-{name}", input_jwt=f"jwt-{name}")
         return answer
 
     async def FunctionRetryInputs(self, request: Any, send: Send) -> Any:
@@ -245,7 +258,7 @@ class Answers:
             output = await asyncio.wait_for(call.outputs.get(), min(request.timeout, 10))
         except TimeoutError:
             return api_pb2.FunctionGetOutputsResponse(num_unfinished_inputs=1)
-        return api_pb2.FunctionGetOutputsResponse(outputs=[output], idxs=[0])
+        return api_pb2.FunctionGetOutputsResponse(outputs=[output], idxs=[output.idx])
 
     async def FunctionCallGetDataOut(self, request: Any, send: Send) -> Any:
         chunks = self._calls[request.function_call_id].chunks
@@ -363,7 +376,9 @@ class Answers:
             output = api_pb2.FunctionGetOutputsItem(
                 result=item.result, data_format=item.data_format, input_id=item.input_id
             )
-            self._calls[item.input_id.removeprefix("in-")].outputs.put_nowait(output)
+            call = self._calls[item.input_id.removeprefix("in-")]
+            output.idx = call.idx
+            call.outputs.put_nowait(output)
         return Empty()
 
     async def TaskResult(self, request: Any, send: Send) -> Any:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from ananke_core.codec import encode_ir, encode_set
+from ananke_core import extract
+from ananke_core.codec import encode_ir, encode_set, load_ir
 from ananke_core.compile.compiler import Compiler
 from ananke_modal import functions
 from tests.modal.answers import Answers
@@ -22,6 +23,10 @@ ONE = (
     '{"name": "test", "constraints": [{"name": "function_structure", "kind": "syntactic", "confidence": 1.0, '
     '"source": "Pattern", "description": "Functions must have names"}]}'
 )
+
+SIGNATURES = encode_set(
+    extract("".join(f"def f{n}(a: int, b: str = 'x') -> list[int]: ...\n" for n in range(9)), path="a.py")
+).decode()
 
 
 def test_modal_run_prints_the_ir_of_the_local_compiler(tmp_path: Path) -> None:
@@ -46,6 +51,8 @@ print(json.dumps({
     "cached": [cached.remote(ONE), cached.remote(ONE), cached.remote(BAD)],
     "batch": function("batch_compile").remote([ONE, BAD, "[]"]),
     "stream": list(stream.remote_gen(ONE)),
+    "sharded": [function("compile_sharded").remote(SIGNATURES, shards) for shards in (1, 2, 7, 64)],
+    "sharded badly": [function("compile_sharded").remote(BAD), function("compile_sharded").remote("[]")],
     "bad": [one.remote(BAD), one.remote("{"), one.remote(chr(0xd800)), list(stream.remote_gen(BAD))],
 }))
 """
@@ -54,7 +61,7 @@ print(json.dumps({
 @pytest.fixture(scope="module")
 def answers(deployed: ControlPlane) -> dict:
     done = subprocess.run(
-        [sys.executable, "-c", f"ONE = {ONE!r}\n{CALLS}"],
+        [sys.executable, "-c", f"ONE, SIGNATURES = {ONE!r}, {SIGNATURES!r}\n{CALLS}"],
         env=environment(deployed.url),
         capture_output=True,
         text=True,
@@ -78,6 +85,17 @@ def test_compile_stream(answers: dict) -> None:
     percents = [step["progress"] for step in steps]
     assert percents == sorted(percents)
     assert {"deduplicate", "grammar", "regex"} <= {step["stage"] for step in steps}
+
+
+def test_compile_sharded(answers: dict, deployed: ControlPlane) -> None:
+    whole = Compiler().compile(SIGNATURES).to_dict()
+    assert [encode_ir(load_ir(one)) for one in answers["sharded"]] == [encode_ir(load_ir(whole))] * 4
+    mapped = deployed.answers.names["compile_shard"]
+    inputs = [request.inputs for request in deployed.recorder.of("FunctionPutInputs") if request.function_id == mapped]
+    assert sum(map(len, inputs)) == 1 + 2 + 7 + 9, "at most one shard for each signature"
+    bad, empty = answers["sharded badly"]
+    assert bad["error"]["status"] == 422
+    assert empty["constraint_count"] == 0
 
 
 def test_batch_compile(answers: dict) -> None:

@@ -9,6 +9,7 @@ import attrs
 
 from ananke_core.codec.digests import digest, set_hash
 from ananke_core.compile.emit.advice import advice
+from ananke_core.compile.emit.fragments import Fragment, Spread, cut
 from ananke_core.compile.emit.identifiers import emit_identifiers
 from ananke_core.compile.emit.json_schema.definitions import Assigned, Definitions
 from ananke_core.compile.emit.json_schema.files import Late, definitions_of, emitted_of
@@ -62,6 +63,7 @@ class Compilation(Generic[T]):
         formats, level: what to make.
         packing: what the IR is made as.
         memo: what is known from the compile before, which this one then takes the place of.
+        spread: who makes the fragments of signatures, and in how many parts; nobody else if None.
     """
 
     def __init__(
@@ -71,11 +73,14 @@ class Compilation(Generic[T]):
         level: int,
         packing: Packing[T],
         memo: Memo | None,
+        spread: tuple[Spread, int] | None = None,
     ) -> None:
         self._formats = tuple(formats)
         self._level = level
         self._packing = packing
         self._memo = memo
+        self._spread = spread
+        self._fragments: dict[str, Fragment] | None = None
         self._count = len(constraints)
         self._hash = ""
         self._given: Sequence[Constraint] = constraints
@@ -88,6 +93,12 @@ class Compilation(Generic[T]):
         yield Progress(0, "validate")
         self._partition()
         yield from self._passes()
+        if self._spread is not None and not {"grammar", "regex"}.isdisjoint(self._formats):
+            spread, parts = self._spread
+            self._fragments = {}
+            hard = [entry for shard in self._fresh() for entry in shard.hard]
+            for some in spread(cut(hard, parts), self._formats):
+                self._fragments.update(some)
         if "json-schema" in self._formats:
             yield from self._schemas()
         if "grammar" in self._formats:
@@ -233,7 +244,7 @@ class Compilation(Generic[T]):
         def write(shard: Shard) -> None:
             assert shard.gathered is not None
             shard.touched = True
-            made = grammars.of_file(shard.gathered, shard.hard)
+            made = grammars.of_file(shard.gathered, shard.hard, self._fragments)
             self._put(shard, **{"grammar.units": made.units})
             shard.emitted.grammar = attrs.evolve(made, units=())
             if self._memo is None:
@@ -242,7 +253,7 @@ class Compilation(Generic[T]):
         yield from self._each(35, 75, "grammar", write, self._fresh() if same else None)
 
     def _regex(self, shard: Shard) -> None:
-        made = emit_regex(shard.hard)
+        made = emit_regex(shard.hard, self._fragments)
         self._put(shard, regex=made.entries)
         shard.emitted.regex = attrs.evolve(made, entries=())
         if self._memo is None:

@@ -11,6 +11,7 @@ import attrs
 from ananke_core.codec.digests import digest, filled_scope, set_hash
 from ananke_core.collector import paused_collector
 from ananke_core.compile.compilation import Compilation, Progress
+from ananke_core.compile.emit.fragments import Spread
 from ananke_core.compile.memo import Memo
 from ananke_core.compile.packing import Objects, Texts
 from ananke_core.errors import CompileError
@@ -45,15 +46,20 @@ def compile_stages(
 
 
 def byte_stages(
-    constraints: ConstraintSet, formats: Sequence[str] | None = None, level: int = 1, memo: Memo | None = None
+    constraints: ConstraintSet,
+    formats: Sequence[str] | None = None,
+    level: int = 1,
+    memo: Memo | None = None,
+    spread: tuple[Spread, int] | None = None,
 ) -> Generator[Progress, None, bytes]:
     """As `compile_stages`, but the generator returns the IR's canonical form: quicker, in a fraction of the memory.
 
-    Constraints that nobody else holds are let go as they are done.
+    Constraints that nobody else holds are let go as they are done. ``spread`` has what formats say of single signatures
+    made elsewhere, in so many parts; the bytes are the same.
     """
     asked = check_formats(formats)
     check_level(level)
-    compilation = Compilation(filled(constraints).constraints, asked, level, Texts(), memo)
+    compilation = Compilation(filled(constraints).constraints, asked, level, Texts(), memo, spread)
     del constraints
     return (yield from compilation.stages())
 

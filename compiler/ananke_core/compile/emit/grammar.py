@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
 
 import attrs
 
@@ -108,26 +109,38 @@ def gather_conventions(constraints: Sequence[tuple[str, Constraint]]) -> Gathere
     return found
 
 
-def gather_headers(found: Gathered, constraints: Sequence[tuple[str, Constraint]]) -> None:
-    """Add the headers to what `gather_conventions` found."""
+def gather_headers(
+    found: Gathered, constraints: Sequence[tuple[str, Constraint]], known: Mapping[str, Known] | None = None
+) -> None:
+    """Add the headers to what `gather_conventions` found; those that are ``known``, by id, aren't written again."""
     for id_, constraint in constraints:
         rule = constraint.rule
         if isinstance(rule, Signature) and constraint.tier is Tier.HARD:
-            _signature(found, id_, rule, constraint.scope)
+            _signature(found, id_, rule, constraint.scope, known.get(id_) if known else None)
 
 
-def _signature(found: Gathered, id_: str, rule: Signature, scope: Scope) -> None:
+class Known(Protocol):
+    """A header that was written elsewhere."""
+
+    def header(self) -> tuple[str, str]:
+        """Its terminal and its head."""
+
+
+def _signature(found: Gathered, id_: str, rule: Signature, scope: Scope, known: Known | None) -> None:
     if scope.language not in WRITTEN:
         found.refuse(id_, _no_language(scope.language, "functions"))
         return
     try:
-        forms = forms_at(scope.language, scope.path)
-        terminal = forms.header_terminal(rule)
+        if known is not None:
+            terminal, head = known.header()
+        else:
+            forms = forms_at(scope.language, scope.path)
+            terminal, head = forms.header_terminal(rule), forms.head(rule)
     except Unsayable as error:
         found.refuse(id_, error.message)
         return
     headers = found.headers.setdefault((scope.language, scope.path), [])
-    headers.append(Header(id_, rule.symbol, terminal, forms.head(rule)))
+    headers.append(Header(id_, rule.symbol, terminal, head))
 
 
 def _convention(found: Gathered, id_: str, rule: Naming | Annotation | Call | Import, scope: Scope) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
@@ -13,6 +13,7 @@ from ananke_core.compile.emit.grammar import (
     Gathered,
     Hard,
     Header,
+    Known,
     forms_at,
     gather,
     gather_headers,
@@ -84,10 +85,15 @@ class Grammars:
         )
         return self._single, everywhere
 
-    def of_file(self, file: Gathered, constraints: Sequence[tuple[str, Constraint]] = ()) -> FileGrammar:
+    def of_file(
+        self,
+        file: Gathered,
+        constraints: Sequence[tuple[str, Constraint]] = (),
+        known: Mapping[str, Known] | None = None,
+    ) -> FileGrammar:
         """The grammars of what a file, or several, declares: the headers in ``file``, and those of ``constraints``."""
         found = file.copy()
-        gather_headers(found, constraints)
+        gather_headers(found, constraints, known)
         if self._whole.refused:
             own = {hard.id for conventions in file.conventions.values() for hard in conventions}
             found.refused |= self._whole.refused & own

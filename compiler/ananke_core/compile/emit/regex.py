@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from ananke_core.compile.emit.fragments import Fragments
 from ananke_core.compile.emit.grammar import WRITTEN
 from ananke_core.compile.emit.names import name_pattern
 from ananke_core.compile.emit.portable import ANY, literal, portable
@@ -34,8 +35,8 @@ class EmittedRegex:
     unenforced: tuple[Unenforced, ...]
 
 
-def emit_regex(constraints: Iterable[tuple[str, Constraint]]) -> EmittedRegex:
-    """The patterns of hard constraints (computed id, constraint), in their order."""
+def emit_regex(constraints: Iterable[tuple[str, Constraint]], known: Fragments | None = None) -> EmittedRegex:
+    """The patterns of hard constraints (computed id, constraint), in their order; ``known`` ones aren't made again."""
     entries: list[RegexEntry] = []
     carried: set[str] = set()
     stating: set[str] = set()
@@ -45,7 +46,11 @@ def emit_regex(constraints: Iterable[tuple[str, Constraint]]) -> EmittedRegex:
         if emitter is None:
             continue
         try:
-            named = emitter(constraint.rule, constraint)
+            fragment = known.get(computed) if known else None
+            if fragment is not None and isinstance(constraint.rule, Signature):
+                named = [(constraint.rule.symbol, fragment.regex())]
+            else:
+                named = emitter(constraint.rule, constraint)
         except Unsayable as error:
             holes.append(Unenforced(computed, error.message, "regex"))
             continue
