@@ -69,6 +69,7 @@ class Answers:
         self.environment: dict[str, dict[str, str]] = {}
         self._blobs: dict[str, bytes] = {}
         self._bound: dict[bytes, str] = {}
+        self._ended: dict[str, Any] = {}
         self._calls: dict[str, Call] = {}
         self._pending: dict[str, asyncio.Queue[tuple[str, Call]]] = defaultdict(asyncio.Queue)
         self._containers: dict[str, Container] = {}
@@ -249,7 +250,12 @@ class Answers:
 
     async def FunctionRetryInputs(self, request: Any, send: Send) -> Any:
         name = request.inputs[0].input_jwt.removeprefix("jwt-")
-        self._pending[self._calls[name].function_id].put_nowait((name, self._calls[name]))
+        call = self._calls[name]
+        if call.function_id in self._ended:
+            # Nobody would ever take it: say what became of the container instead of waiting.
+            call.outputs.put_nowait(api_pb2.FunctionGetOutputsItem(result=self._ended[call.function_id]))
+        else:
+            self._pending[call.function_id].put_nowait((name, call))
         return api_pb2.FunctionRetryInputsResponse(input_jwts=[item.input_jwt for item in request.inputs])
 
     async def FunctionGetOutputs(self, request: Any, send: Send) -> Any:
@@ -323,7 +329,7 @@ class Answers:
 
     async def _chunk(self, call: Call) -> Any:
         chunk, output = (asyncio.create_task(queue.get()) for queue in (call.chunks, call.outputs))
-        await asyncio.wait((chunk, output), timeout=15, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait((chunk, output), timeout=60, return_when=asyncio.FIRST_COMPLETED)
         if not chunk.done():
             chunk.cancel()
             raise RuntimeError(f"the container gave no answer: {output.result() if output.done() else 'in time'}")
@@ -393,12 +399,14 @@ class Answers:
         self._pending[call.function_id].put_nowait((name, call))
         if call.function_id not in self._containers:
             container = self._containers[call.function_id] = self._container(call.function_id)
-            self._tasks.append(asyncio.create_task(self._watch(container)))
+            self._tasks.append(asyncio.create_task(self._watch(call.function_id, container)))
 
-    async def _watch(self, container: Container) -> None:
+    async def _watch(self, function_id: str, container: Container) -> None:
         said = await container.run()
         status = api_pb2.GenericResult.GENERIC_STATUS_INIT_FAILURE
-        self._fail(api_pb2.GenericResult(status=status, exception=f"the container ended: {said}"))
+        result = api_pb2.GenericResult(status=status, exception=f"the container ended: {said}")
+        self._ended[function_id] = result
+        self._fail(result)
 
     def _fail(self, result: Any) -> None:
         for call in self._calls.values():

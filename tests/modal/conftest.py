@@ -42,7 +42,7 @@ def modal(url: str, *arguments: str, cwd: object = None, **more: str) -> subproc
         [sys.executable, "-m", "modal", *arguments],
         capture_output=True,
         text=True,
-        timeout=20,
+        timeout=75,
         env=environment(url, COLUMNS="1000", **more),  # paths stay whole in what it prints
         cwd=str(cwd or ROOT),
         check=False,

@@ -79,7 +79,7 @@ class ControlPlane:
 
     def run(self, answer: Coroutine[Any, Any, Value]) -> Value:
         """Run one of the answers' own coroutines where they are."""
-        return asyncio.run_coroutine_threadsafe(answer, self._loop).result(20)
+        return asyncio.run_coroutine_threadsafe(answer, self._loop).result(75)
 
     def _serve(self) -> None:
         asyncio.set_event_loop(self._loop)

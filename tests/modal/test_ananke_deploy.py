@@ -24,7 +24,7 @@ def deploy(url: str, folder: Path, *arguments: str, **more: str) -> subprocess.C
         env=environment(url, **more),
         capture_output=True,
         text=True,
-        timeout=20,
+        timeout=75,
         check=False,
     )
 

@@ -45,7 +45,7 @@ def call(plane: ControlPlane, inline: int = 1_000, seconds: float = 10) -> objec
         env=environment(plane.url),
         capture_output=True,
         text=True,
-        timeout=40,
+        timeout=90,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -58,7 +58,7 @@ print(json.dumps(modal.Function.from_name("ananke-compiler", "compile_with_claud
         env=environment(deployed.url),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=90,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -35,7 +35,7 @@ def ananke(folder: Path, *arguments: str, url: str = "http://127.0.0.1:1") -> su
         env=environment(url),
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=75,
         check=False,
     )
 

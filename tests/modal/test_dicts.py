@@ -58,7 +58,7 @@ def run(program: str, url: str) -> subprocess.CompletedProcess[str]:
         env=environment(url),
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=75,
         check=False,
     )
 

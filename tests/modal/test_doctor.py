@@ -29,7 +29,7 @@ def doctor(url: str, folder: Path, *arguments: str, **more: str) -> tuple[int, d
         env=environment(url, ANANKE_CONFIG_DIR=str(folder), **more),
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=75,
         check=False,
     )
     assert "Traceback" not in done.stderr

@@ -122,7 +122,7 @@ def test_python_on_the_stand_in(deployed: ControlPlane) -> None:
         env=environment(deployed.url),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=90,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -65,7 +65,7 @@ def answers(deployed: ControlPlane) -> dict:
         env=environment(deployed.url),
         capture_output=True,
         text=True,
-        timeout=40,
+        timeout=90,
         check=False,
     )
     assert done.returncode == 0, done.stderr

