@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from ananke_core.compile.collector import paused_collector
+from ananke_core.collector import paused_collector
 from ananke_core.compile.emit.fragments import Fragments, Listed, fragments_of
 from ananke_core.compile.pipeline import byte_stages, run
 from ananke_core.errors import AnankeError
