@@ -157,6 +157,6 @@ def test_types_of_documentation_are_in_schemas_and_no_headers(path: str, text: s
     assert ir.json_schema is not None
     schema = ir.json_schema["$defs"]["f"]["properties"]["a"]
     assert schema["type"] == parameter.documented.name
-    code = text[text.index("def ") :] if path.endswith("py") else text[text.index("function") :].rstrip()
+    code = text[text.index("def " if path.endswith("py") else "function") :].rstrip()
     assert ir.grammar is not None
     assert any(accepts(unit.lark or "", code) for unit in ir.grammar.units)

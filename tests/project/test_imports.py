@@ -33,7 +33,9 @@ LAYERS = (
     "languages",
     "syntax",
     "model",
+    "collector",
     "errors",
+    "tracing",
     "text",
 )
 
