@@ -7,7 +7,7 @@
     python -m benchmarks.service --check               exit code 1 below the budgets of docs/performance.md
 
 The client runs on the same cores. A row's ratio is its figure beside its budget, after the machine's own speed
-(`benchmarks.calibrate`); cold compiles and the waiting of others are measured together in the last rows.
+(`benchmarks.calibrate`); MB is what all processes of the service hold behind that row. The last rows are one run.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ class Row:
     result: Result
     budget: float = 0.0
     unit: str = "/s"
+    memory: float = 0.0
 
     def figure(self) -> float:
         """What the budget is about."""
@@ -77,7 +78,7 @@ async def rows(service: Running, seconds: float) -> Iterator[Row]:
 
     async def measure(name: str, next_: Next, budget: float, connections: int = 8, check: object = None) -> None:
         result = await load("127.0.0.1", port, next_, connections, seconds, right if check else None)
-        found.append(Row(name, result, budget))
+        found.append(Row(name, result, budget, memory=service.resident()))
 
     warm = itertools.repeat(request("POST", "/", known, PACKED))
     await load("127.0.0.1", port, once(warm), 2, 0.5)
@@ -96,8 +97,8 @@ async def rows(service: Running, seconds: float) -> Iterator[Row]:
     # One connection asks for what is known while four compile what is not.
     cold_load = asyncio.create_task(load("127.0.0.1", port, once(posted(colds[half:])), 4, seconds))
     quiet = await _paced(port, identical, seconds)
-    found.append(Row("known, while cold compiles run", quiet, 15, "ms"))
-    found.append(Row("  the cold compiles meanwhile", await cold_load, 0))
+    found.append(Row("known, while cold compiles run", quiet, 15, "ms", service.resident()))
+    found.append(Row("  the cold compiles meanwhile", await cold_load, memory=service.resident()))
     return iter(found)
 
 
@@ -117,8 +118,8 @@ async def _paced(port: int, data: bytes, seconds: float) -> Result:
 def report(found: list[Row], speed: float) -> bool:
     """Print the table; whether every budget is met."""
     print(f"calibration {speed:.2f} × the reference's time")
-    print("| row | answers a second | median ms | p99 ms | bytes | budget | ratio | other answers |")
-    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |")
+    print("| row | answers a second | median ms | p99 ms | bytes | MB | budget | ratio | other answers |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |")
     good = True
     for row in found:
         result, ratio = row.result, row.ratio(1 / speed)
@@ -129,7 +130,7 @@ def report(found: list[Row], speed: float) -> bool:
         size = result.bytes // max(1, len(result.times))
         print(
             f"| {row.name} | {result.per_second:,.0f} | {result.percentile(0.5):.2f} | {result.percentile(0.99):.2f} "
-            f"| {size:,} | {budget} | {f'{ratio:.2f}' if row.budget else '–'} "
+            f"| {size:,} | {row.memory:,.0f} | {budget} | {f'{ratio:.2f}' if row.budget else '–'} "
             f"| {dict(others) or 'none'}{f', {result.broken} broken' if result.broken else ''}"
             f"{f', {result.wrong} wrong' if result.wrong else ''} |"
         )
@@ -147,9 +148,7 @@ def main() -> int:
     speed = calibrate() / REFERENCE_MS
     with running("--workers", "2") as service:
         found = list(uvloop.run(rows(service, given.seconds)))
-        memory = service.resident()
     good = report(found, speed)
-    print(f"memory of all its processes at the end: {memory:.0f} MB")
     return int(given.check and not good)
 
 

@@ -11,5 +11,5 @@ from tests.service.running import SHAPES
 @pytest.fixture(scope="package", params=list(SHAPES))
 def service(request: pytest.FixtureRequest) -> Iterator[httpx.Client]:
     """The service without a key, in each shape."""
-    with SHAPES[request.param]({}) as one:
+    with SHAPES[request.param]({"ANANKE_WORKERS": "1"}) as one:
         yield one

@@ -26,7 +26,7 @@ from ananke_modal.service import Settings, create_app
 from ananke_modal.service.compiling import Service
 from ananke_modal.service.server import config
 
-OPEN = Settings(loopback=True)
+OPEN = Settings(loopback=True, workers=1)
 Environment = Mapping[str, str]
 Shape = Callable[[Environment], AbstractContextManager[httpx.Client]]
 
@@ -142,8 +142,8 @@ def hosted(settings: Settings, **parts: Any) -> Iterator[Hosted]:
 
 @contextmanager
 def client(settings: Settings) -> Iterator[httpx.Client]:
-    """A client of a service with these settings."""
-    with hosted(settings) as one:
+    """A client of a service with these settings, and one process: starting one takes half a second."""
+    with hosted(attrs.evolve(settings, workers=1)) as one:
         yield one.client
 
 

@@ -76,7 +76,7 @@ def test_json_in_a_text_is_not_a_way_around_the_depth_limit(service: httpx.Clien
     assert "object or a list" in document["detail"]
 
 
-@pytest.mark.parametrize("levels", [500, 10_000, 2_000_000])
+@pytest.mark.parametrize("levels", [500, 10_000])
 def test_depth(service: httpx.Client, levels: int) -> None:
     deep = b'{"constraints":' + b"[" * levels + b"]" * levels + b"}"
     assert "deeper than 200" in problem(service.post("/", content=deep), 400)["detail"]
