@@ -63,6 +63,10 @@ with _IMAGE.imports():  # type: ignore[no-untyped-call]  # its stub says nothing
     from ananke_modal.service.app import create_app
     from ananke_modal.service.settings import Settings
 
+if not modal.is_local():
+    # At the start of a container and not at its first input: what is wrong stands in its log at once.
+    config.read(os.environ)
+
 
 def _variables(given: Resources) -> dict[str, str]:
     reserved = f"{given.cpu:g},{given.memory}"

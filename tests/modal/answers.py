@@ -116,6 +116,11 @@ class Answers:
 
     async def SecretGetOrCreate(self, request: Any, send: Send) -> Any:
         name = request.deployment_name
+        if name and request.object_creation_type in (
+            api_pb2.OBJECT_CREATION_TYPE_CREATE_FAIL_IF_EXISTS,
+            api_pb2.OBJECT_CREATION_TYPE_CREATE_OVERWRITE_IF_EXISTS,
+        ):
+            self.secrets[name] = dict(request.env_dict)
         if name and name not in self.secrets:
             raise grpclib.GRPCError(grpclib.Status.NOT_FOUND, f"Secret '{name}' not found")
         secret = f"st-{name}" if name else self._new("st")
