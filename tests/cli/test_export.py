@@ -73,3 +73,37 @@ def test_preflight_says_size_cost_and_limits(ananke: Ananke, here: Path) -> None
     ran = ananke("export", "wide.py", "--symbol", "Wide", "--for", "anthropic", "--preflight")
     assert ran.code == 1
     assert b"passed: anthropic takes 30 of 24 optional members" in ran.out
+
+
+GUARDED = '''
+def order(sku: str, count: int = 1, note: str | None = None):
+    """Order something.
+
+    Args:
+        sku: What it is called.
+        count: How many.
+    """
+    if len(sku) < 3:
+        raise ValueError
+    if not 1 <= count <= 99:
+        raise ValueError
+'''
+
+
+def test_what_guards_refuse_and_documentation_says_is_in_a_tool(ananke: Ananke, here: Path) -> None:
+    (here / "guarded.py").write_text(GUARDED)
+    made = {
+        provider: json.loads(ananke("export", "guarded.py", "--symbol", "order", "--for", provider).out)
+        for provider in ("openai", "anthropic", "gemini")
+    }
+    members = made["openai"]["parameters"]["properties"]
+    assert members["sku"] == {"type": "string", "description": "What it is called.\nminLength: 3."}
+    assert members["count"]["anyOf"] == [{"type": "integer", "minimum": 1, "maximum": 99}, {"type": "null"}]
+    assert made["openai"]["strict"] is True
+    members = made["anthropic"]["input_schema"]["properties"]
+    assert members["count"] == {"type": "integer", "description": "How many.\nDefault: 1.\nminimum: 1.\nmaximum: 99."}
+    assert (made["anthropic"]["input_schema"]["required"], made["anthropic"]["strict"]) == (["sku"], True)
+    members = made["gemini"]["parametersJsonSchema"]["properties"]
+    assert members["count"] == {"type": "integer", "minimum": 1, "maximum": 99, "description": "How many.\nDefault: 1."}
+    assert members["note"]["anyOf"] == [{"type": "string"}, {"type": "null"}]
+    assert {tool["description"].split("\n")[0] for tool in made.values()} == {"Order something."}

@@ -220,3 +220,18 @@ def test_a_client_of_3_18_is_told_to_read_the_ir_again(start: Start) -> None:
     told = peer.wait(lambda m: m.get("method") == "workspace/textDocumentContent/refresh")
     assert told["params"] == {"uri": address}
     assert "added signature" in peer.request("workspace/textDocumentContent", {"uri": address})["text"]
+
+
+def test_hover_shows_ranges_with_the_lines_of_their_guards(start: Start) -> None:
+    peer = start()
+    peer.initialize()
+    uri = peer.open(
+        "a.py", "def f(x: int):\n    if x < 0:\n        raise ValueError\n    if x > 9:\n        raise ValueError\n"
+    )
+    ask = {"textDocument": {"uri": uri}, "position": {"line": 0, "character": 4}}
+    value = peer.request("textDocument/hover", ask)["contents"]["value"]
+    assert "| semantic | f(x) ≥ 0, ≤ 9 | 1.00 | guarded in lines 2, 4 |" in value
+    assert '"maximum": 9' in value
+    peer.change(uri, 2, {"range": span(1, 11, 1, 12), "text": "2"})
+    value = peer.request("textDocument/hover", ask)["contents"]["value"]
+    assert "f(x) ≥ 2, ≤ 9" in value

@@ -12,7 +12,7 @@ from ananke_core.compile.artefact import artefact
 from ananke_core.errors import AnankeError
 from ananke_core.facts import FunctionFact
 from ananke_core.model.constraint import Constraint
-from ananke_core.model.enums import Tier
+from ananke_core.model.enums import Source, Tier
 from ananke_server.lsp.compiling import Compiled, ir_uri
 from ananke_server.lsp.documents import OpenDocument
 
@@ -46,6 +46,9 @@ def _what(document: OpenDocument, symbol: SymbolRef) -> str:
     return f"{words} — {summary}" if summary else words
 
 
+_VERBS = {Source.CONTROL_FLOW: "guarded", Source.DOCUMENTATION: "said"}
+
+
 def _table(constraints: list[Constraint]) -> str:
     if not constraints:
         return ""
@@ -55,7 +58,9 @@ def _table(constraints: list[Constraint]) -> str:
         kind = constraint.kind.value + ("" if constraint.tier is Tier.HARD else ", soft")
         evidence = constraint.evidence
         if evidence.origins:
-            words = f"declared in line {evidence.origins[0].range.start.line + 1}"
+            verb = _VERBS.get(constraint.source, "declared")
+            lines = sorted({origin.range.start.line + 1 for origin in evidence.origins})
+            words = f"{verb} in line{'s' * (len(lines) > 1)} {', '.join(map(str, lines))}"
         else:
             words = f"{evidence.matching} of {evidence.total} in this file"
         rows.append(f"| {kind} | {_cell(constraint.description)} | {constraint.confidence:.2f} | {words} |")

@@ -187,7 +187,10 @@ class Reader:
         callee, holder = node.child_by_field_name("function"), node.child_by_field_name("arguments")
         if callee is None or holder is None or callee.type not in ("identifier", "member_expression"):
             return "", []
-        return dotted(callee, self.source), [child for child in holder.named_children if child.type != "comment"]
+        path = dotted(callee, self.source)
+        if path.partition(".")[0] in self.names:
+            path = ""
+        return path, [child for child in holder.named_children if child.type != "comment"]
 
     def _call(self, node: Node, depth: int) -> Condition | None:
         stripped = self._stripped(node)
@@ -225,7 +228,13 @@ class Reader:
 
     def _set(self, name: str, node: Node) -> Condition | None:
         maker, holder = node.child_by_field_name("constructor"), node.child_by_field_name("arguments")
-        if maker is None or holder is None or self.source.bytes(maker) != b"Set" or holder.named_child_count != 1:
+        if (
+            maker is None
+            or holder is None
+            or "Set" in self.names
+            or self.source.bytes(maker) != b"Set"
+            or holder.named_child_count != 1
+        ):
             return None
         return self._member(name, holder.named_children[0])
 

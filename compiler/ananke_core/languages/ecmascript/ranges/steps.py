@@ -120,7 +120,8 @@ class Body:
 
     def _calls(self, node: Node, callee: str) -> bool:
         function = node.child_by_field_name("function") if node.type == "call_expression" else None
-        return function is not None and dotted(function, self._source) == callee
+        shadowed = callee.partition(".")[0] in self.names
+        return function is not None and not shadowed and dotted(function, self._source) == callee
 
     def _effect(self, start: int, end: int, *, leaves: bool = False) -> tuple[Effect, ...]:
         touched = frozenset(name for at, name in self._mentions if start <= at < end)

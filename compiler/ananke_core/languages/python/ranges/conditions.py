@@ -51,6 +51,11 @@ class Names:
         """The argument that an expression is; empty for anything else."""
         return self.spelled.get(path_of(node), "")
 
+    def builtin(self, node: ast.expr) -> str:
+        """The dotted path that an expression is, unless an argument is called so."""
+        path = path_of(node)
+        return "" if path.partition(".")[0] in self.spelled else path
+
     def within(self, node: ast.AST) -> frozenset[str]:
         """Every argument that an expression names."""
         found = {self.of(part) for part in ast.walk(node) if isinstance(part, ast.Name | ast.Attribute)}
@@ -112,9 +117,9 @@ def _identical(left: ast.expr, right: ast.expr, names: Names) -> Condition | Non
 
 
 def _typed(left: ast.expr, right: ast.expr, names: Names) -> Condition | None:
-    if not isinstance(left, ast.Call) or path_of(left.func) != "type" or len(left.args) != 1 or left.keywords:
+    if not isinstance(left, ast.Call) or names.builtin(left.func) != "type" or len(left.args) != 1 or left.keywords:
         return None
-    name, kind = names.of(left.args[0]), path_of(right)
+    name, kind = names.of(left.args[0]), names.builtin(right)
     if not name or kind not in _KINDS:
         return None
     return ask.of_kind(name, _KINDS[kind][0], all_of=frozenset())
@@ -123,7 +128,7 @@ def _typed(left: ast.expr, right: ast.expr, names: Names) -> Condition | None:
 def _matched(node: ast.expr, names: Names) -> Condition | None:
     """``re.match(…)`` compared with None."""
     found = _call(node, names, _DEEPEST) if isinstance(node, ast.Call) else None
-    is_match = isinstance(node, ast.Call) and path_of(node.func) in _ANCHORS
+    is_match = isinstance(node, ast.Call) and names.builtin(node.func) in _ANCHORS
     return Not(found) if found is not None and is_match else None
 
 
@@ -143,7 +148,7 @@ def _against(left: ast.expr, operator: ask.Operator, right: ast.expr, names: Nam
     if name:
         return ask.compared(name, operator, constant)
     if isinstance(left, ast.Call) and len(left.args) == 1 and not left.keywords:
-        callee, argument = path_of(left.func), left.args[0]
+        callee, argument = names.builtin(left.func), left.args[0]
         if callee == "len":
             return _length(argument, operator, constant, names)
         if callee == "abs" and (name := names.of(argument)):
@@ -201,7 +206,7 @@ def _contained(left: ast.expr, right: ast.expr, names: Names) -> Condition | Non
         case ast.Dict():
             parts = list(right.keys)
         case ast.Call():
-            return _range(name, right)
+            return _range(name, right, names)
     if parts is None:
         return None
     values = [constant_of(part) if part is not None else NOT_LITERAL for part in parts]
@@ -209,8 +214,8 @@ def _contained(left: ast.expr, right: ast.expr, names: Names) -> Condition | Non
     return ask.member(name, known, counts=True) if len(known) == len(values) else None
 
 
-def _range(name: str, call: ast.Call) -> Condition | None:
-    if path_of(call.func) != "range" or call.keywords or not 1 <= len(call.args) <= 2:
+def _range(name: str, call: ast.Call, names: Names) -> Condition | None:
+    if names.builtin(call.func) != "range" or call.keywords or not 1 <= len(call.args) <= 2:
         return None
     ends = [constant_of(argument) for argument in call.args]
     whole = [end for end in ends if isinstance(end, int) and not isinstance(end, bool)]
@@ -220,7 +225,7 @@ def _range(name: str, call: ast.Call) -> Condition | None:
 
 
 def _call(node: ast.Call, names: Names, depth: int) -> Condition | None:
-    callee = path_of(node.func)
+    callee = names.builtin(node.func)
     if callee in _ANCHORS and len(node.args) == 2 and not node.keywords:
         name, pattern = names.of(node.args[1]), constant_of(node.args[0])
         start, end = _ANCHORS[callee]
@@ -242,7 +247,7 @@ def _instance(subject: ast.expr, types: ast.expr, names: Names) -> Condition | N
         parts: list[ast.expr] = [types.left, types.right]
     else:
         parts = list(types.elts) if isinstance(types, ast.Tuple) else [types]
-    kinds = {path_of(part) for part in parts}
+    kinds = {names.builtin(part) for part in parts}
     if not name or not kinds <= _KINDS.keys():
         return None
     all_of: frozenset[Kind] = frozenset()
