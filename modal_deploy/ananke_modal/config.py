@@ -94,7 +94,12 @@ def applied(environ: Mapping[str, str]) -> dict[str, str]:
     """
     given = read(environ)
     limits = {f"ANANKE_{name.upper()}": str(given[name]) for name in LIMITS if name in given}
-    return limits | dict(environ)
+    defaults = {}
+    if "formats" in given:
+        defaults["ANANKE_DEFAULT_FORMATS"] = ",".join(given["formats"])
+    if "level" in given:
+        defaults["ANANKE_DEFAULT_LEVEL"] = str(given["level"])
+    return limits | defaults | dict(environ)
 
 
 def _refused(faults: list[Fault]) -> ConfigError:

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from ananke_core.codec import encode_set
+from ananke_core.errors import ConfigError
+from ananke_modal import config
 from ananke_modal.service import Settings
 from ananke_modal.service.pool import Done
 from ananke_modal.service.server import _Lines
@@ -78,8 +80,6 @@ def test_keys_of_a_file_are_changed_while_it_runs(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["team:", "a:1,a:2"])
 def test_a_broken_file_of_keys_keeps_it_from_starting(tmp_path: Path, text: str) -> None:
-    from ananke_core.errors import ConfigError
-
     file = tmp_path / "keys"
     file.write_text(text)
     with pytest.raises(ConfigError):
@@ -97,6 +97,19 @@ def test_a_set_that_would_take_too_long_is_sent_to_the_jobs() -> None:
         last = one.client.post("/v1/compile/stream", content=encode_set(denials(20))).text
         assert "/v1/jobs" in json.loads(last.splitlines()[-1])["error"]["detail"]
         assert one.client.post("/v1/jobs", content=encode_set(denials(20))).status_code == 202
+
+
+def test_what_a_request_does_not_name_is_a_setting() -> None:
+    environ = config.applied({"ANANKE_CONFIG": '{"formats": ["regex"], "level": 2}'})
+    with client(Settings.of(environ, loopback=True)) as one:
+        found = one.post("/", json=ONE).json()
+        assert (found["formats"], found["optimization_level"]) == (["regex"], 2)
+        named = one.post("/", json=ONE | {"formats": ["grammar"], "level": 0}).json()
+        assert (named["formats"], named["optimization_level"]) == (["grammar"], 0)
+        assert one.post("/", json=ONE | {"optimize": False}).json()["optimization_level"] == 0
+    with pytest.raises(ConfigError) as caught:
+        Settings.of({"ANANKE_DEFAULT_FORMATS": "regex,xml", "ANANKE_DEFAULT_LEVEL": "7"})
+    assert [fault.place for fault in caught.value.faults] == ["ANANKE_DEFAULT_FORMATS", "ANANKE_DEFAULT_LEVEL"]
 
 
 class _Failing:

@@ -57,8 +57,8 @@ def compile_request(data: Any, settings: Settings) -> CompileRequest:
         elif options:
             # With a list the body is the set, and these three are options of the request.
             given = {key: value for key, value in data.items() if key not in options}
-    formats = _formats(options.get("formats"), faults)
-    level = _level(options, faults)
+    formats = _formats(options.get("formats"), settings, faults)
+    level = _level(options, settings, faults)
     if not isinstance(given, dict | list):
         # A text would be read as JSON once more, past the limits of the body.
         raise Problem(422, "ANK911", "a request is an object or a list of constraints")
@@ -79,9 +79,9 @@ def count_of(data: Any) -> int:
     return len(data) if isinstance(data, list) else 0
 
 
-def _formats(value: Any, faults: list[Fault]) -> tuple[str, ...]:
+def _formats(value: Any, settings: Settings, faults: list[Fault]) -> tuple[str, ...]:
     if value is None:
-        return tuple(FORMATS)
+        return settings.default_formats
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         faults.append(Fault("formats", "not a list of texts", "ANK910"))
         return ()
@@ -92,13 +92,13 @@ def _formats(value: Any, faults: list[Fault]) -> tuple[str, ...]:
     return tuple(sorted(set(names)))
 
 
-def _level(options: dict[str, Any], faults: list[Fault]) -> int:
+def _level(options: dict[str, Any], settings: Settings, faults: list[Fault]) -> int:
     optimize, level = options.get("optimize", True), options.get("level")
     if not isinstance(optimize, bool):
         faults.append(Fault("optimize", f"{optimize!r} is not true or false", "ANK910"))
         optimize = True
     if level is None:
-        return 1 if optimize else 0
+        return settings.default_level if optimize else 0
     if not isinstance(level, int) or isinstance(level, bool) or level not in (0, 1, 2):
         faults.append(Fault("level", f"{level!r} is not 0, 1 or 2", "ANK910"))
         return 1

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal, cast
 
 import attrs
 
 from ananke_core.errors import ConfigError, Fault
+from ananke_core.model.ir import FORMATS
 
 _TRUE = {"1", "true", "yes"}
 _NUMBERS = (
@@ -39,6 +41,7 @@ class Settings:
     job may take ``job_seconds``); ``max_wait_ms`` how long a compile may wait for a process before it is turned away;
     ``read_seconds`` how long a body may take to arrive; ``drain_seconds`` how long jobs may go on after the end was
     asked for. ``rate_per_second`` and ``rate_burst`` are per key; 0 is none.
+    ``default_formats`` and ``default_level`` are those of a request that names none.
     """
 
     keys: Mapping[str, str] = attrs.field(factory=dict, repr=False)
@@ -59,6 +62,8 @@ class Settings:
     rate_burst: int = 0
     workers: int = 2
     worker_mb: int = 1_024
+    default_formats: tuple[str, ...] = FORMATS
+    default_level: Literal[0, 1, 2] = 1
     cache_folder: Path | None = None
     cache_bytes: int = 128 * 1024 * 1024
 
@@ -92,6 +97,14 @@ class Settings:
                 else:
                     wanted = "above 0" if least else "or 0"
                     faults.append(Fault(variable, f"{text!r} is not a whole number {wanted}", "ANK901"))
+        formats = [name.strip() for name in environ.get("ANANKE_DEFAULT_FORMATS", "").split(",") if name.strip()]
+        if unknown := [name for name in formats if name not in FORMATS]:
+            faults.append(
+                Fault("ANANKE_DEFAULT_FORMATS", f"{unknown[0]!r} is not one of {', '.join(FORMATS)}", "ANK901")
+            )
+        level = environ.get("ANANKE_DEFAULT_LEVEL", "") or "1"
+        if level not in ("0", "1", "2"):
+            faults.append(Fault("ANANKE_DEFAULT_LEVEL", f"{level!r} is not 0, 1 or 2", "ANK901"))
         keys = read_keys(environ.get("ANANKE_API_KEYS", ""), "ANANKE_API_KEYS", faults)
         file = environ.get("ANANKE_API_KEYS_FILE", "")
         if file:
@@ -111,6 +124,8 @@ class Settings:
             allow_anonymous=environ.get("ANANKE_ALLOW_ANONYMOUS", "").lower() in _TRUE,
             loopback=loopback,
             cache_folder=Path(folder) if folder else None,
+            default_formats=tuple(sorted(set(formats))) or FORMATS,
+            default_level=cast(Literal[0, 1, 2], int(level)),
             **numbers,
         )
 

@@ -116,14 +116,14 @@ def _largest() -> int:
 
 def limits_of(settings: Settings) -> str:
     """What a process must know of the settings, as its argument: never a key."""
-    return msgspec.json.encode(
-        {name: getattr(settings, name) for name in ("max_body_bytes", "max_depth", "max_constraints")}
-    ).decode()
+    names = ("max_body_bytes", "max_depth", "max_constraints", "default_formats", "default_level")
+    return msgspec.json.encode({name: getattr(settings, name) for name in names}).decode()
 
 
 def main() -> None:
     """Entry point; the argument is what `limits_of` gives."""
-    settings = attrs.evolve(Settings(), **msgspec.json.decode(sys.argv[1]))
+    given = msgspec.json.decode(sys.argv[1])
+    settings = attrs.evolve(Settings(), **given | {"default_formats": tuple(given["default_formats"])})
     if hasattr(os, "nice"):
         # Answers from the cache go first.
         os.nice(10)
