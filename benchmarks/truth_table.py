@@ -29,7 +29,7 @@ from typing import Any
 
 import attrs
 
-from benchmarks import light, truth, truth_ecmascript
+from benchmarks import light, truth, truth_ecmascript, truth_types
 from benchmarks.calibrate import calibrate
 from benchmarks.npm import fetch
 from benchmarks.vocabulary import NAME, Masks
@@ -39,12 +39,15 @@ PAGE = Path(__file__).parent.parent / "docs" / "truth.md"
 EACH = 30
 """Functions that one file gives at most, so that no file stands for all."""
 
+_TYPED = {"Python", "TypeScript"}
+"""Languages whose declarations of types are asked."""
+
 _TYPESCRIPT = (
     "rxjs", "zod", "viem", "mobx", "immer", "@tanstack/query-core", "@tanstack/react-query", "@tanstack/react-router",
     "@reduxjs/toolkit", "react-redux", "msw", "@noble/curves", "ethers", "react-aria-components",
     "@react-spectrum/table",
 )  # fmt: skip
-_JAVASCRIPT = ("lodash", "express", "eslint", "preact")
+_JAVASCRIPT = ("lodash", "express", "eslint", "commander")
 
 
 @attrs.define
@@ -143,7 +146,31 @@ def _light(source: Source, file: Any, cases: Sequence[Any], found: Found) -> Non
         found.light_shown.append(f"--- XGrammar, {what}: {file.path}\n{text:.400}")
 
 
-def page(found: Sequence[Found]) -> str:
+def ask_types(source: Source, share: float) -> truth_types.Tally:
+    """Ask llguidance about the types of a source, up to ten of a file."""
+    found, chance = truth_types.Tally(), random.Random(7)
+    for place, most in source.places:
+        done, wanted = 0, most * share / 4
+        for path in source.asks.sources([_root(place)]):
+            if path.suffix in source.suffixes:
+                done += truth_types.judge(path, found, chance, most=10)
+            if done >= wanted:
+                break
+    return found
+
+
+def _types(found: Sequence[tuple[str, truth_types.Tally]]) -> Iterator[str]:
+    names = [name for name, _ in found]
+    yield from ("", "## Declarations of types, llguidance by bytes", "")
+    yield f"| class | {' | '.join(names)} |"
+    yield f"| --- | {' | '.join('---' for _ in names)} |"
+    wrong = [Counter(what for what, _, _ in one.wrong) for _, one in found]
+    for what in sorted({what for _, one in found for what in one.asked}):
+        cells = (_cell(one.asked[what], some[what]) for (_, one), some in zip(found, wrong, strict=True))
+        yield f"| {what} | {' | '.join(cells)} |"
+
+
+def page(found: Sequence[Found], types: Sequence[tuple[str, truth_types.Tally]]) -> str:
     """The tables as a page."""
     names, loops = [one.name for one in found], [one.calibration for one in found]
     lines = [
@@ -194,7 +221,7 @@ def page(found: Sequence[Found]) -> str:
     lines += [f"| class | {' | '.join(names)} |", f"| --- | {' | '.join('---' for _ in names)} |"]
     for what in sorted({what for one in found for what in one.light}):
         lines.append(f"| {what} | {' | '.join(_cell(one.light[what], one.light_wrong[what]) for one in found)} |")
-    return "\n".join((*lines, ""))
+    return "\n".join((*lines, *_types(types), ""))
 
 
 def _cell(asked: int, wrong: int) -> str:
@@ -224,13 +251,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for source in chosen:
         found.append(ask(source, given.share))
         print(f"{source.name}: {found[-1].functions} functions in {found[-1].seconds:.0f} s", file=sys.stderr)
-    text = page(found)
+    types = [(source.name, ask_types(source, given.share)) for source in chosen if source.name in _TYPED]
+    text = page(found, types)
     print(text)
     for one in found:
         for what, case, changed in one.tally.wrong[:20]:
             shown = changed if isinstance(changed, str) else changed.decode("utf-8", "replace")
             print(f"--- {what}: {case.path} {case.symbol}\n{shown[:500]}\n")
         print("\n".join((*(f"--- not by tokens: {name}" for name in one.not_by_tokens), *one.light_shown[:20])))
+    for name, tally in types:
+        print("\n".join(f"--- type, {what}: {path}\n{text:.500}" for what, path, text in tally.wrong[:20]), name)
     if given.write:
         PAGE.write_text(text, encoding="utf-8")
     wrong = (one.tally.wrong or one.tally.warned or one.not_by_tokens or one.light_wrong for one in found)

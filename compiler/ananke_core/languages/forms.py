@@ -11,11 +11,19 @@ from typing import Literal, Protocol
 import attrs
 
 from ananke_core.errors import CompileError
-from ananke_core.model.rules import Signature
+from ananke_core.model.rules import Signature, TypeShape
 
 
 class Unsayable(CompileError):
     """A header that the language has no form for; the message says why."""
+
+
+@attrs.frozen
+class Definition:
+    """One alternative of a head: an expression, in which ``@0@`` stands for the first of its own ``terminals``."""
+
+    text: str
+    terminals: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -44,7 +52,8 @@ class NewDefinition:
 class Forms(Protocol):
     """The module ``forms`` of a language.
 
-    ``heads`` are the terminals that headers are alternatives of, one per way in which a definition goes on behind them.
+    ``heads`` are what headers are alternatives of, one per way in which a definition goes on behind them: terminals, or
+    rules where their names are in lower case.
     """
 
     heads: tuple[str, ...]
@@ -58,14 +67,21 @@ class Forms(Protocol):
     def fill(self, words: Words) -> tuple[str, str]:
         """The grammar of a definition but for its ``heads``: the text before them, and the text after them."""
 
-    def head(self, signature: Signature) -> str:
-        """Which of ``heads`` a signature's header is an alternative of."""
+    def head(self, rule: Signature | TypeShape) -> str:
+        """Which of ``heads`` a signature's header or a type's declaration is an alternative of."""
 
     def prelude(self, headers: str) -> str:
         """Terminals that these headers need and `fill` does not bring."""
 
     def header_terminal(self, signature: Signature) -> str:
         """A signature's header as an expression for a terminal.
+
+        Raises:
+            Unsayable: the language has no form for it.
+        """
+
+    def declaration(self, rule: TypeShape) -> Definition:
+        """A type's declaration.
 
         Raises:
             Unsayable: the language has no form for it.

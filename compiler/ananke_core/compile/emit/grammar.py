@@ -8,11 +8,11 @@ from typing import Protocol
 import attrs
 
 from ananke_core.languages import LANGUAGES, Language, language_for_path
-from ananke_core.languages.forms import Forms, Unsayable, Words
+from ananke_core.languages.forms import Definition, Forms, Unsayable, Words
 from ananke_core.model.constraint import Constraint, Scope
 from ananke_core.model.enums import Tier
 from ananke_core.model.ir import Unenforced
-from ananke_core.model.rules import Annotation, Call, Import, Naming, Opaque, Signature
+from ananke_core.model.rules import Annotation, Call, Import, Naming, Opaque, Signature, TypeShape
 
 ENGINE = "llguidance"
 
@@ -37,11 +37,11 @@ _RECENT = 8
 
 @attrs.define
 class Header:
-    """One alternative of a unit; ``head`` is the terminal that it belongs to."""
+    """One alternative of a unit; ``head`` is the terminal or rule that it belongs to."""
 
     id: str
     symbol: str
-    terminal: str
+    form: Definition
     head: str
 
 
@@ -112,11 +112,11 @@ def gather_conventions(constraints: Sequence[tuple[str, Constraint]]) -> Gathere
 def gather_headers(
     found: Gathered, constraints: Sequence[tuple[str, Constraint]], known: Mapping[str, Known] | None = None
 ) -> None:
-    """Add the headers to what `gather_conventions` found; those that are ``known``, by id, aren't written again."""
+    """Add headers and declarations to what `gather_conventions` found; those ``known``, by id, aren't written again."""
     for id_, constraint in constraints:
         rule = constraint.rule
-        if isinstance(rule, Signature) and constraint.tier is Tier.HARD:
-            _signature(found, id_, rule, constraint.scope, known.get(id_) if known else None)
+        if isinstance(rule, Signature | TypeShape) and constraint.tier is Tier.HARD:
+            _definition(found, id_, rule, constraint.scope, known.get(id_) if known else None)
 
 
 class Known(Protocol):
@@ -126,21 +126,25 @@ class Known(Protocol):
         """Its terminal and its head."""
 
 
-def _signature(found: Gathered, id_: str, rule: Signature, scope: Scope, known: Known | None) -> None:
+def _definition(
+    found: Gathered, id_: str, rule: Signature | TypeShape, scope: Scope, known: Known | None
+) -> None:
     if scope.language not in WRITTEN:
-        found.refuse(id_, _no_language(scope.language, "functions"))
+        found.refuse(id_, _no_language(scope.language, "functions" if isinstance(rule, Signature) else "types"))
         return
     try:
         if known is not None:
             terminal, head = known.header()
+            form = Definition(terminal)
         else:
             forms = forms_at(scope.language, scope.path)
-            terminal, head = forms.header_terminal(rule), forms.head(rule)
+            form = Definition(forms.header_terminal(rule)) if isinstance(rule, Signature) else forms.declaration(rule)
+            head = forms.head(rule)
     except Unsayable as error:
         found.refuse(id_, error.message)
         return
     headers = found.headers.setdefault((scope.language, scope.path), [])
-    headers.append(Header(id_, rule.symbol, terminal, head))
+    headers.append(Header(id_, rule.symbol, form, head))
 
 
 def _convention(found: Gathered, id_: str, rule: Naming | Annotation | Call | Import, scope: Scope) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
@@ -21,7 +22,7 @@ from ananke_core.compile.emit.grammar import (
 )
 from ananke_core.compile.emit.new import new_grammars
 from ananke_core.errors import SymbolNotFound
-from ananke_core.languages.forms import Forms, Words
+from ananke_core.languages.forms import Definition, Forms, Words
 from ananke_core.model.constraint import Constraint
 from ananke_core.model.ir import Grammar, GrammarUnit, Unenforced
 from ananke_core.model.rules import Call, Import
@@ -35,6 +36,10 @@ MOST_BYTES = 400_000
 _NEXT = ")\n  | ("
 _NO_HEADER = "/[a&&b]/"
 """What matches nothing, as an alternative of its own."""
+
+_OWN = "OWN"
+"""How the terminals of single alternatives are called, with a number behind it."""
+_SLOT = re.compile(r"@(\d+)@")
 
 _ALL_ENGINES = (ENGINE, *light.ENGINES)
 
@@ -127,17 +132,26 @@ class Grammars:
 
 def _unit(forms: Forms, language: str, path: str, headers: Sequence[Header], before: str, after: str) -> GrammarUnit:
     symbols: list[str] = []
-    lines: list[str] = []
     alternatives: dict[str, list[str]] = {}
+    own: list[str] = []
     for head in forms.heads:
-        own = [header for header in headers if header.head == head]
-        symbols += [header.symbol for header in own]
-        alternatives[head] = [header.terminal for header in own]
-        lines.append(_alternatives(head, alternatives[head]))
-    body = "\n".join(lines)
-    lark = f"{before}{forms.prelude(body)}{body}{after}"
-    lighter = light.light_grammar(forms, alternatives)
+        alternatives[head] = []
+        for header in headers:
+            if header.head == head:
+                symbols.append(header.symbol)
+                alternatives[head].append(_numbered(header.form, own))
+    body = "\n".join(_alternatives(head, terminals) for head, terminals in alternatives.items())
+    defined = "".join(f"\n{_OWN}{number}: {text}" for number, text in enumerate(own))
+    lark = f"{before}{forms.prelude(body + defined)}{body}{defined}{after}"
+    lighter = light.light_grammar(forms, alternatives, own)
     return GrammarUnit(language, path, tuple(symbols), lark=lark, ebnf=lighter, gbnf=lighter)
+
+
+def _numbered(form: Definition, own: list[str]) -> str:
+    """An alternative with its own terminals, which are added to those of the unit."""
+    first = len(own)
+    own += form.terminals
+    return _SLOT.sub(lambda found: f"{_OWN}{first + int(found[1])}", form.text)
 
 
 def _alternatives(head: str, terminals: Sequence[str]) -> str:
@@ -149,7 +163,7 @@ def _split(headers: Sequence[Header], most: int, found: Gathered) -> Iterator[li
     seen: set[tuple[str, str]] = set()
     size = 0
     for header in headers:
-        text = header.terminal
+        text = "".join((header.form.text, *header.form.terminals))
         length = (len(text) if text.isascii() else len(text.encode())) + len(_NEXT)
         if length > most:
             found.refuse(header.id, "its header is larger than engines take")
@@ -196,7 +210,8 @@ def grammar_for_symbol(unit: GrammarUnit, symbol: str, dialect: str = "lark") ->
     if unit.lark is None or written is None or symbol not in unit.symbols:
         raise SymbolNotFound(f"this unit has no {dialect} grammar for the symbol", place=symbol)
     if dialect != "lark":
-        return light.light_for_symbol(written, WRITTEN[unit.language].forms.heads, unit.symbols, symbol)
+        heads = WRITTEN[unit.language].forms.heads
+        return without_unused(light.light_for_symbol(written, heads, unit.symbols, symbol))
     names = iter(unit.symbols)
     text = unit.lark
     for head in WRITTEN[unit.language].forms.heads:
@@ -209,4 +224,14 @@ def grammar_for_symbol(unit: GrammarUnit, symbol: str, dialect: str = "lark") ->
             continue
         kept = [terminal for terminal, name in zip(terminals, names, strict=False) if name == symbol]
         text = text[:start] + _alternatives(head, kept) + text[end + 1 :]
-    return text
+    return without_unused(text)
+
+
+def without_unused(text: str) -> str:
+    """A grammar without the terminals of alternatives that are no longer there."""
+    lines = text.split("\n")
+    owned = [line.startswith(_OWN) for line in lines]
+    said = "\n".join(line for line, own in zip(lines, owned, strict=True) if not own)
+    used = set(re.findall(rf"\b{_OWN}\d+\b", said))
+    kept = (not own or line.partition(":")[0].strip() in used for line, own in zip(lines, owned, strict=True))
+    return "\n".join(line for line, keep in zip(lines, kept, strict=True) if keep)

@@ -14,10 +14,11 @@ _NEXT = ")\n  | ("
 _NOTHING = r'"\uffff"'
 
 
-def light_grammar(forms: Forms, headers: Mapping[str, Sequence[str]]) -> str:
-    """The grammar of headers by head, in the notation that EBNF and GBNF share."""
+def light_grammar(forms: Forms, headers: Mapping[str, Sequence[str]], own: Sequence[str]) -> str:
+    """The grammar of headers by head and of their ``own`` terminals, in the notation that EBNF and GBNF share."""
     body = "\n".join(light_alternatives(head, terminals) for head, terminals in headers.items())
-    return f"{forms.light(body)}{body}\n"
+    defined = "".join(f"\nOWN{number} ::= {text}" for number, text in enumerate(own))
+    return f"{forms.light(body + defined)}{body}{defined}\n"
 
 
 def light_alternatives(head: str, terminals: Sequence[str]) -> str:

@@ -36,7 +36,15 @@ def fill(words: Words, *, typed: bool, jsx: bool) -> tuple[str, str]:
     body = '("{" inside "}" | ";"?)' if typed else '"{" inside "}"'
     denied = alternatives(words.denied) if words.denied else NOTHING
     module = modules(words.allowed_modules, words.denied_modules)
-    filled = _template(jsx).replace("@BODY@", body).replace("@DENIED@", denied).replace("@MODULE@", module)
+    # A type's declaration is a terminal as a whole.
+    type_ = " | TYPE" if typed else ""
+    filled = (
+        _template(jsx)
+        .replace("@TYPE@", type_)
+        .replace("@BODY@", body)
+        .replace("@DENIED@", denied)
+        .replace("@MODULE@", module)
+    )
     return filled, "\n"
 
 

@@ -21,6 +21,8 @@ def new_header(new: NewDefinition, *, typed: bool) -> str:
         f'ITEM: (PNAME | BP) {"(W /[?]/)? " if typed else ""}{annotated} PD? | "..." W (PNAME | BP) {annotated}',
         f"LIST: {'(W TA)? ' if typed else ''}(PO ITEM (PC ITEM)* PE | PZ)",
     ]
+    if typed:
+        lines.append(f"TYPE: {NOTHING}")
     return "\n".join([*lines, *(_method if new.what == "method" else _function)(annotated, returns, typed)])
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from ananke_core.languages.forms import NewDefinition, Words
+from ananke_core.languages.forms import Definition, NewDefinition, Words
 from ananke_core.languages.python.forms import light
 from ananke_core.languages.python.forms.body import fill, type_names
+from ananke_core.languages.python.forms.declaration import declaration
 from ananke_core.languages.python.forms.header import header_regex, header_terminal
 from ananke_core.languages.python.forms.new import new_header
 from ananke_core.languages.python.forms.words import is_module, is_name
-from ananke_core.model.rules import Signature
+from ananke_core.model.rules import Signature, TypeShape
 
 _TYPE_NAME = "TY"
 
@@ -16,7 +17,7 @@ _TYPE_NAME = "TY"
 class PythonForms:
     """Headers, bodies and names of Python."""
 
-    heads = ("HEADER",)
+    heads = ("HEADER", "declared")
 
     def is_name(self, text: str) -> bool:
         """An identifier that is no keyword."""
@@ -30,9 +31,9 @@ class PythonForms:
         """The template ``body.lark``."""
         return fill(words)
 
-    def head(self, signature: Signature) -> str:
-        """The only one: a block follows on every header."""
-        return self.heads[0]
+    def head(self, rule: Signature | TypeShape) -> str:
+        """A block follows on every header; a declaration is whole."""
+        return self.heads[isinstance(rule, TypeShape)]
 
     def prelude(self, headers: str) -> str:
         """Terminals of type names."""
@@ -45,6 +46,10 @@ class PythonForms:
     def header_terminal(self, signature: Signature) -> str:
         """``def name(…) -> T:`` with free white space inside of its brackets."""
         return header_terminal(signature)
+
+    def declaration(self, rule: TypeShape) -> Definition:
+        """A class with these members, an enumeration with these names, an alias."""
+        return declaration(rule)
 
     def header_regex(self, signature: Signature) -> str:
         """``def name(…) -> T:`` on one line."""

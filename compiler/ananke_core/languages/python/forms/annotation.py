@@ -198,8 +198,15 @@ class _Speller:
 
     def _list(self, types: list[TypeExpr], separator: str, depth: int) -> str | None:
         spelled = [self.spell(part, depth) for part in types]
+        if None in spelled:
+            return None
         between = self.dialect.join(("", self.dialect.inside, self.dialect.text(separator), self.dialect.inside, ""))
-        return between.join(part for part in spelled if part is not None) if None not in spelled else None
+        parts = [part for part in spelled if part is not None]
+        if separator == "|" and self.dialect.lark:
+            # Several names are read as one type, which stands once among the members.
+            again = [isinstance(type_, Primitive) and type_ != Primitive("null") for type_ in types]
+            parts = [f"{part} ({between} {part})*" if more else part for part, more in zip(parts, again, strict=True)]
+        return between.join(parts)
 
     def _subscript(self, head: str, arguments: list[TypeExpr], depth: int) -> str | None:
         listed = self._list(arguments, ",", depth)

@@ -6,6 +6,7 @@ import keyword
 import re
 
 from ananke_core.languages.forms import NewDefinition
+from ananke_core.languages.python.forms.words import NOTHING
 
 _RECEIVERS = '"self" | "cls" | "mcs" | "mcls"'
 _DUNDER = "/__[a-z][a-z0-9_]*__/"
@@ -31,6 +32,7 @@ def new_header(new: NewDefinition) -> str:
     header = f"DNAME {parameters} {returns}"
     if new.what == "method" and "returns" in new.annotated:
         header = f"({header} | {_DUNDER} {parameters} (RA R)?)"
+    lines.append(f"declared: {NOTHING}")
     lines.append(f"HEADER: (DEF | ADEF) {header} HE")
     return "\n".join(lines)
 

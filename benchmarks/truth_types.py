@@ -1,0 +1,172 @@
+"""Is a declaration's grammar true to it? Real types in, and those out that are read as another shape.
+
+Run ``python -m benchmarks.truth_types TYPES PATH…`` on folders of Python or TypeScript. A mutant is lawful when it is
+read with a syntax error, or as another rule than before; the grammar has no say in that.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import attrs
+
+from ananke_core.compile.emit.lark import emit_grammar
+from ananke_core.engines.llguidance import accepts, load
+from ananke_core.extraction.constraints import constraints_of
+from ananke_core.extraction.units import extract_facts
+from ananke_core.languages import Language, language_for_path
+from ananke_core.model.constraint import Constraint, Place, Range
+from ananke_core.model.rules import TypeShape
+from ananke_core.model.types import EnumType, Intersection, Record
+from ananke_core.syntax import Node
+
+_NOWHERE = Range(Place(0, 0), Place(0, 0))
+_BRACKETS = "()[]{}"
+
+
+@attrs.frozen
+class Type:
+    """A type as it stands in its file, with the rule that it was read as and the grammar of its unit."""
+
+    path: str
+    language: Language
+    rule: TypeShape
+    text: str
+    lark: str
+
+
+@attrs.define
+class Tally:
+    """What a run found, by class."""
+
+    asked: Counter[str] = attrs.field(factory=Counter)
+    wrong: list[tuple[str, str, str]] = attrs.field(factory=list)
+    warned: list[str] = attrs.field(factory=list)
+
+    def note(self, what: str, right: bool, path: str, text: str) -> None:
+        """Count one question and keep it where the answer was wrong."""
+        self.asked[what] += 1
+        if not right:
+            self.wrong.append((what, path, text))
+
+
+def _shapes(path: str, language: Language, data: bytes) -> list[Constraint]:
+    facts = extract_facts(language, data)
+    found = constraints_of(facts, path=path, language=language, locate=lambda _: _NOWHERE)
+    return [constraint for constraint in found if isinstance(constraint.rule, TypeShape)]
+
+
+def read(path: Path, tally: Tally) -> Iterator[Type]:
+    """The types of a file that has no errors, each with a grammar of its own file's unit."""
+    data, language = path.read_bytes(), language_for_path(path.name)
+    if language is None or language.grammar.parse(data).root_node.has_error:
+        return
+    shapes = _shapes(path.name, language, data)
+    grammar, _, carried = emit_grammar([(f"c_{index}", constraint) for index, constraint in enumerate(shapes)])
+    facts = extract_facts(language, data)
+    spans = {fact.symbol: fact.span for fact in facts.classes} | {fact.symbol: fact.span for fact in facts.types}
+    for unit in grammar.units:
+        tally.warned += load(unit.lark or "")
+        for index, constraint in enumerate(shapes):
+            rule = constraint.rule
+            if isinstance(rule, TypeShape) and f"c_{index}" in carried and rule.symbol in unit.symbols:
+                span = spans[rule.symbol]
+                text = data[span.start : span.end].decode("utf-8", "replace")
+                yield Type(path.name, language, rule, text, unit.lark or "")
+
+
+def mutants(type_: Type, chance: random.Random) -> Iterator[tuple[str, str]]:
+    """Changed texts, with the class of the change. Some are lawful by accident: ask `lawful`."""
+    text, rule = type_.text, type_.rule
+    name = rule.symbol.rpartition(".")[2]
+    yield "renamed", re.sub(rf"\b{re.escape(name)}\b", f"{name}_x", text, count=1)
+    # What a comment says is in the rule too, and no grammar has a say in that.
+    root = type_.language.grammar.parse(text.encode()).root_node
+    brackets = [
+        at
+        for at, character in enumerate(text)
+        if character in _BRACKETS and text.isascii() and not _is_comment(root.descendant_for_byte_range(at, at + 1))
+    ]
+    if brackets:
+        at = chance.choice(brackets)
+        yield "bracket dropped", text[:at] + text[at + 1 :]
+        yield "bracket swapped", text[:at] + _BRACKETS[(_BRACKETS.index(text[at]) + 2) % 6] + text[at + 1 :]
+    yield "trailing code", f"{text}\nprint(1)"
+    members = _members(rule)
+    if not members:
+        return
+    member = chance.choice(members)
+    head = re.compile(rf"""(?m)^(\s*(?:readonly\s+)?['"]?){re.escape(member)}(['"]?\??\s*)([:=])""")
+    yield "member renamed", head.sub(rf"\g<1>{member}_x\g<2>\g<3>", text, count=1)
+    typed = re.compile(rf"""(?m)^(\s*(?:readonly\s+)?['"]?{re.escape(member)}['"]?\??\s*:\s*)[A-Za-z_][\w.]*$""")
+    yield "type changed", typed.sub(r"\g<1>Other_type", text, count=1)
+    line = re.compile(rf"""(?m)^\s*(?:readonly\s+)?['"]?{re.escape(member)}['"]?\??\s*[:=][^\n]*\n""")
+    yield "member dropped", line.sub("", text, count=1)
+
+
+def _is_comment(node: Node | None) -> bool:
+    return node is not None and (node.type == "comment" or node.type.startswith("string"))
+
+
+def _members(rule: TypeShape) -> Sequence[str]:
+    shape = rule.shape.members[-1] if isinstance(rule.shape, Intersection) else rule.shape
+    if isinstance(shape, Record):
+        return [field.name for field in shape.fields]
+    return shape.names if isinstance(shape, EnumType) else ()
+
+
+def lawful(type_: Type, text: str) -> bool:
+    """Whether the type's rule forbids a text: it is no definition, more than one, or reads as another rule."""
+    data = text.encode()
+    root = type_.language.grammar.parse(data).root_node
+    if root.has_error or sum(child.type != "comment" for child in root.named_children) != 1:
+        return True
+    name = type_.rule.symbol.rpartition(".")[2]
+    rule = attrs.evolve(type_.rule, symbol=name)
+    return all(constraint.rule != rule for constraint in _shapes(type_.path, type_.language, data))
+
+
+def judge(path: Path, tally: Tally, chance: random.Random, most: int = 1_000) -> int:
+    """Ask about the types of a file, and say about how many."""
+    done = 0
+    for type_ in read(path, tally):
+        if done >= most:
+            break
+        done += 1
+        tally.note("accepted: as it stands", accepts(type_.lark, type_.text), type_.path, type_.text)
+        if "." in type_.rule.symbol or lawful(type_, type_.text):
+            # What is around it belongs to its meaning, so that it can't be read again by itself.
+            continue
+        for what, text in mutants(type_, chance):
+            if text != type_.text and lawful(type_, text):
+                tally.note(f"refused: {what}", not accepts(type_.lark, text), type_.path, text)
+    return done
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the table; the exit code says whether anything was wrong."""
+    most, roots = int(arguments[0]), [Path(argument) for argument in arguments[1:]]
+    files = [file for root in roots for file in sorted(root.rglob("*")) if file.suffix in {".py", ".ts", ".tsx"}]
+    random.Random(1).shuffle(files)
+    tally, chance, done = Tally(), random.Random(7), 0
+    for path in files:
+        if not path.name.endswith(".d.ts"):
+            done += judge(path, tally, chance)
+        if done >= most:
+            break
+    wrong = Counter(what for what, _, _ in tally.wrong)
+    for what, count in sorted(tally.asked.items()):
+        print(f"{what:<30}{count:>8}{count - wrong[what]:>8}{wrong[what]:>7}")
+    print(f"{done} types, {len(tally.warned)} warnings")
+    for what, name, text in tally.wrong[:25]:
+        print(f"--- {what}: {name}\n{text[:500]}")
+    return 1 if tally.wrong or tally.warned else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
