@@ -15,29 +15,32 @@ from pathlib import Path
 
 import attrs
 
+from ananke_core import extract
 from ananke_core.compile.emit.lark import emit_grammar
 from ananke_core.engines.llguidance import accepts, load
-from ananke_core.extraction.constraints import constraints_of
 from ananke_core.extraction.units import extract_facts
 from ananke_core.languages import Language, language_for_path
-from ananke_core.model.constraint import Constraint, Place, Range
+from ananke_core.model.constraint import Constraint
 from ananke_core.model.rules import TypeShape
 from ananke_core.model.types import EnumType, Intersection, Record
 from ananke_core.syntax import Node
 
-_NOWHERE = Range(Place(0, 0), Place(0, 0))
 _BRACKETS = "()[]{}"
+FIELDLESS = {"BaseModel", "Enum", "IntEnum", "NamedTuple", "StrEnum", "Struct", "TypedDict"}
+"""Bases that bring no members, of those that are common."""
 
 
 @attrs.frozen
 class Type:
-    """A type as it stands in its file, with the rule that it was read as and the grammar of its unit."""
+    """A type as it stands in its file (between two texts), the rule that it was read as, the grammar of its unit."""
 
     path: str
     language: Language
     rule: TypeShape
     text: str
     lark: str
+    before: bytes
+    after: bytes
 
 
 @attrs.define
@@ -56,8 +59,7 @@ class Tally:
 
 
 def _shapes(path: str, language: Language, data: bytes) -> list[Constraint]:
-    facts = extract_facts(language, data)
-    found = constraints_of(facts, path=path, language=language, locate=lambda _: _NOWHERE)
+    found = extract(data, path=path, language=language.key).constraints
     return [constraint for constraint in found if isinstance(constraint.rule, TypeShape)]
 
 
@@ -77,7 +79,8 @@ def read(path: Path, tally: Tally) -> Iterator[Type]:
             if isinstance(rule, TypeShape) and f"c_{index}" in carried and rule.symbol in unit.symbols:
                 span = spans[rule.symbol]
                 text = data[span.start : span.end].decode("utf-8", "replace")
-                yield Type(path.name, language, rule, text, unit.lark or "")
+                around = data[: span.start], data[span.end :]
+                yield Type(path.name, language, rule, text, unit.lark or "", *around)
 
 
 def mutants(type_: Type, chance: random.Random) -> Iterator[tuple[str, str]]:
@@ -98,19 +101,27 @@ def mutants(type_: Type, chance: random.Random) -> Iterator[tuple[str, str]]:
         yield "bracket swapped", text[:at] + _BRACKETS[(_BRACKETS.index(text[at]) + 2) % 6] + text[at + 1 :]
     yield "trailing code", f"{text}\nprint(1)"
     members = _members(rule)
-    if not members:
+    if not members or _inherits(type_):
         return
     member = chance.choice(members)
     head = re.compile(rf"""(?m)^(\s*(?:readonly\s+)?['"]?){re.escape(member)}(['"]?\??\s*)([:=])""")
     yield "member renamed", head.sub(rf"\g<1>{member}_x\g<2>\g<3>", text, count=1)
-    typed = re.compile(rf"""(?m)^(\s*(?:readonly\s+)?['"]?{re.escape(member)}['"]?\??\s*:\s*)[A-Za-z_][\w.]*$""")
-    yield "type changed", typed.sub(r"\g<1>Other_type", text, count=1)
+    plain = "(?:str|int|bool|float|string|number|boolean)"
+    typed = re.compile(rf"""(?m)^(\s*(?:readonly\s+)?['"]?{re.escape(member)}['"]?\??\s*:\s*){plain}$""")
+    yield "type changed", typed.sub(r"\g<1>" + ("bytes" if type_.path.endswith(".py") else "never"), text, count=1)
     line = re.compile(rf"""(?m)^\s*(?:readonly\s+)?['"]?{re.escape(member)}['"]?\??\s*[:=][^\n]*\n""")
     yield "member dropped", line.sub("", text, count=1)
 
 
 def _is_comment(node: Node | None) -> bool:
     return node is not None and (node.type == "comment" or node.type.startswith("string"))
+
+
+def _inherits(type_: Type) -> bool:
+    """Whether a shape may hold what other declarations give: its grammar can't tell which members are its own."""
+    head = type_.text.partition("{")[0] if type_.rule.declared_as == "interface" else type_.text.partition(":\n")[0]
+    bases = re.findall(r"[\w.]+", head.partition("(")[2]) if head.startswith("class") else []
+    return " extends " in re.sub(r"<[^{<]*>", "", head) or not FIELDLESS.issuperset(b.rpartition(".")[2] for b in bases)
 
 
 def _members(rule: TypeShape) -> Sequence[str]:
@@ -121,14 +132,13 @@ def _members(rule: TypeShape) -> Sequence[str]:
 
 
 def lawful(type_: Type, text: str) -> bool:
-    """Whether the type's rule forbids a text: it is no definition, more than one, or reads as another rule."""
+    """Whether the type's rule forbids a text: it is no definition, or several, or reads as another rule."""
     data = text.encode()
     root = type_.language.grammar.parse(data).root_node
     if root.has_error or sum(child.type != "comment" for child in root.named_children) != 1:
         return True
-    name = type_.rule.symbol.rpartition(".")[2]
-    rule = attrs.evolve(type_.rule, symbol=name)
-    return all(constraint.rule != rule for constraint in _shapes(type_.path, type_.language, data))
+    found = _shapes(type_.path, type_.language, type_.before + data + type_.after)
+    return all(constraint.rule != type_.rule for constraint in found)
 
 
 def judge(path: Path, tally: Tally, chance: random.Random, most: int = 1_000) -> int:
@@ -139,8 +149,8 @@ def judge(path: Path, tally: Tally, chance: random.Random, most: int = 1_000) ->
             break
         done += 1
         tally.note("accepted: as it stands", accepts(type_.lark, type_.text), type_.path, type_.text)
-        if "." in type_.rule.symbol or lawful(type_, type_.text):
-            # What is around it belongs to its meaning, so that it can't be read again by itself.
+        if lawful(type_, type_.text):
+            # It is no definition by itself, such as one of several that a statement binds.
             continue
         for what, text in mutants(type_, chance):
             if text != type_.text and lawful(type_, text):

@@ -47,6 +47,14 @@ def test_an_ir_and_an_instance(ananke: Ananke) -> None:
     assert told["origins"][0]["constraints"][0]["name"] == "Session shape"
 
 
+def test_a_declaration_names_its_shape(ananke: Ananke, here: Path) -> None:
+    (here / "wrong.py").write_text("class Session:\n    token: int\n    age: int\n")
+    ran = ananke("explain", "clean.py", "--symbol", "Session", "--text", "wrong.py")
+    assert ran.code == 1
+    assert "from the declaration of Session (c_" in ran.out.decode()
+    assert "Session shape" in ran.out.decode()
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -54,7 +62,7 @@ def test_an_ir_and_an_instance(ananke: Ananke) -> None:
         ["clean.py", "--symbol", "logn", "--text", "clean.py"],
         ["clean.py", "--symbol", "login", "--text", "gone.py"],
         ["-", "--text", "-"],
-        ["clean.py", "--symbol", "Session", "--text", "clean.py"],
+        ["clean.py", "--symbol", "Session", "--as", "regex", "--text", "clean.py"],
     ],
     ids=" ".join,
 )

@@ -10,6 +10,7 @@ import attrs
 import msgspec
 
 from ananke_core.compile.artefact import artefact
+from ananke_core.compile.emit.grammar import DECLARED
 from ananke_core.engines.llguidance import Stop, stop_at
 from ananke_core.engines.validators import violations
 from ananke_core.errors import CompileError, EngineMissing
@@ -75,6 +76,10 @@ def _of_pattern(ir: ConstraintIR, made: str, symbol: str, text: str, before: str
 
 
 def _of_grammar(ir: ConstraintIR, made: str, symbol: str, text: str, before: str) -> Iterator[Origin]:
+    types = [entry.constraint for entry in ir.unenforced if entry.reason == DECLARED]
+    if symbol and types and not any(entry.name == symbol for entry in ir.regex or ()):
+        yield Origin(f"the declaration of {symbol}", _named(ir, types))
+        return
     if stop_at("lark", _header_alone(made), text) is not None:
         headers = [entry.constraint for entry in ir.regex or () if not symbol or entry.name == symbol]
         yield Origin(f"the header of {symbol}" if symbol else "the headers of the file", _named(ir, headers))

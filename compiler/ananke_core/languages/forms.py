@@ -53,10 +53,12 @@ class Forms(Protocol):
     """The module ``forms`` of a language.
 
     ``heads`` are what headers are alternatives of, one per way in which a definition goes on behind them: terminals, or
-    rules where their names are in lower case.
+    rules where their names are in lower case. ``declared`` is the one of types, which the light form is without; empty
+    where the language declares none.
     """
 
     heads: tuple[str, ...]
+    declared: str
 
     def is_name(self, text: str) -> bool:
         """Whether a text is an identifier that can name something."""

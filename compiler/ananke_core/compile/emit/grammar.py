@@ -16,6 +16,9 @@ from ananke_core.model.rules import Annotation, Call, Import, Naming, Opaque, Si
 
 ENGINE = "llguidance"
 
+DECLARED = "what a declaration inherits, or takes from other declarations, is checked, not decoded"
+"""What the grammar of a type leaves open: a shape says what came out, and not how it was written."""
+
 LONGEST = 100
 """Characters of a name that is denied; engines limit how deep a regular expression nests."""
 

@@ -9,6 +9,7 @@ import attrs
 
 from ananke_core.compile.emit import light
 from ananke_core.compile.emit.grammar import (
+    DECLARED,
     ENGINE,
     WRITTEN,
     Gathered,
@@ -112,7 +113,11 @@ class Grammars:
                 units.append(_unit(forms, language, path, part, before, after))
             for header in headers:
                 if header.id not in found.refused:
-                    enforced[header.id] = _ALL_ENGINES
+                    enforced[header.id] = () if header.head == forms.declared else _ALL_ENGINES
+                    if header.head == forms.declared:
+                        found.refuse(header.id, DECLARED, partly=True)
+                        for engine in light.ENGINES:
+                            found.unenforced.append(Unenforced(header.id, light.TYPES, format="grammar", engine=engine))
         _conventions(found, self._single, enforced)
         return FileGrammar(tuple(units), found.unenforced, enforced)
 
@@ -143,7 +148,8 @@ def _unit(forms: Forms, language: str, path: str, headers: Sequence[Header], bef
     body = "\n".join(_alternatives(head, terminals) for head, terminals in alternatives.items())
     defined = "".join(f"\n{_OWN}{number}: {text}" for number, text in enumerate(own))
     lark = f"{before}{forms.prelude(body + defined)}{body}{defined}{after}"
-    lighter = light.light_grammar(forms, alternatives, own)
+    functions = {head: found for head, found in alternatives.items() if head != forms.declared}
+    lighter = light.light_grammar(forms, functions) if any(functions.values()) else None
     return GrammarUnit(language, path, tuple(symbols), lark=lark, ebnf=lighter, gbnf=lighter)
 
 
@@ -210,8 +216,14 @@ def grammar_for_symbol(unit: GrammarUnit, symbol: str, dialect: str = "lark") ->
     if unit.lark is None or written is None or symbol not in unit.symbols:
         raise SymbolNotFound(f"this unit has no {dialect} grammar for the symbol", place=symbol)
     if dialect != "lark":
-        heads = WRITTEN[unit.language].forms.heads
-        return without_unused(light.light_for_symbol(written, heads, unit.symbols, symbol))
+        forms = WRITTEN[unit.language].forms
+        heads = [head for head in forms.heads if head != forms.declared]
+        found = light.light_for_symbol(written, heads, unit.symbols, symbol)
+        if found is None:
+            raise SymbolNotFound(
+                f"this unit has no {dialect} grammar for the symbol", place=symbol, way_out="--as lark"
+            )
+        return found
     names = iter(unit.symbols)
     text = unit.lark
     for head in WRITTEN[unit.language].forms.heads:

@@ -10,15 +10,17 @@ ENGINES = ("xgrammar", "llama.cpp")
 """Engines that take it, and so enforce headers; what else a set says of bodies they don't."""
 
 BODY = "the body of this form is light: brackets and strings pair, and what they hold is checked"
+TYPES = "declarations of types have no form for this engine; the schema can be enforced there"
+"""Why a type is not in it."""
+
 _NEXT = ")\n  | ("
 _NOTHING = r'"\uffff"'
 
 
-def light_grammar(forms: Forms, headers: Mapping[str, Sequence[str]], own: Sequence[str]) -> str:
-    """The grammar of headers by head and of their ``own`` terminals, in the notation that EBNF and GBNF share."""
+def light_grammar(forms: Forms, headers: Mapping[str, Sequence[str]]) -> str:
+    """The grammar of headers by head, in the notation that EBNF and GBNF share."""
     body = "\n".join(light_alternatives(head, terminals) for head, terminals in headers.items())
-    defined = "".join(f"\nOWN{number} ::= {text}" for number, text in enumerate(own))
-    return f"{forms.light(body + defined)}{body}{defined}\n"
+    return f"{forms.light(body)}{body}\n"
 
 
 def light_alternatives(head: str, terminals: Sequence[str]) -> str:
@@ -26,9 +28,10 @@ def light_alternatives(head: str, terminals: Sequence[str]) -> str:
     return f"{head} ::= (({_NEXT.join(terminals or (_NOTHING,))}))"
 
 
-def light_for_symbol(text: str, heads: Sequence[str], symbols: Sequence[str], symbol: str) -> str:
-    """A unit's light grammar without the headers of other symbols."""
+def light_for_symbol(text: str, heads: Sequence[str], symbols: Sequence[str], symbol: str) -> str | None:
+    """A unit's light grammar without the headers of other symbols; None where it has none for this one."""
     names = iter(symbols)
+    found = False
     for head in heads:
         opening = f"\n{head} ::= (("
         start = text.index(opening)
@@ -39,5 +42,6 @@ def light_for_symbol(text: str, heads: Sequence[str], symbols: Sequence[str], sy
         if terminals == [_NOTHING]:
             continue
         kept = [terminal for terminal, name in zip(terminals, names, strict=False) if name == symbol]
+        found = found or bool(kept)
         text = f"{text[: start + 1]}{light_alternatives(head, kept)}{text[end + 2 :]}"
-    return text
+    return text if found else None

@@ -99,6 +99,7 @@ def engine_support(
     schema_gaps = {(entry.constraint, entry.engine) for entry in said_of_schema if entry.engine}
     said_of_grammar = grammar.unenforced if grammar is not None else ()
     grammar_holes = {entry.constraint for entry in said_of_grammar if not entry.engine}
+    declared = {computed for computed, constraint in constraints if isinstance(constraint.rule, TypeShape)}
     hard = [computed for computed, c in constraints if c.tier is Tier.HARD and not isinstance(c.rule, Opaque)]
 
     def enforces(engine: str, computed: str) -> bool:
@@ -109,6 +110,9 @@ def engine_support(
                     return False
             elif name == "grammar":
                 assert grammar is not None
+                if computed in declared:
+                    # It says how a type is written, and no more of what it is than the schema does.
+                    continue
                 if engine not in grammar.engines[computed] or computed in grammar_holes:
                     return False
             else:

@@ -18,6 +18,7 @@ class EcmaScriptForms:
     def __init__(self, *, typed: bool, jsx: bool) -> None:
         self._typed = typed
         self._jsx = jsx
+        self.declared = "TYPE" if typed else ""
         self.heads: tuple[str, ...] = ("HEADER", "ARROW", "TYPE") if typed else ("HEADER", "ARROW")
 
     def is_name(self, text: str) -> bool:

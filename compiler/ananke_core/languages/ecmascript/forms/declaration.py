@@ -7,7 +7,7 @@ from ananke_core.languages.ecmascript.forms.types import members, spelled_litera
 from ananke_core.languages.ecmascript.forms.words import is_name
 from ananke_core.languages.forms import Unsayable
 from ananke_core.model.rules import TypeShape
-from ananke_core.model.types import EnumType, Intersection, LiteralType, Map, Record, Scalar, TypeExpr
+from ananke_core.model.types import EnumType, LiteralType, Map, Record, Scalar, TypeExpr
 
 _START = '("export" W1+ ("default" W1+)?)? ("declare" W1+)?'
 _text = LARK.text
@@ -16,8 +16,9 @@ _text = LARK.text
 def declaration_terminal(rule: TypeShape) -> str:
     """An interface, an alias or an enumeration with this shape, as an expression of terminals.
 
-    Members stand in their order; methods, signatures and what has no name may stand between them. What an interface
-    extends stays free, and numbers of an enumeration may be left out.
+    Members stand in their order; others may stand between them. Where an interface extends something, each may be
+    missing, as a shape does not say which it inherits. A type that has to be computed may be written instead of what
+    came out. Numbers of an enumeration may be left out.
 
     Raises:
         Unsayable: the language has no form for it.
@@ -27,9 +28,12 @@ def declaration_terminal(rule: TypeShape) -> str:
         raise Unsayable(f"{name[:60]!r} is no name of the language")
     match rule.declared_as:
         case "interface":
-            return f'{_START} "interface" W1+ {_head(rule, name)} TE1 "{{" {_body(rule.shape)} "}}"'
+            own, inherited = (_body(rule.shape, inherits=inherits) for inherits in (False, True))
+            start = f'{_START} "interface" W1+ {_head(rule, name)}'
+            return f'{start} (W "{{" {own} "}}"|TE1 "{{" {inherited} "}}")'
         case "alias":
-            return f'{_START} "type" W1+ {_head(rule, name)} PS {whole(rule.shape)} (W ";")?'
+            value = f'({whole(rule.shape)}|TCOMP) (W "|" W "undefined")?'
+            return f'{_START} "type" W1+ {_head(rule, name)} PS {value} (W ";")?'
         case "enum" if isinstance(rule.shape, EnumType):
             pairs = zip(rule.shape.names, rule.shape.values, strict=True)
             listed = " PC ".join(f"{_key(member)} {_value(value)}" for member, value in pairs)
@@ -63,13 +67,11 @@ def _head(rule: TypeShape, name: str) -> str:
     return " ".join((*parts, "GE")) if rule.type_parameters else parts[0]
 
 
-def _body(shape: TypeExpr) -> str:
+def _body(shape: TypeExpr, *, inherits: bool) -> str:
     """The members of an interface; what it extends stands beside them in its shape."""
-    if isinstance(shape, Intersection):
-        shape = shape.members[-1]
     match shape:
         case Record():
-            return members(shape.fields)
+            return members(shape.fields, inherits=inherits)
         case Map():
             return members(())
         case _:

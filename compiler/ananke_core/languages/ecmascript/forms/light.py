@@ -11,11 +11,7 @@ def rules(*, typed: bool, jsx: bool) -> str:
     """Everything but the headers' own rules."""
     body = '("{" inside "}" | ";"?)' if typed else '"{" inside "}"'
     text = _read("light.gbnf") + (_read("light_jsx.gbnf") if jsx else "")
-    return (
-        text.replace("@BODY@", body)
-        .replace("@TYPE@", " | TYPE" if typed else "")
-        .replace("@ELEMENT@", " | element" if jsx else "")
-    )
+    return text.replace("@BODY@", body).replace("@ELEMENT@", " | element" if jsx else "")
 
 
 def _read(name: str) -> str:

@@ -82,14 +82,14 @@ def _operand(type_: TypeExpr) -> str | None:
     return f'"(" W {found} W ")"' if found is not None and isinstance(type_, Union) else found
 
 
-def members(fields: Sequence[Field]) -> str:
-    """What stands between the braces of an object type with these members in this order, and others without data."""
+def members(fields: Sequence[Field], *, inherits: bool = False) -> str:
+    """What stands between the braces of an object type with these members in this order, and others between them."""
+    if inherits:
+        return " ".join(("W (TO TS)*", *(f"({_field(field)} TS (TO TS)*)?" for field in fields)))
     parts = ["W (TO TS)*"]
     for index, field in enumerate(fields):
         last = index == len(fields) - 1
         parts.append(f"{_field(field)} (TS TO)* {'(TS | W)' if last else 'TS'}")
-        if not last:
-            parts.append("(TO TS)*")
     return " ".join(parts)
 
 
@@ -99,18 +99,14 @@ def _field(field: Field) -> str:
     head = f'("readonly" W1+)? ({"|".join(keys)})'
     plain = spelled(field.type)
     if field.required:
-        return f"{head} PT {plain}" if field.type != Primitive("any") else f"{head} (PT {plain})?"
-    loose = (
-        _bounded(_union(field.type.members, partial(_spelled, depth=0), _UNDEFINED))
-        if isinstance(field.type, Union)
-        else plain
-    )
-    around = f'("|" W)? ({_UNDEFINED} W "|" W)? {loose} (W "|" W {_UNDEFINED})?'
-    with_undefined = f'("|" W)? {_UNDEFINED} W "|" W {loose}|("|" W)? {loose} W "|" W {_UNDEFINED}'
-    if loose is not plain:
-        # Where it stands among the members of a union, one can't tell whether it is there.
-        with_undefined = around
-    return f'{head} (W "?" (PT {around})?|PT ({with_undefined}))'
+        return f"{head} PT ({plain}|TCOMP)" if field.type != Primitive("any") else f"{head} (PT {ANY})?"
+    if not isinstance(field.type, Union):
+        undefined = f'("|" W)? ({_UNDEFINED} W "|" W ({plain}|TCOMP)|({plain}|TCOMP) W "|" W {_UNDEFINED})'
+        return f'{head} (W "?" (PT ({plain}|TCOMP|{undefined}))?|PT ({undefined}|TCOMP))'
+    # Where it stands among the members of a union, one can't tell whether it is there.
+    loose = _bounded(_union(field.type.members, partial(_spelled, depth=0), _UNDEFINED))
+    around = f'({_UNDEFINED} W "|" W)? {loose} (W "|" W {_UNDEFINED})?'
+    return f'{head} (W "?" (PT ({around}|TCOMP))?|PT ({around}|TCOMP))'
 
 
 def _bounded(spelling: str | None) -> str:

@@ -18,6 +18,7 @@ class PythonForms:
     """Headers, bodies and names of Python."""
 
     heads = ("HEADER", "declared")
+    declared = "declared"
 
     def is_name(self, text: str) -> bool:
         """An identifier that is no keyword."""

@@ -10,14 +10,16 @@ from ananke_core.model.rules import TypeShape
 from ananke_core.model.types import EnumType, Field, Primitive, Record, Scalar, TypeExpr
 
 _CLASSES = frozenset({"class", "dataclass", "typed_dict", "named_tuple", "protocol", "model"})
-_WRAPPED = '(MP ("Required" | "NotRequired" | "ReadOnly" | "Final") W "[" W {0} CB | {0})'
+_WRAPPED = '(MP ("Required" | "NotRequired" | "ReadOnly" | "Final") W "[" W {0} CB | {0} | OTHERT)'
+"""An annotation as it is usually spelled; or any that uses other names, which may stand for what was found."""
 
 
 def declaration(rule: TypeShape) -> Definition:
     """A declaration with this shape.
 
     Members stand in their order with their types, and with a default where they may be left out; anything else may
-    stand between them, on any column right of the class. What a class inherits stays free, and what a default is.
+    stand between them, on any column right of the class. What a default is stays free. Where a class has a base that
+    may bring members, each may be missing, as a shape does not say which it inherits.
 
     Raises:
         Unsayable: the language has no form for it.
@@ -39,10 +41,10 @@ def declaration(rule: TypeShape) -> Definition:
 
 def _class(name: str, members: list[tuple[str, str]]) -> Definition:
     """A class: per member a terminal for a whole line, and one for what stands before a value; either may be empty."""
-    terminals = [f'"class" SP+ {_name(name)} BASES CLE']
+    terminals = [f'"class" SP+ {_name(name)} PLAINB CLE', f'"class" SP+ {_name(name)} OTHERB CLE']
     if not members:
-        return Definition("@0@ (line | NLI cline clines)", tuple(terminals))
-    parts = ["@0@"]
+        return Definition("(@0@ | @1@) (line | NLI cline clines)", tuple(terminals))
+    parts = []
     for whole, begun in members:
         forms = []
         for terminal, rest in ((whole, ""), (begun, " line")):
@@ -50,7 +52,9 @@ def _class(name: str, members: list[tuple[str, str]]) -> Definition:
                 forms.append(f"@{len(terminals)}@{rest}")
                 terminals.append(terminal)
         parts.append(f"clines NLI ({' | '.join(forms)})")
-    return Definition(" ".join((*parts, "clines")), tuple(terminals))
+    own = " ".join(parts)
+    inherited = " ".join(f"({part})?" for part in parts)
+    return Definition(f"@0@ {own} clines | @1@ (line | {inherited} clines)", tuple(terminals))
 
 
 def _field(field: Field, *, bare: bool) -> tuple[str, str]:
@@ -69,7 +73,8 @@ def _member(name: str, value: Scalar) -> tuple[str, str]:
         # In other bases zeros may stand in front.
         based = {("0x", f"{size:x}"), ("0x", f"{size:X}"), ("0o", f"{size:o}"), ("0b", f"{size:b}")}
         digits = [f'"{prefix}" ("0")* "{digits}"' for prefix, digits in sorted(based)]
-        return f'{_name(name)} EQ {sign}("{size}"|{"|".join(digits)}) FIN', ""
+        auto = '|MP "auto" S "(" S ")"' if size else ""
+        return f'{_name(name)} EQ ({sign}("{size}"|{"|".join(digits)}){auto}) FIN', ""
     if isinstance(value, str) and value.isprintable() and not {"\\", '"', "'"} & set(value):
         quoted = [LARK.text(f"{quote}{value}{quote}") for quote in ('"', "'", '"""', "'''")]
         return f"{_name(name)} EQ ({'|'.join(quoted)}) FIN", ""
@@ -82,7 +87,7 @@ def _alias(rule: TypeShape, name: str, shape: TypeExpr) -> str:
         quoted = f"({LARK.text(chr(34) + name + chr(34))}|{LARK.text(chr(39) + name + chr(39))})"
         return f'{_name(name)} EQ MP "NewType" S "(" W {quoted} W "," W {spelled} W ("," W)? ")" FIN'
     named = f'({_name(name)} (":" S MP "TypeAlias")? | "type" SP+ {_name(name)} S (S "[" IR "]")?)'
-    return f'{named} EQ ({spelled}|"(" W {spelled} W ")") FIN'
+    return f'{named} EQ ({spelled}|"(" W {spelled} W ")"|OTHERT) FIN'
 
 
 def _name(name: str) -> str:
