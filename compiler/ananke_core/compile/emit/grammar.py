@@ -129,9 +129,7 @@ class Known(Protocol):
         """Its terminal and its head."""
 
 
-def _definition(
-    found: Gathered, id_: str, rule: Signature | TypeShape, scope: Scope, known: Known | None
-) -> None:
+def _definition(found: Gathered, id_: str, rule: Signature | TypeShape, scope: Scope, known: Known | None) -> None:
     if scope.language not in WRITTEN:
         found.refuse(id_, _no_language(scope.language, "functions" if isinstance(rule, Signature) else "types"))
         return
