@@ -62,9 +62,10 @@ def _stated(document: Document, symbol: str, resolution: Resolution) -> list[Sta
 def file_set(document: Document, resolution: Resolution) -> list[Constraint]:
     """A file's constraints, the last good ones of what a syntax error swallowed, and the types that they need."""
     stated = [resolution.final(document, base, fact) for base, facts in document.facts() for fact in stating(facts)]
-    outside = [one for one in resolution.needed(stated) if one.view.path != document.path]
+    # Of other files, and of this one what got a name only while its types were resolved.
+    further = list(resolution.needed(stated))
     found = document.constraints(resolution=resolution) + document.swallowed(resolution=resolution)
-    return found + _all(outside)
+    return found + _all(further)
 
 
 def _all(stated: Sequence[Stated]) -> list[Constraint]:

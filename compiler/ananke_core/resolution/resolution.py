@@ -79,8 +79,8 @@ class Resolution:
             done.add((path, symbol))
             found = self.of_symbol(view, symbol)
             if not found and not isinstance(declaration.fact, VariableFact):
-                # Made while another was resolved: final as it is, and what it needs in turn the other needs as well.
-                found = [Stated(view, 0, declaration.fact)]
+                # A name that was made while another was resolved.
+                found = [self.final(view, 0, declaration.fact)]
             for one in found:
                 if not isinstance(one.fact, FunctionFact):
                     waiting += one.needs

@@ -8,9 +8,18 @@ from typing import Any
 import attrs
 
 from ananke_core.facts import ClassFact, TypeFact
-from ananke_core.languages.ecmascript.deferred import Callable, Elements, Infer, Mapped, Members, Template, Undefined
+from ananke_core.languages.ecmascript.deferred import (
+    Callable,
+    Elements,
+    Indexed,
+    Infer,
+    Mapped,
+    Members,
+    Template,
+    Undefined,
+)
 from ananke_core.languages.ecmascript.resolution import objects, prelude, templates, tuples
-from ananke_core.languages.ecmascript.resolution.evaluator import Evaluator
+from ananke_core.languages.ecmascript.resolution.evaluator import Evaluator, with_type
 from ananke_core.languages.ecmascript.resolution.generic import is_plain
 from ananke_core.languages.ecmascript.resolution.terms import (
     ANY,
@@ -21,7 +30,9 @@ from ananke_core.languages.ecmascript.resolution.terms import (
     TRUE,
     Builtin,
     Closure,
+    Done,
     Named,
+    key_of,
     same,
 )
 from ananke_core.languages.resolving import Context
@@ -103,7 +114,33 @@ class Finals:
     def _closure(self, term: Closure) -> TypeExpr:
         if isinstance(term.form, Mapped | Members):
             return self._instance(term)
-        return self.type(self.ev.force(term))
+        made = self.ev.force(term)
+        if isinstance(term.form, Indexed) and isinstance(made, Record | Members):
+            part = self._part(term)
+            if part is not None:
+                return self._named_part(part, made)
+        return self.type(made)
+
+    def _part(self, term: Closure) -> tuple[str, str] | None:
+        """File and path of a member of a declaration: ``components.schemas.User``; None for one of anything else."""
+        assert isinstance(term.form, Indexed)
+        index = self.ev.reduce(self.ev.place(term.form.index, term.env))
+        if not isinstance(index, LiteralType):
+            return None
+        of = self.ev.place(term.form.of, term.env)
+        if isinstance(of, Named):
+            return (of.path, f"{of.symbol}.{index.value}") if not of.arguments and of.path != prelude.PATH else None
+        around = self._part(of) if isinstance(of, Closure) and isinstance(of.form, Indexed) else None
+        return (around[0], f"{around[1]}.{index.value}") if around is not None else None
+
+    def _named_part(self, part: tuple[str, str], made: TypeExpr) -> TypeExpr:
+        """A reference to an object inside of a declaration: one definition, however often it is asked for."""
+        path, symbol = part
+        key = f"{path}\0{symbol}"
+        fact = self.ev.facts.get(key)
+        if fact is None:
+            fact = self.ev.facts[key] = _made_fact(symbol, made)
+        return self.context.refer(Declaration(path, symbol, fact, ""))
 
     def _named(self, term: Named) -> TypeExpr:
         declarations = self.ev.declared[(term.path, term.symbol)]
@@ -146,7 +183,7 @@ class Finals:
             name = self._open.pop(term)
         if term not in self._recursive:
             return made
-        declaration = Declaration(self.context.path, name, _instance_fact(name, made), "")
+        declaration = Declaration(self.context.path, name, _made_fact(name, Done(made)), "")
         self._defined[term] = self.context.refer(declaration)
         return self._defined[term]
 
@@ -227,11 +264,11 @@ class Finals:
                 if isinstance(one, FunctionType):
                     functions.append(one)
                 elif one != NEVER:
-                    found.setdefault(same(one), one)
+                    found.setdefault(key_of(one), one)
         if STRING in found:
             found = {key: one for key, one in found.items() if not _is_text(one)}
         if same(TRUE) in found and same(FALSE) in found:
-            found = {key: one for key, one in found.items() if key != same(FALSE)}
+            del found[same(FALSE)]
             found[same(TRUE)] = Primitive("boolean")
         # A function never gets into data; one beside data is what data doesn't have.
         members = tuple(found.values()) or tuple(functions[:1])
@@ -295,6 +332,8 @@ class Finals:
     def _field(self, field: Field) -> Field | None:
         """A member as data has it; None for a function, which is no data."""
         type_, required = field.type, field.required
+        if type_.__class__ is Primitive and not self.nullable:
+            return field
         if type_.__class__ not in _PLAIN:
             pairs = self.ev.alternatives(type_)
             data = [pair for pair in pairs if not _is_function(pair[1])]
@@ -307,7 +346,7 @@ class Finals:
         made = self.type(type_)
         if self.nullable:
             made = self._or_null(made)
-        return attrs.evolve(field, type=made, required=required)
+        return field if made is field.type and required is field.required else with_type(field, made, required)
 
     def _or_null(self, made: TypeExpr) -> TypeExpr:
         if made in (ANY, NULL) or isinstance(made, Unknown):
@@ -321,7 +360,7 @@ def _place_of(term: Named | Closure) -> object:
     return (term.path, term.symbol) if isinstance(term, Named) else id(term.form)
 
 
-def _instance_fact(name: str, made: TypeExpr) -> TypeFact:
+def _made_fact(name: str, made: TypeExpr) -> TypeFact:
     return TypeFact(name, name, Span(0, 0), Span(0, 0), made)
 
 
@@ -353,6 +392,7 @@ _WRITERS: dict[type, Function[[Finals, Any], TypeExpr]] = {
     Builtin: Finals._builtin,
     Callable: Finals._callable,
     Closure: Finals._closure,
+    Done: lambda finals, term: term.type,
     Elements: Finals._tuple,
     Infer: lambda finals, term: Unknown("an inferred type outside of a condition"),
     Intersection: Finals._intersection,

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import attrs
 
 from ananke_core.languages.ecmascript.deferred import Undefined
-from ananke_core.model.types import Deferred, LiteralType, Primitive, TypeExpr, Union
+from ananke_core.model.types import Deferred, LiteralType, Primitive, Ref, TypeExpr, TypeParameter, Union, Unknown
 
 ANY = Primitive("any")
 NEVER = Primitive("never")
@@ -68,6 +68,23 @@ class Closure(Deferred):
     env: Env
 
 
+@attrs.frozen
+class Done(Deferred):
+    """A type that is final already."""
+
+    type: TypeExpr
+
+
+_LIGHT = frozenset({Builtin, Closure, LiteralType, Named, Primitive, Ref, TypeParameter, Undefined, Unknown})
+
+
+def key_of(term: TypeExpr) -> object:
+    """What tells terms apart without looking through large ones: these are told apart by identity."""
+    if term.__class__ is LiteralType:
+        return same(term)
+    return term if term.__class__ in _LIGHT else id(term)
+
+
 def same(term: TypeExpr) -> object:
     """What tells terms apart: 1 and true are equal to Python and are no equal literals."""
     return (term.value.__class__, term.value) if isinstance(term, LiteralType) else term
@@ -82,7 +99,7 @@ def union(terms: Iterable[TypeExpr]) -> TypeExpr:
         if isinstance(term, Union):
             waiting += reversed(term.members)
         elif term != NEVER:
-            found.setdefault(same(term), term)
+            found.setdefault(key_of(term), term)
     if same(TRUE) in found and same(FALSE) in found:
         del found[same(FALSE)]
         found[same(TRUE)] = BOOLEAN
