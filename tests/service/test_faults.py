@@ -12,6 +12,8 @@ import pytest
 import zstandard
 
 from ananke_modal.service import Settings
+from ananke_modal.service.packing import unpack
+from ananke_modal.service.problems import Problem
 from tests.service.running import client, problem
 
 SET = {"constraints": [{"name": "n", "kind": "syntactic"}]}
@@ -157,6 +159,18 @@ class TestLimits:
     def test_broken_zstd(self, small: httpx.Client, packed: bytes) -> None:
         answer = small.post("/", content=packed, headers={"Content-Encoding": "zstd"})
         assert "zstd body is broken" in problem(answer, 400)["detail"]
+
+    @pytest.mark.parametrize("coding", ["gzip", "zstd"])
+    def test_very_many_parts(self, coding: str) -> None:
+        one = gzip.compress(b"") if coding == "gzip" else zstandard.ZstdCompressor().compress(b"")
+        with pytest.raises(Problem, match="more than 1,000 parts"):
+            unpack(one * 3_000_000, coding, 100_000_000)
+        some = (
+            gzip.compress(b"[") + one * 900
+            if coding == "gzip"
+            else zstandard.ZstdCompressor().compress(b"[") + one * 900
+        )
+        assert unpack(some, coding, 10) == b"["
 
     def test_unknown_packing(self, small: httpx.Client) -> None:
         answer = small.post("/", content=b"{}", headers={"Content-Encoding": "br"})

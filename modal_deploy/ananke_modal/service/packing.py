@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
+from typing import Protocol
 
 import zstandard
 
@@ -15,6 +16,8 @@ PACKED_FROM = 1_024
 _GZIP_LEVEL = 4
 _ZSTD_LEVEL = 3
 _WINDOW = 27
+_MOST_PARTS = 1_000
+_Take = Callable[[memoryview, int], bytes]
 
 
 class _Broken(Exception):
@@ -46,48 +49,66 @@ def too_large(limit: int) -> Problem:
     return Problem(413, "ANK910", f"the body is larger than {limit:,} bytes; POST /v1/batch or split the set")
 
 
-def _gunzip(packed: bytes, limit: int) -> bytes:
-    """At most one byte more than ``limit``, of all members of the file."""
+class _Unpacker(Protocol):
+    """What takes the pieces of one part of a packed body: zlib's object, or zstandard's."""
+
+    @property
+    def eof(self) -> bool: ...
+
+    @property
+    def unused_data(self) -> bytes: ...
+
+
+def _parts(packed: bytes, limit: int, piece: int, make: Callable[[], tuple[_Unpacker, _Take]]) -> bytes:
+    """What the parts of a body unpack to, at most about ``limit`` bytes and one.
+
+    In pieces, because an unpacker gives back a copy of all that stands behind its part: given everything, a body of
+    very many very small parts would be copied once for each.
+    """
+    view = memoryview(packed)
     unpacked = bytearray()
-    while True:
+    at = 0
+    for _ in range(_MOST_PARTS):
+        unpacker, take = make()
+        while not unpacker.eof:
+            if at >= len(view):
+                raise _Broken("it ends too early")
+            given = view[at : at + piece]
+            at += len(given)
+            unpacked += take(given, limit + 1 - len(unpacked))
+            if len(unpacked) > limit:
+                return bytes(unpacked)
+        at -= len(unpacker.unused_data)
+        if at == len(view):
+            return bytes(unpacked)
+    raise _Broken(f"it has more than {_MOST_PARTS:,} parts")
+
+
+def _gunzip(packed: bytes, limit: int) -> bytes:
+    """All members of a file."""
+
+    def make() -> tuple[_Unpacker, _Take]:
         unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        try:
-            unpacked += unpacker.decompress(packed, limit + 1 - len(unpacked))
-        except zlib.error as error:
-            raise _Broken(error) from None
-        if len(unpacked) > limit:
-            break
-        if not unpacker.eof:
-            raise _Broken("it ends too early")
-        if not unpacker.unused_data:
-            break
-        packed = unpacker.unused_data
-    return bytes(unpacked)
+        return unpacker, unpacker.decompress
+
+    try:
+        return _parts(packed, limit, 1 << 16, make)
+    except zlib.error as error:
+        raise _Broken(error) from None
 
 
 def _unzstd(packed: bytes, limit: int) -> bytes:
-    """At most one byte more than ``limit``, of all frames."""
-    unpacked = bytearray()
-    left = packed
-    while left:
+    """All frames. A piece is small, because all that is in one is unpacked at once: 16 MiB at most."""
+
+    def make() -> tuple[_Unpacker, _Take]:
         # A window of 128 MiB is as much memory as a frame may ask for.
         unpacker = zstandard.ZstdDecompressor(max_window_size=1 << _WINDOW).decompressobj()
-        at = 0
-        try:
-            # In pieces: an object decompresses all that it is given at once.
-            while at < len(left) and not unpacker.eof:
-                unpacked += unpacker.decompress(left[at : at + 512])
-                at += 512
-                if len(unpacked) > limit:
-                    return bytes(unpacked[: limit + 1])
-        except zstandard.ZstdError as error:
-            raise _Broken(str(error)) from None
-        if not unpacker.eof:
-            raise _Broken("it ends too early")
-        left = unpacker.unused_data + left[at:]
-    if not packed:
-        raise _Broken("it is empty")
-    return bytes(unpacked)
+        return unpacker, lambda given, _: unpacker.decompress(given)
+
+    try:
+        return _parts(packed, limit, 512, make)
+    except zstandard.ZstdError as error:
+        raise _Broken(str(error)) from None
 
 
 _UNPACKERS: dict[str, Callable[[bytes, int], bytes]] = {"gzip": _gunzip, "x-gzip": _gunzip, "zstd": _unzstd}

@@ -28,6 +28,9 @@ LARGEST_ANSWER = 256 * 1024 * 1024
 PACKED_FROM = 64 * 1024
 """Bytes from which a body is packed."""
 
+# Longer than most pauses between saves, and shorter than the 75 seconds for which the service keeps one.
+_KEPT = httpx.Limits(keepalive_expiry=60.0)
+
 HOPS = 20
 """Redirects that are followed: Modal answers 303 every 150 seconds, with where to go on waiting."""
 
@@ -41,7 +44,9 @@ class Client:
         if destination.api_key:
             headers["Authorization"] = f"Bearer {destination.api_key}"
         # trust_env would let a proxy or netrc of the environment see the request.
-        self._http = httpx.AsyncClient(http2=True, headers=headers, follow_redirects=False, trust_env=False)
+        self._http = httpx.AsyncClient(
+            http2=True, headers=headers, follow_redirects=False, trust_env=False, limits=_KEPT
+        )
         self._streams = True
 
     async def __aenter__(self) -> Client:
