@@ -45,7 +45,7 @@ def test_each_route_and_variable_of_the_service_is_told(project: Path) -> None:
     page = (project / "docs/service.md").read_text("utf-8")
     service = create_app(Settings(loopback=True))
     routes = {(method, path) for path, entry in service.openapi()["paths"].items() for method in entry}
-    told = {(method.lower(), path) for method, path in re.findall(r"`(GET|POST) (/[^ `]*)`", page)}
+    told = {(method.lower(), path) for method, path in re.findall(r"`(GET|POST|DELETE) (/[^ `]*)`", page)}
     assert {(method, path.replace("hash_", "hash")) for method, path in routes} <= told
     for name in ("MAX_BODY_BYTES", "MAX_DEPTH", "MAX_CONSTRAINTS", "MAX_BATCH", "WORKERS"):
         default = getattr(Settings(), name.lower())

@@ -16,7 +16,8 @@ def lower_bound(matching: int, total: int) -> float:
     E. B. Wilson, Probable Inference, the Law of Succession, and Statistical Inference, JASA 22 (1927). Unlike the
     plain share it knows that 3 of 3 says less than 300 of 300.
     """
-    if total <= 0:
+    if total <= 0 or matching <= 0:
+        # Without a case for it the bound is exactly zero, which rounding would leave a hair above.
         return 0.0
     share = matching / total
     square = Z * Z / total

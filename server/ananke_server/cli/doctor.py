@@ -26,7 +26,8 @@ _MARKS = {"ok": ("ok", "info"), "optional": ("not there", "dim"), "broken": ("br
 
 def doctor(
     bench: Annotated[
-        str, typer.Option("--bench", metavar="TRACE", help="Replay a trace of ananke lsp --trace and print latencies.")
+        str,
+        typer.Option("--bench", metavar="TRACE", help="Replay a trace that ananke lsp recorded, and print latencies."),
     ] = "",
     modal: Annotated[
         bool, typer.Option("--modal", help="Check the deployment on Modal instead: token, secrets, app, endpoint.")
