@@ -22,6 +22,7 @@ import sysconfig
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
@@ -85,10 +86,10 @@ def _root(place: str) -> Path:
 
 
 SOURCES = (
-    Source("Python", truth, [("stdlib", 1_900), ("purelib", 1_300)], (".py",)),
-    Source("TypeScript", truth_ecmascript, [(name, 160) for name in _TYPESCRIPT], (".ts", ".mts", ".cts")),
+    Source("Python", truth, [("stdlib", 1_800), ("purelib", 1_250)], (".py",)),
+    Source("TypeScript", truth_ecmascript, [(name, 145) for name in _TYPESCRIPT], (".ts", ".mts", ".cts")),
     Source("TSX", truth_ecmascript, [(name, 160) for name in _TYPESCRIPT], (".tsx",)),
-    Source("JavaScript", truth_ecmascript, [(name, 120) for name in _JAVASCRIPT], (".js", ".mjs", ".cjs", ".jsx")),
+    Source("JavaScript", truth_ecmascript, [(name, 60) for name in _JAVASCRIPT], (".js", ".mjs", ".cjs", ".jsx")),
 )
 
 
@@ -150,13 +151,23 @@ def ask_types(source: Source, share: float) -> truth_types.Tally:
     """Ask llguidance about the types of a source, up to ten of a file."""
     found, chance = truth_types.Tally(), random.Random(7)
     for place, most in source.places:
-        done, wanted = 0, most * share / 4
+        done, wanted = 0, most * share / 5
         for path in source.asks.sources([_root(place)]):
             if path.suffix in source.suffixes:
                 done += truth_types.judge(path, found, chance, most=10)
             if done >= wanted:
                 break
     return found
+
+
+def _ask_named(name: str, share: float) -> Found:
+    found = ask(next(source for source in SOURCES if source.name == name), share)
+    print(f"{name}: {found.functions} functions in {found.seconds:.0f} s", file=sys.stderr)
+    return found
+
+
+def _types_named(name: str, share: float) -> truth_types.Tally:
+    return ask_types(next(source for source in SOURCES if source.name == name), share)
 
 
 def _types(found: Sequence[tuple[str, truth_types.Tally]]) -> Iterator[str]:
@@ -244,14 +255,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.truth_table")
     parser.add_argument("--only", choices=[source.name.lower() for source in SOURCES], action="append")
     parser.add_argument("--share", type=float, default=1.0, help="of the functions")
+    parser.add_argument("--workers", type=int, default=1, help="processes; times are CPU time of one")
     parser.add_argument("--write", action="store_true", help=f"write {PAGE.name}")
     given = parser.parse_args(arguments)
     chosen = [source for source in SOURCES if not given.only or source.name.lower() in given.only]
-    found = []
-    for source in chosen:
-        found.append(ask(source, given.share))
-        print(f"{source.name}: {found[-1].functions} functions in {found[-1].seconds:.0f} s", file=sys.stderr)
-    types = [(source.name, ask_types(source, given.share)) for source in chosen if source.name in _TYPED]
+    names = [source.name for source in chosen]
+    with ProcessPoolExecutor(max_workers=given.workers) as pool:
+        types_of = [(name, pool.submit(_types_named, name, given.share)) for name in names if name in _TYPED]
+        found = list(pool.map(_ask_named, names, [given.share] * len(names)))
+        types = [(name, asked.result()) for name, asked in types_of]
     text = page(found, types)
     print(text)
     for one in found:

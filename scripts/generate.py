@@ -53,6 +53,7 @@ GENERATORS: tuple[Generator, ...] = (
     Generator("scripts.generators.rules:files"),
     Generator("scripts.generators.scale:files"),
     Generator("scripts.generators.schemas:generate", owns=("docs/schemas/*.json",)),
+    Generator("scripts.generators.support:files"),
 )
 
 
