@@ -38,7 +38,7 @@ def read_ranges(node: Node, source: Source, function: FunctionFact, grammar: Gra
     exact = [name for name, parameter in followed.items() if _is_exact(parameter)]
     reader = Body(node, body, source, followed, exact, grammar)
     names = [name for name in followed if name in reader.names]
-    state = follow(reader.read(body), names) if names else None
+    state = follow(reader.read(body), names) if names and not reader.idle else None
     for name, known in (state or {}).items():
         if not known.origins:
             continue

@@ -10,6 +10,7 @@ from ananke_core.languages.ecmascript.nodes import dotted
 from ananke_core.languages.ecmascript.ranges.conditions import Reader
 from ananke_core.languages.guards.conditions import Condition, Opaque
 from ananke_core.languages.guards.flow import Block, Branch, Caught, Effect, Fail, Leave, Step
+from ananke_core.languages.guards.mentions import Mentions
 from ananke_core.languages.source import Source
 from ananke_core.syntax import CombinedQuery, Grammar, Node
 
@@ -62,26 +63,28 @@ class Body:
     ) -> None:
         self._source = source
         data, base = source.bytes(body), body.start_byte
-        words = {name.encode(): name for name in names}
-        pattern = re.compile(rb"(?<![\w$.])(?:%s)(?![\w$])" % b"|".join(map(re.escape, words)))
-        self._mentions = [(base + found.start(), words[found[0]]) for found in pattern.finditer(data)]
-        captured = _targets(grammar).captures(function)
+        fails = [found.end() for found in FAILS.finditer(data)]
+        self._last = base + fails[-1] if fails else 0
+        followed = {name: name for name in names}
+        mentions = Mentions(followed, b"$")
+        self._mentions = [(base + at, name) for at, name in mentions.find(data)]
+        self.idle = all(at >= self._last for at, _ in self._mentions)
+        """Whether nothing is said of the arguments before the last place that can fail."""
+        captured = _targets(grammar).captures(function) if not self.idle else {}
         inner = [(node.start_byte, node.end_byte) for node in captured.get("function", ()) if node.start_byte > base]
         self._targets: list[tuple[int, frozenset[str]]] = []
         shared: set[str] = set()
         for capture in ("target", "bound", "hoisted"):
             for node in captured.get(capture, ()):
-                named = frozenset(words[found[0]] for found in pattern.finditer(source.bytes(node)))
+                named = mentions.within(source.bytes(node))
                 at = node.start_byte
                 if named and at >= base:
                     self._targets.append((at, named))
                 # What a function in here binds anew, it can bind at any time; so can defaults, before the body.
                 if capture == "hoisted" or (capture == "target" and (at < base or _is_inside(at, inner))):
                     shared |= named
-        self.names = frozenset(words.values()) - shared
+        self.names = frozenset(followed) - shared
         self._reader = Reader(source, self.names, frozenset(exact) & self.names)
-        fails = [found.end() for found in FAILS.finditer(data)]
-        self._last = base + fails[-1] if fails else 0
 
     def read(self, node: Node) -> Block:
         """The steps of a block up to the last that can fail; what stands behind adds nothing."""

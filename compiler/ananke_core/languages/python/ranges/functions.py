@@ -161,7 +161,7 @@ def _ranges(
     member: str,
     origin: str = "guard",
 ) -> Iterable[RangeFact]:
-    if reader.yields:
+    if reader.idle or reader.yields:
         return
     state = follow(reader.read(body), reader.names.spelled.values())
     for name, known in (state or {}).items():

@@ -8,6 +8,7 @@ from functools import cache
 
 from ananke_core.languages.guards.conditions import Condition, Opaque
 from ananke_core.languages.guards.flow import Block, Branch, Caught, Check, Effect, Fail, Leave, Step
+from ananke_core.languages.guards.mentions import Mentions
 from ananke_core.languages.python.expressions import expression
 from ananke_core.languages.python.nodes import dotted
 from ananke_core.languages.python.ranges.conditions import Names, read_condition
@@ -67,18 +68,22 @@ class Body:
         self._source = source
         data = source.bytes(node)
         base = node.start_byte
-        words = {spelling.encode(): name for spelling, name in spelled.items()}
-        pattern = re.compile(rb"(?<![\w.])(?:%s)(?!\w)" % b"|".join(map(re.escape, words)))
-        self._mentions = [(base + found.start(), words[found[0]]) for found in pattern.finditer(data)]
-        everything = frozenset(words.values())
+        fails = list(FAILS.finditer(data))
+        self._last = base + fails[-1].end() if fails else 0
+        # What an assert asks stands behind its word.
+        limit = base + len(data) if fails and fails[-1][0] == b"assert" else self._last
+        mentions = Mentions(spelled)
+        self._mentions = [(base + at, name) for at, name in mentions.find(data)]
+        self.idle = all(at >= limit for at, _ in self._mentions)
+        """Whether nothing is said of what is followed before the last place that can fail."""
         self._targets: list[tuple[int, frozenset[str]]] = []
         shared: set[str] = set()
-        captured = _targets(grammar).captures(node)
+        captured = _targets(grammar).captures(node) if not self.idle else {}
         self.yields = "yields" in captured
         """Whether it is a generator (or holds one): calling that runs nothing."""
         for capture, targets in captured.items():
             for target in targets if capture != "yields" else ():
-                named = frozenset(words[found[0]] for found in pattern.finditer(source.bytes(target)))
+                named = mentions.within(source.bytes(target))
                 if named and capture == "shared":
                     shared |= named
                 elif named:
@@ -87,12 +92,10 @@ class Body:
             # Methods of the receiver, and whoever it is handed to, may change all of it.
             other = re.compile(rb"(?<![\w.])%s(?!\w)(?!\.\w+(?![\w(]))" % re.escape(receiver.encode()))
             other = re.compile(other.pattern + rb"|\bsuper\b")
-            self._targets += [(base + found.start(), everything) for found in other.finditer(data)]
+            self._targets += [(base + found.start(), frozenset(spelled.values())) for found in other.finditer(data)]
         self.names = Names(
             {spelling: name for spelling, name in spelled.items() if name not in shared}, frozenset(exact) - shared
         )
-        fails = [found.end() for found in FAILS.finditer(data)]
-        self._last = base + fails[-1] if fails else 0
 
     def read(self, node: Node) -> Block:
         """The steps of a block up to the last that can fail; what stands behind adds nothing."""
