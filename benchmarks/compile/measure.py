@@ -1,13 +1,13 @@
-"""One figure in a process of its own: ``python -m benchmarks.compile.measure WHAT FILE`` prints it as JSON."""
+"""One figure in a process of its own: ``python -m benchmarks.compile.measure WHAT FILE`` prints it as JSON.
+
+Times are of the processor, which on a machine of one's own is the time that passes: all of it is work of one core.
+"""
 
 from __future__ import annotations
 
 import json
-import random
 import resource
-import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -31,16 +31,16 @@ def cold(path: Path, level: str, runs: str) -> Figures:
     data = path.read_bytes()
     _warm()
     resident = _peak()
-    before = calibrate(3)
+    before = calibrate(3, time.process_time)
     found = []
     peak, made = 0.0, b""
     for _ in range(int(runs)):
-        began = time.perf_counter()
+        began = time.process_time()
         made = Compiler().encode(data, level=int(level))
-        milliseconds = (time.perf_counter() - began) * 1e3
+        milliseconds = (time.process_time() - began) * 1e3
         # The first run alone says what a compile needs at most.
         peak = peak or _peak()
-        after = calibrate(3)
+        after = calibrate(3, time.process_time)
         found.append((milliseconds, (before + after) / 2))
         before = after
     milliseconds, calibration = min(found, key=lambda run: run[0] / run[1])
@@ -56,11 +56,13 @@ def cold(path: Path, level: str, runs: str) -> Figures:
 
 def recompile(path: Path, changes: str) -> Figures:
     """One constraint of a set that is there already becomes another; the bytes of the IR included."""
+    import random
+
     constraints = load_set(path.read_bytes()).constraints
-    before = calibrate(3)
-    began = time.perf_counter()
+    before = calibrate(3, time.process_time)
+    began = time.process_time()
     Compiler().encode(ConstraintSet(constraints))
-    first = (time.perf_counter() - began) * 1e3
+    first = (time.process_time() - began) * 1e3
     compiler = Compiler(incremental=True)
     compiler.encode(ConstraintSet(constraints))
     chosen = random.Random(7).sample(range(len(constraints)), int(changes))
@@ -70,9 +72,9 @@ def recompile(path: Path, changes: str) -> Figures:
         listed = list(constraints)
         listed[index] = _changed(listed[index])
         given = ConstraintSet(tuple(listed))
-        began = time.perf_counter()
+        began = time.process_time()
         made = compiler.encode(given)
-        milliseconds = (time.perf_counter() - began) * 1e3
+        milliseconds = (time.process_time() - began) * 1e3
         times["any"].append(milliseconds)
         times.setdefault(type(listed[index].rule).__name__, []).append(milliseconds)
         times["hash"].append(_hash(compiler))
@@ -81,15 +83,15 @@ def recompile(path: Path, changes: str) -> Figures:
     same = made == Compiler().encode(ConstraintSet(constraints))
     return {
         "cold_structured": first,
-        "median": statistics.median(times["any"]),
+        "median": _middle(times["any"]),
         "worst": max(times["any"]),
-        "by_rule": {name: statistics.median(found) for name, found in sorted(times.items()) if name[0].isupper()},
-        "hash": statistics.median(times["hash"]),
+        "by_rule": {name: _middle(found) for name, found in sorted(times.items()) if name[0].isupper()},
+        "hash": _middle(times["hash"]),
         "files": reused.files,
         "files_compiled": reused.files_compiled,
         "constraints_compiled": reused.constraints_compiled,
         "same": same,
-        "calibration": (before + calibrate(3)) / 2,
+        "calibration": (before + calibrate(3, time.process_time)) / 2,
     }
 
 
@@ -104,13 +106,15 @@ def _changed(constraint: Constraint) -> Constraint:
 
 def _hash(compiler: Compiler) -> float:
     memo = next(iter((compiler._memos or {}).values()))
-    began = time.perf_counter()
+    began = time.process_time()
     memo.hash(("grammar", "json-schema", "regex"), 1)
-    return (time.perf_counter() - began) * 1e3
+    return (time.process_time() - began) * 1e3
 
 
 def caches(path: Path) -> Figures:
     """A hit with the hash known, in memory and on disk."""
+    import tempfile
+
     constraints = load_set(path.read_bytes())
     data = Compiler().encode(constraints)[:100_000]
     key = request_hash(constraints)
@@ -132,19 +136,24 @@ def many(path: Path, sets: str, processes: str) -> Figures:
     given = [ConstraintSet(constraints[place * size : (place + 1) * size]) for place in range(count)]
     found: Figures = {"sets": count, "size": size}
     for number in (1, int(processes)):
+        # The clock on the wall: the work is that of several processes.
         began = time.perf_counter()
         Compiler().compile_many(given, processes=number)
         found[f"processes_{number}"] = (time.perf_counter() - began) * 1e3
     return found
 
 
+def _middle(found: list[float]) -> float:
+    return sorted(found)[len(found) // 2]
+
+
 def _median(work: Callable[[], object], times: int) -> float:
     found = []
     for _ in range(times):
-        began = time.perf_counter()
+        began = time.process_time()
         work()
-        found.append((time.perf_counter() - began) * 1e3)
-    return statistics.median(found)
+        found.append((time.process_time() - began) * 1e3)
+    return _middle(found)
 
 
 def _warm() -> None:
@@ -158,7 +167,20 @@ def _peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-_WHAT: dict[str, Callable[..., Figures]] = {"cold": cold, "recompile": recompile, "caches": caches, "many": many}
+def of_units(path: Path) -> Figures:
+    """What comes out: see `units`."""
+    from benchmarks.compile.units import units  # no engine is loaded where times are taken
+
+    return attrs.asdict(units(path))
+
+
+_WHAT: dict[str, Callable[..., Figures]] = {
+    "cold": cold,
+    "recompile": recompile,
+    "caches": caches,
+    "many": many,
+    "units": of_units,
+}
 
 if __name__ == "__main__":
     print(json.dumps(_WHAT[sys.argv[1]](Path(sys.argv[2]), *sys.argv[3:])))

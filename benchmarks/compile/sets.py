@@ -7,6 +7,7 @@ is what the first of them give, so that a larger set is a larger workspace and n
 from __future__ import annotations
 
 import random
+import sys
 import sysconfig
 from collections.abc import Iterator
 from itertools import islice
@@ -138,3 +139,11 @@ def _of_file(path: str, found: ConstraintSet, number: int) -> Iterator[Constrain
                     yield _stated(f"{rule.symbol} {parameter.name}", Kind.SEMANTIC, bounds, where)
         elif isinstance(rule, TypeShape) and turn == 4:
             yield _stated(f"{rule.symbol} is there", Kind.SYNTACTIC, Structure(rule.symbol), where)
+
+
+if __name__ == "__main__":
+    folder, sizes = Path(sys.argv[1]), [int(size) for size in sys.argv[2:]]
+    largest = first(max(sizes))
+    assert len(largest.constraints) == max(sizes), len(largest.constraints)
+    for size in sizes:
+        (folder / f"{size}.json").write_bytes(encoded(largest, size))

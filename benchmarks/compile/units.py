@@ -10,7 +10,6 @@ import attrs
 
 from ananke_core import Compiler
 from ananke_core.codec import load_set
-from ananke_core.engines.llguidance import load
 from ananke_core.errors import AnankeError
 from ananke_core.model.enums import Tier
 from ananke_core.model.rules import Signature
@@ -31,6 +30,8 @@ class Units:
 
 def units(path: Path) -> Units:
     """Compile a set, look every signature up, and load a sample of units with the largest among them."""
+    from ananke_core.engines.llguidance import load  # no engine is loaded where times are taken
+
     constraints = load_set(path.read_bytes()).constraints
     ir = Compiler().compile(path.read_bytes())
     assert ir.grammar is not None

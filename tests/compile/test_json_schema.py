@@ -299,6 +299,17 @@ def test_a_generic_type_that_grows_without_end_is_cut_and_said() -> None:
     assert verdicts(emitted.schema, {}) == [True]
 
 
+def test_a_type_that_is_nothing_but_itself_is_open_and_said() -> None:
+    circle = [TypeShape("A", Ref("B")), TypeShape("B", Ref("A")), TypeShape("C", Union((Ref("C"), STRING)))]
+    emitted = emit(*circle, TypeShape("Tree", Record((Field("child", Ref("Tree"), False),))))
+    assert emitted.schema is not None
+    defined = emitted.schema["$defs"]
+    assert defined["A"] == defined["B"] == {}
+    assert verdicts(without_root(emitted.schema, "C"), "a", 1) == [True, False]
+    assert verdicts(without_root(emitted.schema, "Tree"), {"child": {"child": {}}}, {"child": 1}) == [True, False]
+    assert {entry.constraint for entry in emitted.unenforced} == {"0", "1", "2"}
+
+
 def test_several_definitions_of_one_symbol_are_alternatives() -> None:
     emitted = emit(TypeShape("A", STRING), TypeShape("A", INTEGER), TypeShape("A", STRING))
     assert emitted.schema is not None

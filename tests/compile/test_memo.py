@@ -73,6 +73,8 @@ _RULES: list[Rule] = [
     TypeShape("Kind", EnumType(("A",), (1,))),
     ValueRange("f", "x", Bounds(minimum=0)),
     ValueRange("f", "x", Bounds(maximum=-1)),
+    TypeShape("User", Ref("Other")),
+    TypeShape("Other", Ref("User")),
     Naming("function", "snake_case"),
     Naming("function", pattern="^get"),
     Naming("parameter", "camelCase"),

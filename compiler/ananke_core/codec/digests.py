@@ -60,6 +60,12 @@ def remember(constraint: Constraint, digest: str) -> None:
     object.__setattr__(constraint, "_digest", digest)
 
 
+def forget(constraints: Iterable[Constraint]) -> None:
+    """Let go of remembered digests; who asks again pays again."""
+    for constraint in constraints:
+        object.__setattr__(constraint, "_digest", "")
+
+
 def digest(constraint: Constraint) -> str:
     """SHA-256, 64 hex digits, over `wire_constraint`; remembered for as long as the constraint lives.
 

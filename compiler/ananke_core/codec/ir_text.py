@@ -17,10 +17,11 @@ from ananke_core.model.ir import ConstraintIR
 
 @attrs.frozen
 class Nested:
-    """A member whose value is an object in pieces."""
+    """A member whose value is an object or a list in pieces."""
 
     name: str
     pieces: Pieces
+    brackets: bytes
 
 
 Pieces = list[bytes | mmap | Nested]
@@ -37,7 +38,9 @@ def set_aside(pieces: Iterable[bytes]) -> Pieces:
         return []
     kept = mmap(-1, sum(map(len, text)) + len(text) - 1)
     for number, piece in enumerate(text):
-        kept.write(b"," + piece if number else piece)
+        if number:
+            kept.write_byte(0x2C)
+        kept.write(piece)
     return [kept]
 
 
@@ -125,9 +128,9 @@ def _write(out: BytesIO, pieces: Pieces) -> None:
             out.write(b",")
         first = False
         if isinstance(piece, Nested):
-            out.write(encode_sorted(piece.name) + b":{")
+            out.write(encode_sorted(piece.name) + b":" + piece.brackets[:1])
             _write(out, piece.pieces)
-            out.write(b"}")
+            out.write(piece.brackets[1:])
         else:
             out.write(piece)
         if isinstance(piece, mmap):

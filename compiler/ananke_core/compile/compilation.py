@@ -7,7 +7,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import attrs
 
-from ananke_core.codec.digests import digest, set_hash
+from ananke_core.codec.digests import digest, forget, set_hash
 from ananke_core.compile.emit.advice import advice
 from ananke_core.compile.emit.fragments import Fragment, Spread, cut
 from ananke_core.compile.emit.identifiers import emit_identifiers
@@ -41,8 +41,9 @@ from ananke_core.model.rules import Opaque
 
 T = TypeVar("T")
 
-# Constraints between two reports of progress.
+# Constraints between two reports of progress, and until what was written is put together.
 _REPORT = 4_000
+_SETTLE = 1_000
 
 
 class Progress(NamedTuple):
@@ -134,14 +135,15 @@ class Compilation(Generic[T]):
         self, begin: int, end: int, stage: str, work: Callable[[Shard], None], shards: Iterable[Shard] | None = None
     ) -> Steps:
         """Do something for every file, or some; of many constraints, tell how far it is."""
-        done = told = 0
+        done = told = settled = 0
         for shard in self._shards if shards is None else shards:
             work(shard)
             done += shard.size
+            if done - settled >= _SETTLE and self._memo is None:
+                settled = done
+                self._packing.settle(self._long)
             if done - told >= _REPORT:
                 told = done
-                if self._memo is None:
-                    self._packing.settle(self._long)
                 yield Progress(begin + (end - begin) * done // self._count, stage)
 
     def _passes(self) -> Steps:
@@ -151,6 +153,9 @@ class Compilation(Generic[T]):
             yield Progress(10, "deduplicate")
         for shard in fresh:
             shard.deduplicate(level)
+            if self._memo is None:
+                # Its id is known; a hundred thousand digests are ten megabytes.
+                forget(shard.given)
         if level >= 1:
             yield Progress(12, "merge")
             for shard in fresh:
@@ -169,7 +174,7 @@ class Compilation(Generic[T]):
         self._small["stats"] = Stats(self._count, *gone)
         for shard in self._shards:
             if self._memo is None:
-                shard.given, shard.distinct, shard.merged, shard.clashing = [], [], [], []
+                shard.keep_items()
             if shard.fresh:
                 shard.prepare("json-schema" in self._formats, "grammar" in self._formats)
 
@@ -195,7 +200,7 @@ class Compilation(Generic[T]):
         before = [shard.types for shard in self._shards]
         for shard, types in zip(self._shards, definitions.write_types(said, known), strict=True):
             shard.types = types
-        same = memo is not None and memo.same("schema without values", definitions.dead) and same
+        same = memo is not None and memo.same("schema without values", (definitions.dead, definitions.opened)) and same
         changed = {id(shard) for shard, types in zip(self._shards, before, strict=True) if shard.types is not types}
 
         def write(shard: Shard) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -136,6 +135,8 @@ class Compiler:
         Raises:
             SetError, PatternError, CompileError: as `compile`, at the first step.
         """
+        import asyncio  # whoever awaits this has it; nobody else pays for it
+
         self._result = None
         chosen = level_of(optimize, level)
         with paused_collector():

@@ -128,7 +128,6 @@ class Texts:
 
 def _schema(roots: list[Any], definitions: Pieces) -> Pieces:
     """The members of a schema, as `root_of` has them."""
-    listed_roots = b",".join(filter(None, roots))
-    several = listed_roots.count(b'{"$ref":') > 1
-    root = b'"anyOf":[' + listed_roots + b"]" if several else listed_roots[1:-1]
-    return [b'"$schema":"' + DRAFT.encode() + b'"', root, Nested("$defs", definitions)]
+    number = sum(bytes(piece).count(b'{"$ref":') for piece in roots)
+    root = Nested("anyOf", roots, b"[]") if number > 1 else bytes(next(filter(None, roots)))[1:-1]
+    return [b'"$schema":"' + DRAFT.encode() + b'"', root, Nested("$defs", definitions, b"{}")]

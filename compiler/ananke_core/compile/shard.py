@@ -29,6 +29,9 @@ from ananke_core.model.rules import Call, Import, Naming, Opaque, Signature, Typ
 _ACROSS_FILES = (Naming, ValueRange, Import, Call)
 _WITHIN_A_FILE = (Signature, TypeShape)
 
+# What thousands of files have none of; nothing is ever put into it.
+_NOTHING: list[Any] = []
+
 
 @attrs.define(eq=False)
 class Shard:
@@ -41,17 +44,17 @@ class Shard:
     path: str
     given: list[Constraint]
     size: int
-    distinct: list[Working] = attrs.field(factory=list)
-    merged: list[Working] = attrs.field(factory=list)
-    items: list[Working] = attrs.field(factory=list)
-    hard: list[tuple[str, Constraint]] = attrs.field(factory=list)
+    distinct: list[Working] = attrs.field(default=_NOTHING)
+    merged: list[Working] = attrs.field(default=_NOTHING)
+    items: list[Working] = attrs.field(default=_NOTHING)
+    hard: list[tuple[str, Constraint]] = attrs.field(default=_NOTHING)
     gone: tuple[int, int, int] = (0, 0, 0)
     fresh: bool = True
     """Whether anything in it isn't what it was in the compile before."""
-    clashing: list[Working] = attrs.field(factory=list)
+    clashing: list[Working] = attrs.field(default=_NOTHING)
     """What can clash with constraints of other files, and what can clash here."""
     clashing_ids: tuple[object, ...] = ()
-    speaking: list[Constraint] = attrs.field(factory=list)
+    speaking: list[Constraint] = attrs.field(default=_NOTHING)
     is_hard: bool = False
     depends: bool = False
     """Whether its schemas carry more or less by what other files refer to."""
@@ -65,7 +68,7 @@ class Shard:
     """Whether one of its artefacts isn't what it was."""
     late: tuple[object, ...] = ()
     emitted: Emitted = attrs.field(factory=Emitted)
-    sentences: list[str] = attrs.field(factory=list)
+    sentences: list[str] = attrs.field(default=_NOTHING)
     packed: dict[str, Any] = attrs.field(factory=dict)
     repacked: bool = False
 
@@ -120,9 +123,13 @@ class Shard:
         """The items, those that stand in the set twice once."""
         return {item.id: item for item in self.items}.values()
 
+    def keep_items(self) -> None:
+        """Let go of what the passes were made of."""
+        self.given = self.distinct = self.merged = self.clashing = _NOTHING
+
     def forget(self) -> None:
         """Let go of what only another compile would ask for."""
-        self.given, self.distinct, self.merged, self.items, self.hard, self.clashing = [], [], [], [], [], []
+        self.given = self.distinct = self.merged = self.items = self.hard = self.clashing = _NOTHING
         self.said, self.types, self.arguments, self.emitted = None, None, None, Emitted()
 
     def notes(self) -> list[Notes]:

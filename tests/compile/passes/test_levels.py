@@ -15,6 +15,11 @@ from hypothesis import strategies as st
 from llguidance import LLMatcher
 
 from ananke_core.codec import constraint_id, encode_ir
+from ananke_core.compile.passes.deduplicate import deduplicate
+from ananke_core.compile.passes.merge import merge
+from ananke_core.compile.passes.patterns import Patterns
+from ananke_core.compile.passes.subsume import subsume
+from ananke_core.compile.passes.working import Working, working_set
 from ananke_core.compile.pipeline import compile_stages, run
 from ananke_core.engines.validators import validator
 from ananke_core.model.constraint import Constraint, ConstraintSet, Scope
@@ -215,3 +220,21 @@ def test_soft_constraints_never_make_a_set_infeasible(constraints: ConstraintSet
     assert compiled(ConstraintSet(hard), 1, ["regex"]).feasible is compiled(constraints, 1, ["regex"]).feasible
     soft = tuple(attrs.evolve(constraint, tier=Tier.SOFT) for constraint in constraints.constraints)
     assert compiled(ConstraintSet(soft), 1, ["regex"]).feasible
+
+
+@settings(max_examples=60)
+@given(SETS)
+def test_passes_leave_nothing_for_themselves_to_do(constraints: ConstraintSet) -> None:
+    merged = merge(deduplicate(working_set(constraints.constraints)))
+    assert _stated(merge(deduplicate(_again(merged)))) == _stated(merged)
+    left = subsume(merged, Patterns())
+    again = subsume(merge(deduplicate(_again(left))), Patterns())
+    assert _stated(again) == _stated(left)
+
+
+def _again(items: list[Working]) -> list[Working]:
+    return working_set([item.constraint for item in items])
+
+
+def _stated(items: list[Working]) -> set[str]:
+    return {constraint_id(item.constraint) for item in items}

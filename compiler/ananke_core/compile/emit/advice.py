@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ananke_core.codec.canonical_json import number
 from ananke_core.model.constraint import Constraint
 from ananke_core.model.rules import (
     Annotation,
@@ -150,9 +151,9 @@ def _bounds(bounds: Bounds) -> str:
         "max_items": "has at most {} items",
         "pattern": "matches /{}/",
     }
-    parts = [text.format(value) for name, text in words.items() if (value := getattr(bounds, name)) is not None]
+    parts = [text.format(number(value)) for name, text in words.items() if (value := getattr(bounds, name)) is not None]
     if bounds.enum is not None:
-        parts.append(f"is one of {_listed(map(str, bounds.enum))}")
+        parts.append(f"is one of {_listed(map(str, map(number, bounds.enum)))}")
     return " and ".join(parts) or "has no stated bounds"
 
 

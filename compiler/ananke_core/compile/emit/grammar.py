@@ -7,6 +7,7 @@ from typing import Protocol
 
 import attrs
 
+from ananke_core.compile.emit.names import beginnings
 from ananke_core.languages import LANGUAGES, Language, language_for_path
 from ananke_core.languages.forms import Definition, Forms, Unsayable, Words
 from ananke_core.model.constraint import Constraint, Scope
@@ -260,6 +261,5 @@ def _both(left: set[str], right: set[str]) -> set[str]:
 
 def _below(names: set[str], above: set[str]) -> Iterator[str]:
     for name in names:
-        parts = name.split(".")
-        if any(".".join(parts[:end]) in above for end in range(1, len(parts) + 1)):
+        if not above.isdisjoint(beginnings(name, ".")):
             yield name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from posixpath import commonpath
 
+from ananke_core.compile.emit.names import beginnings
 from ananke_core.model.constraint import Constraint
 from ananke_core.model.ir import Identifiers
 from ananke_core.model.rules import Call, Import
@@ -61,5 +62,4 @@ def _both(first: set[str], second: set[str]) -> set[str]:
 
 
 def _below(module: str, allowed: set[str]) -> bool:
-    parts = module.split(".")
-    return any(".".join(parts[:length]) in allowed for length in range(1, len(parts) + 1))
+    return not allowed.isdisjoint(beginnings(module, "."))

@@ -30,3 +30,19 @@ def name_pattern(rule: Naming) -> str | None:
         message = f"{rule.style[:80]!r} is no naming style"
         raise PatternError(message, [Fault("style", message, PatternError.code, way_out=way_out)])
     return f"_*{style}_?"
+
+
+# Nobody's packages and folders are this deep; of a name that is, what lies deeper counts as its last part.
+_DEEPEST = 256
+
+
+def beginnings(name: str, separator: str) -> list[str]:
+    """A dotted name or a path, and everything that it lies in, the longest first; bounded for any name."""
+    found = [name]
+    at = -1
+    for _ in range(_DEEPEST):
+        at = name.find(separator, at + 1)
+        if at < 0:
+            break
+        found.insert(1, name[:at])
+    return found

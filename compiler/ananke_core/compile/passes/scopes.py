@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from ananke_core.compile.emit.names import beginnings
 from ananke_core.compile.passes.working import Working
 from ananke_core.model.constraint import Scope
 
@@ -25,11 +26,7 @@ def covering(scope: Scope) -> Iterator[Scope]:
 
 
 def _above(name: str, separator: str) -> list[str]:
-    found = [name]
-    while name:
-        name = name.rpartition(separator)[0]
-        found.append(name)
-    return found
+    return [*dict.fromkeys([*beginnings(name, separator), ""])]
 
 
 def by_scope(items: Iterable[Working]) -> dict[Scope, list[Working]]:

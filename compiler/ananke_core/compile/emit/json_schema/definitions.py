@@ -16,6 +16,7 @@ from ananke_core.compile.emit.json_schema.arguments import arguments_schema
 from ananke_core.compile.emit.json_schema.bounds import Schema
 from ananke_core.compile.emit.json_schema.keys import Keys, Subject, clean, pointer
 from ananke_core.compile.emit.json_schema.keywords import ENGINES, gaps
+from ananke_core.compile.emit.json_schema.loops import looping
 from ananke_core.compile.emit.json_schema.prune import prune, pruned
 from ananke_core.compile.emit.json_schema.ranges import Ranges
 from ananke_core.compile.emit.json_schema.shapes import Declared, Shapes
@@ -125,6 +126,9 @@ class Definitions:
         self.keys = assigned.keys
         self.primitives = primitives()
         self.dead: frozenset[str] = frozenset()
+        """Keys of types that no value fits."""
+        self.opened: frozenset[str] = frozenset()
+        """Keys of types that are nothing but themselves."""
         self.late = Notes()
         """Of the definitions of generic types, which stand behind those of the files."""
         self.notes = self.late
@@ -192,9 +196,20 @@ class Definitions:
         ]
         together = {key: schema for one in listed for key, schema in one.raw.items()}
         settled = self._settled(together, any(one.notes.has_never for one in listed))
-        for each in listed:
+        opened = looping({**settled, **self.instances})
+        self.opened = frozenset(opened)
+        for one, each in zip(said, listed, strict=True):
             each.definitions = each.raw if settled is together else {key: settled[key] for key in each.raw}
+            if not self.opened.isdisjoint(each.definitions):
+                each.definitions = {key: opened.get(key, schema) for key, schema in each.definitions.items()}
+                self._say_opened(one)
+        self.instances.update((key, schema) for key, schema in opened.items() if key in self.instances)
         return listed
+
+    def _say_opened(self, said: Said) -> None:
+        for computed, constraint, rule in said.shapes:
+            if self.keys[Subject(constraint.scope.path, rule.symbol, "type")] in self.opened:
+                self.late.holes[(computed, "it leads back to itself without a value in between", "")] = None
 
     def write_arguments(self, said: Said) -> Written:
         """The arguments of the functions of a file. The types of all files have to be written."""

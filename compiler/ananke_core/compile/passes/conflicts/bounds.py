@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
+from ananke_core.codec.canonical_json import number
 from ananke_core.compile.emit.json_schema.bounds import keeps
 from ananke_core.compile.emit.portable import portable
 from ananke_core.compile.passes.conflicts.smallest import smallest
@@ -85,13 +86,13 @@ def _numbers(items: Sequence[Working]) -> Clash | None:
     for item in items:
         bounds = bounds_of(item)
         if bounds.minimum is not None:
-            lower.append(_End(bounds.minimum, False, item, f"at least {bounds.minimum}"))
+            lower.append(_End(bounds.minimum, False, item, f"at least {number(bounds.minimum)}"))
         if bounds.exclusive_minimum is not None:
-            lower.append(_End(bounds.exclusive_minimum, True, item, f"more than {bounds.exclusive_minimum}"))
+            lower.append(_End(bounds.exclusive_minimum, True, item, f"more than {number(bounds.exclusive_minimum)}"))
         if bounds.maximum is not None:
-            upper.append(_End(bounds.maximum, False, item, f"at most {bounds.maximum}"))
+            upper.append(_End(bounds.maximum, False, item, f"at most {number(bounds.maximum)}"))
         if bounds.exclusive_maximum is not None:
-            upper.append(_End(bounds.exclusive_maximum, True, item, f"less than {bounds.exclusive_maximum}"))
+            upper.append(_End(bounds.exclusive_maximum, True, item, f"less than {number(bounds.exclusive_maximum)}"))
     return _interval(lower, upper)
 
 
@@ -145,7 +146,7 @@ def _listed_values(items: Sequence[Working]) -> str:
     for item in sorted(items, key=lambda item: bounds_of(item).enum is None):
         enum = bounds_of(item).enum
         if enum is not None:
-            shown = ", ".join(repr(value) for value in enum[:5]) + (", …" if len(enum) > 5 else "")
+            shown = ", ".join(repr(number(value)) for value in enum[:5]) + (", …" if len(enum) > 5 else "")
             words.append(f"one of {shown}" if enum else "one of none")
         else:
             words.append("within the bounds of the other" if len(items) == 2 else "within the other bounds")
@@ -160,7 +161,7 @@ def _multiples(items: Sequence[Working]) -> Clash | None:
     core = smallest(speaking, _no_multiple)
     if core is None:
         return None
-    steps = " and ".join(str(step) for item in core if (step := bounds_of(item).multiple_of) is not None)
+    steps = " and ".join(str(number(step)) for item in core if (step := bounds_of(item).multiple_of) is not None)
     return _clash(core, f"no multiple of {steps} keeps the bounds")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from ananke_core.compile.knots import knots
 from ananke_core.compile.passes.conflicts.stated import Clash, clashes_by_scope
 from ananke_core.compile.passes.patterns import Patterns
 from ananke_core.compile.passes.working import Working
@@ -14,6 +15,10 @@ from ananke_core.rules.modules import SOURCE_ROOTS, Parts, below, ways
 
 # From so many layers of a set the shortest way round is looked for.
 _MOST_STARTS = 64
+# Of thousands in one circle fewer are tried: each goes round all of them.
+_MOST_STEPS = 100_000
+# Nobody's packages are this deep.
+_DEEPEST = 256
 
 
 class _Layer(NamedTuple):
@@ -38,7 +43,8 @@ def _cycle(items: Sequence[Working]) -> Clash | None:
     layers = {layer.name: _Layer(layer, item) for item in reversed(items) for layer in _layers(item)}
     graph = _Graph(layers)
     best: list[str] | None = None
-    for start in sorted(layers)[:_MOST_STARTS] if len(layers) > 1 else ():
+    tangled = graph.tangled()
+    for start in tangled[: min(_MOST_STARTS, max(_MOST_STEPS // max(len(tangled), 1), 1))]:
         way = graph.round(start, len(best) if best is not None else len(layers) + 1)
         best = way or best
         if best is not None and len(best) == 2:
@@ -68,6 +74,20 @@ class _Graph:
                 for end in range(1, len(place) + 1):
                     self._inside.setdefault(place[:end], []).append(name)
 
+    def tangled(self) -> list[str]:
+        """The layers from which a way leads over another one back, in order."""
+
+        def after(node: str | Parts) -> Iterator[str | Parts]:
+            return self._modules(node) if isinstance(node, str) else self._reached(node)
+
+        nodes: list[str | Parts] = [*sorted(self._layers)]
+        found: list[str] = []
+        for knot in knots(nodes, after):
+            layers = [node for node in knot if isinstance(node, str)]
+            if len(layers) > 1:
+                found += layers
+        return sorted(found)
+
     def round(self, start: str, most: int) -> list[str] | None:
         """The shortest way from a layer over another one back to it, of fewer than ``most`` layers."""
         home = _places(self._layers[start].layer)
@@ -90,7 +110,7 @@ class _Graph:
 
     def _modules(self, name: str) -> Iterator[Parts]:
         for may in self._layers[name].layer.may_import:
-            yield from sorted(ways(may))
+            yield from sorted({way[:_DEEPEST] for way in ways(may)})
 
     def _reached(self, module: Parts) -> Iterator[str]:
         yield from self._inside.get(module, ())
@@ -121,4 +141,4 @@ def _places(layer: Layer) -> list[Parts]:
             places[folders] = None
         if folders[1:] and folders[0] in SOURCE_ROOTS:
             places[folders[1:]] = None
-    return list(places)
+    return list(dict.fromkeys(place[:_DEEPEST] for place in places))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from ananke_core.compile.emit.names import beginnings
 from ananke_core.compile.passes.conflicts.smallest import smallest
 from ananke_core.compile.passes.conflicts.stated import Clash, Search, clashes_by_scope
 from ananke_core.compile.passes.patterns import Patterns
@@ -15,24 +16,19 @@ from ananke_core.model.rules import Call, Import
 # many of them are looked at for each.
 _MOST_SPEAKERS = 64
 
+_Spoken = Mapping[str, frozenset[str]]
+"""Words of constraints, by their ids."""
+
 
 def separator_of(language: str) -> str:
     """What stands between the parts of a module's name."""
     return "." if language == "python" else "/"
 
 
-def prefixes(module: str, separator: str) -> Iterator[str]:
-    """A module and every package around it."""
-    yield module
-    while separator in module:
-        module = module.rpartition(separator)[0]
-        yield module
-
-
 def common_modules(first: set[str], second: set[str], separator: str) -> set[str]:
     """What two lists of allowed modules both allow; a module allows what lies below it."""
-    return {name for name in first if not second.isdisjoint(prefixes(name, separator))} | {
-        name for name in second if not first.isdisjoint(prefixes(name, separator))
+    return {name for name in first if not second.isdisjoint(beginnings(name, separator))} | {
+        name for name in second if not first.isdisjoint(beginnings(name, separator))
     }
 
 
@@ -40,6 +36,8 @@ def import_clashes(items: Sequence[Working], _: Patterns) -> Iterator[Clash]:
     """Modules that one constraint allows and another denies, and lists of allowed modules with nothing in common."""
     allowing: dict[str, list[Working]] = {}
     denying: dict[str, list[Working]] = {}
+    allowed = {item.id: frozenset(_import(item).allowed) for item in items}
+    denied = {item.id: frozenset(_import(item).denied) for item in items}
     for item in items:
         rule = _import(item)
         for module in dict.fromkeys(rule.allowed):
@@ -49,12 +47,12 @@ def import_clashes(items: Sequence[Working], _: Patterns) -> Iterator[Clash]:
     for module, speaking in sorted(allowing.items()):
         against = {
             prefix: denying[prefix]
-            for prefix in dict.fromkeys([*prefixes(module, "."), *prefixes(module, "/")])
+            for prefix in dict.fromkeys([*beginnings(module, "."), *beginnings(module, "/")])
             if prefix in denying
         }
         if against:
             group = _few(speaking, [item for found in against.values() for item in found])
-            yield from clashes_by_scope(group, _allowed_and_denied(module))
+            yield from clashes_by_scope(group, _allowed_and_denied(module, allowed, denied))
     limited = [item for item in items if _import(item).allowed]
     if len(limited) > 1:
         yield from clashes_by_scope(limited, _nothing_allowed)
@@ -64,6 +62,8 @@ def call_clashes(items: Sequence[Working], _: Patterns) -> Iterator[Clash]:
     """Callees that one constraint requires and another denies in the same kind of symbol."""
     requiring: dict[tuple[str, str | None], list[Working]] = {}
     denying: dict[tuple[str, str | None], list[Working]] = {}
+    required = {item.id: frozenset(_call(item).required) for item in items}
+    denied = {item.id: frozenset(_call(item).denied) for item in items}
     for item in items:
         rule = _call(item)
         for callee in dict.fromkeys(rule.required):
@@ -73,7 +73,7 @@ def call_clashes(items: Sequence[Working], _: Patterns) -> Iterator[Clash]:
     for (callee, inside), speaking in sorted(requiring.items(), key=lambda entry: (entry[0][0], entry[0][1] or "")):
         against = [item for kind in dict.fromkeys((inside, None)) for item in denying.get((callee, kind), ())]
         if against:
-            yield from clashes_by_scope(_few(speaking, against), _required_and_denied(callee, inside))
+            yield from clashes_by_scope(_few(speaking, against), _required_and_denied(callee, inside, required, denied))
 
 
 def _import(item: Working) -> Import:
@@ -112,30 +112,29 @@ def _pair(
     return None
 
 
-def _allowed_and_denied(module: str) -> Search:
+def _allowed_and_denied(module: str, allowed: _Spoken, denied: _Spoken) -> Search:
     def denies(allowing: Working, item: Working) -> bool:
         # Languages differ in what a module's parts are; a rule of all languages means either.
         language = allowing.constraint.scope.language or item.constraint.scope.language
-        denied = _import(item).denied
-        return any(prefix in denied for prefix in prefixes(module, separator_of(language)))
+        return any(prefix in denied[item.id] for prefix in beginnings(module, separator_of(language)))
 
     def search(items: Sequence[Working]) -> Clash | None:
-        pair = _pair(items, lambda item: module in _import(item).allowed, denies)
+        pair = _pair(items, lambda item: module in allowed[item.id], denies)
         return None if pair is None else Clash(pair, f"the module {module} is allowed and denied", module)
 
     return search
 
 
-def _required_and_denied(callee: str, inside: str | None) -> Search:
+def _required_and_denied(callee: str, inside: str | None, required: _Spoken, denied: _Spoken) -> Search:
     where = f" inside of a {inside}" if inside else ""
 
     def requires(item: Working) -> bool:
         rule = _call(item)
-        return callee in rule.required and rule.inside == inside
+        return callee in required[item.id] and rule.inside == inside
 
     def denies(_: Working, item: Working) -> bool:
         rule = _call(item)
-        return callee in rule.denied and rule.inside in (inside, None)
+        return callee in denied[item.id] and rule.inside in (inside, None)
 
     def search(items: Sequence[Working]) -> Clash | None:
         pair = _pair(items, requires, denies)

@@ -39,7 +39,7 @@ WHOLE: dict[TypeExpr, str] = {Primitive(name): f"TY{index}" for index, name in e
 _TYPED: dict[tuple[str, Dialect, bool], str] = {}
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def written_annotation(written: str, dialect: Dialect, outside: bool) -> str:
     """The tokens of a spelling with free white space between them; ``outside`` of brackets it has no newlines.
 

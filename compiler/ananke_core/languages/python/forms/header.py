@@ -90,7 +90,7 @@ def _parameters(parameters: tuple[Parameter, ...], parts: list[str], dialect: Di
         parts += (dialect.comma, dialect.text("/"))
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _name(name: str, dialect: Dialect) -> str:
     if not is_name(name):
         raise Unsayable(f"{name[:60]!r} is no name of the language")
