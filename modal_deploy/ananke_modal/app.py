@@ -59,7 +59,7 @@ app = modal.App(NAME, image=_IMAGE, include_source=False)
 
 with _IMAGE.imports():  # type: ignore[no-untyped-call]  # its stub says nothing
     # Part of the memory snapshot: a cold start restores it, and imports nothing.
-    from ananke_modal import calling, claude, config, containers, dispatch, functions, sharding
+    from ananke_modal import calling, claude, config, containers, dispatch, functions, job_board, sharding
     from ananke_modal.service.app import create_app
     from ananke_modal.service.settings import Settings
 
@@ -165,7 +165,8 @@ def endpoint() -> Asgi:
         backend=dispatch.Dispatch(settings, calls.call, _TIERS),
         shared=dispatch.SharedIRs(containers.shared_irs),
     )
-    return _recording("endpoint").around(application)
+    board = job_board.JobBoard(application, application.state.service, containers.shared_irs)
+    return _recording("endpoint").around(board)
 
 
 @app.function(**_given("watch", idle=SCHEDULED_SCALEDOWN), schedule=modal.Period(minutes=1))

@@ -25,7 +25,7 @@ MOST_BYTES = 64 * 1024 * 1024
 """Of all IRs that a container keeps in memory; the least recently used goes first."""
 
 MOST_ENTRY = 32 * 1024 * 1024
-"""Of one IR: a larger one is compiled again, for a team that shares many smaller ones."""
+"""Of one entry, packed (an IR shrinks to a tenth): a larger one is compiled again."""
 
 REST = 30.0
 """Seconds for which a store that failed is left alone, so that it doesn't cost each request its patience."""
@@ -89,8 +89,8 @@ class SharedCache:
     def put(self, group: str, hash_: str, data: bytes) -> None:
         """Keep an IR here, and share it where that can be done."""
         self._remember(group, hash_, data)
-        if len(data) <= MOST_ENTRY:
-            packed = zlib.compress(data, 1)
+        packed = zlib.compress(data, 1) if len(data) <= 12 * MOST_ENTRY else data
+        if len(packed) <= MOST_ENTRY:
             entry = self._proof(group, hash_, packed) + packed
             self._asked(lambda store: store.put(self._name(group, hash_), entry))
 

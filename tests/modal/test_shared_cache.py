@@ -125,7 +125,9 @@ def test_the_memory_keeps_its_budget_and_lets_the_oldest_go(store: Memory) -> No
 
 def test_what_is_too_large_is_not_shared(store: Memory, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shared_cache, "MOST_ENTRY", 10)
-    cache(store).put("team", A, b"1" * 11)
+    cache(store).put("team", A, bytes(range(100)))
+    assert store.entries == {}
+    cache(store).put("team", A, b"1" * 121)
     assert store.entries == {}
 
 

@@ -88,6 +88,10 @@ class Jobs:
         job.task = asyncio.create_task(self._run(job, body))
         return job
 
+    def of(self, group: str) -> list[Job]:
+        """Those of a group that have not ended."""
+        return [job for job in self._jobs.values() if job.group == group and job.state == "running"]
+
     def find(self, id: str, group: str) -> Job:
         """A job of this group.
 
