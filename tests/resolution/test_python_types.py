@@ -207,3 +207,11 @@ def test_a_header_keeps_its_spelling_and_an_ellipsis_for_what_is_no_type() -> No
     (constraint,) = Workspace({"a.py": text}).set_of("a.py", "f")
     written = [parameter.written for parameter in constraint.rule.parameters]  # type: ignore[union-attr]
     assert written == ["Annotated[int, ...]", "...", "list[Annotated[str, ...]]"]
+
+
+def test_a_type_variable_of_a_workspace_s_own_making_is_none() -> None:
+    text = (
+        "from pydantic import BaseModel\n\n\nclass TypeVar: ...\n\n\nT = TypeVar('T')\n\n\n"
+        "class Base(BaseModel):\n    x: int\n\n\nclass A(Base[T]):\n    y: int\n"
+    )
+    assert set(properties(text)) == {"x", "y"}

@@ -19,7 +19,7 @@ def symbol_set(document: Document, symbol: str, resolution: Resolution) -> list[
     Types of other files keep their own scope. Empty but for the file's habits where the symbol states nothing that
     can be compiled.
     """
-    return _all(_stated(document, symbol, resolution)) + document.habits()
+    return _all(_stated(document, symbol, resolution), resolution) + document.habits()
 
 
 def export_set(document: Document, symbol: str, resolution: Resolution) -> tuple[list[Constraint], list[str]]:
@@ -39,7 +39,7 @@ def export_set(document: Document, symbol: str, resolution: Resolution) -> tuple
         else one
         for one in stated
     ]
-    return _all(said) + document.habits(), _unknown(stated)
+    return _all(said, resolution) + document.habits(), _unknown(stated)
 
 
 def unknown_of(document: Document, resolution: Resolution) -> list[str]:
@@ -65,12 +65,12 @@ def file_set(document: Document, resolution: Resolution) -> list[Constraint]:
     # Of other files, and of this one what got a name only while its types were resolved.
     further = list(resolution.needed(stated))
     found = document.constraints(resolution=resolution) + document.swallowed(resolution=resolution)
-    return found + _all(further)
+    return found + _all(further, resolution)
 
 
-def _all(stated: Sequence[Stated]) -> list[Constraint]:
+def _all(stated: Sequence[Stated], resolution: Resolution) -> list[Constraint]:
     """What facts with final types state, and the ranges of what they define."""
-    found = [constraint for one in stated for constraint in constraints_of_stated(one)]
+    found = [constraint for one in stated for constraint in resolution.made(one, constraints_of_stated)]
     symbols = {(one.view.path, one.fact.symbol): one.view for one in stated}
     for (_, symbol), view in symbols.items():
         # A fact of an older version has no more than itself.

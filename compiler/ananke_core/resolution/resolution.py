@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 import attrs
 
 from ananke_core.facts import ClassFact, FunctionFact, TypeFact, VariableFact
 from ananke_core.languages.resolving import DECLARED, Policies
 from ananke_core.lookup import Declaration, Lookup, Tree, module_of
+from ananke_core.model.constraint import Constraint
 from ananke_core.model.types import Ref, TypeExpr
 from ananke_core.resolution.files import Files, FileView, Origin
 from ananke_core.resolution.names import Names
@@ -46,6 +47,7 @@ class Resolution:
         self.policies = policies
         self._known: dict[tuple[str, int], tuple[object, Stated]] = {}
         self._memory: dict[object, object] = {}
+        self._made: dict[int, tuple[Stated, list[Constraint]]] = {}
 
     @property
     def seen(self) -> dict[str, object]:
@@ -62,6 +64,13 @@ class Resolution:
         known = self._known.get(key)
         if known is None or known[0] is not fact:
             known = self._known[key] = (fact, self._resolved(view, base, fact))
+        return known[1]
+
+    def made(self, stated: Stated, make: Callable[[Stated], list[Constraint]]) -> list[Constraint]:
+        """What a fact with final types states, made once: what is known of a constraint lasts as long as it does."""
+        known = self._made.get(id(stated))
+        if known is None or known[0] is not stated:
+            known = self._made[id(stated)] = (stated, make(stated))
         return known[1]
 
     def of_symbol(self, view: FileView, symbol: str) -> list[Stated]:

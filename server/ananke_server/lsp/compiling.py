@@ -61,7 +61,8 @@ class Compiling:
         self.latest: Compiled | None = None
         """The last compile of all."""
         self._watched: dict[str, Watched] = {}
-        self._kept: dict[str, Kept] = {}
+        # Each has looked at what its symbol needs, and no more: that is what has to be asked before it is taken again.
+        self._kept: OrderedDict[tuple[str, str], Kept] = OrderedDict()
         self._folders: dict[str, str] = {}
         self._timers: dict[str, asyncio.TimerHandle] = {}
 
@@ -132,7 +133,7 @@ class Compiling:
         Symbols that a syntax error swallowed keep their last good ones.
         """
         analysis = document.analysis
-        return file_set(analysis, self._resolution(document)) if analysis is not None else []
+        return file_set(analysis, self._resolution(document, "")) if analysis is not None else []
 
     def symbol_constraints(self, document: OpenDocument, symbol: str) -> list[Constraint]:
         """Constraints of one symbol, and the types that it needs, wherever they are declared.
@@ -148,24 +149,28 @@ class Compiling:
         known = any(symbol in segment.symbols for segment in analysis.segments)
         if not known and symbol not in analysis.remembered:
             raise SymbolNotFound("the file has no such symbol", place=symbol)
-        return symbol_set(analysis, symbol, self._resolution(document))
+        return symbol_set(analysis, symbol, self._resolution(document, symbol))
 
     def _set_of(self, target: OpenDocument | ConstraintFile) -> Callable[[object], ConstraintSet]:
         """What gives the set, for a worker: what the session holds is looked up here, in the loop's thread."""
         if not isinstance(target, OpenDocument):
             return lambda _: target.constraints
-        # Not the kept one: a hover may go on with that while the worker reads.
-        analysis, resolution = target.analysis, self._resolution(target, Kept())
+        # None that is kept: a hover may go on with that while the worker reads.
+        analysis, resolution = target.analysis, self._resolution(target, None)
         return lambda _: ConstraintSet(tuple(file_set(analysis, resolution) if analysis is not None else ()))
 
-    def _resolution(self, document: OpenDocument, kept: Kept | None = None) -> Resolution:
+    def _resolution(self, document: OpenDocument, symbol: str | None) -> Resolution:
+        """What the types of a symbol (empty: of the file) are resolved with; None for a resolution of its own."""
         session = self._server.session
-        folder = session.folder_of(path_of(document.uri))
-        around = session.files_around(document)
+        around = session.files_around(document) or Alone(document.analysis)
         policies = policies_of(session.config_for(path_of(document.uri)))
-        if around is None:
-            return Resolution(Alone(document.analysis), policies)
-        return (kept or self._kept.setdefault(folder, Kept())).over(around, policies)
+        if symbol is None:
+            return Resolution(around, policies)
+        kept = self._kept.pop((document.uri, symbol), None) or Kept()
+        self._kept[(document.uri, symbol)] = kept
+        while len(self._kept) > _REMEMBERED:
+            self._kept.popitem(last=False)
+        return kept.over(around, policies)
 
     def forget(self) -> None:
         """Let go of every IR that is remembered."""
@@ -177,6 +182,8 @@ class Compiling:
     def closed(self, uri: str) -> None:
         """A document was closed: nobody asks for its last IR any more."""
         self._last.pop(uri, None)
+        for key in [key for key in self._kept if key[0] == uri]:
+            del self._kept[key]
         timer = self._timers.pop(uri, None)
         if timer is not None:
             timer.cancel()
@@ -190,7 +197,7 @@ class Compiling:
             return self._of_folder(ir_uri)
         document, symbol = self._target(ir_uri)
         compiled = self.of_symbol(document, symbol) if symbol else self.of_constraints(self.file_constraints(document))
-        self._watched[ir_uri] = Watched(document.uri, self._looked_at(document))
+        self._watched[ir_uri] = Watched(document.uri, self._looked_at(document, symbol))
         return msgspec.json.format(compiled.data, indent=2).decode()
 
     def folder_compiled(self, folder: str, ir_hash: str) -> str:
@@ -227,11 +234,12 @@ class Compiling:
                         types.WORKSPACE_TEXT_DOCUMENT_CONTENT_REFRESH, types.TextDocumentContentRefreshParams(ir_uri)
                     )
 
-    def _looked_at(self, document: OpenDocument) -> frozenset[str]:
-        """Addresses of the files that the last resolution of a document's folder looked at."""
+    def _looked_at(self, document: OpenDocument, symbol: str) -> frozenset[str]:
+        """Addresses of the files that a symbol's last resolution looked at."""
         folder = self._server.session.folder_of(path_of(document.uri))
-        kept = self._kept.get(folder)
-        return frozenset(Path(folder, path).as_uri() for path in kept.seen) if kept is not None else frozenset()
+        kept = self._kept.get((document.uri, symbol))
+        seen = kept.seen if kept is not None and folder else ()
+        return frozenset(Path(folder, path).as_uri() for path in seen)
 
     def _target(self, ir_uri: str) -> tuple[OpenDocument, str]:
         parts = urlsplit(ir_uri)

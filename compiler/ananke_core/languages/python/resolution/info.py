@@ -207,7 +207,7 @@ def _variable_name(context: Context, node: ast.expr, qualified: Callable[[ast.ex
     if not isinstance(call, ast.Call) or not call.args:
         return ""
     there = meaning(context, found.path, path_of(call.func), "")
-    return text_of(call.args[0]) if there in _VARIABLES else ""
+    return text_of(call.args[0]) if isinstance(there, str) and there in _VARIABLES else ""
 
 
 def _take_kind(info: Info) -> None:
