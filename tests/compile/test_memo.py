@@ -112,6 +112,46 @@ def test_whatever_changes_the_bytes_are_those_of_a_first_compile(
         assert encode_ir(run(compile_stages(constraints, None, level, objects))) == expected
 
 
+# What one file refers to, and two things that another file may say of it.
+_SEEN: dict[str, tuple[Rule, Rule | None, Rule | None]] = {
+    "a value of an enumeration": (_RULES[4], _RULES[14], _RULES[15]),
+    "an enumeration that goes": (_RULES[4], _RULES[14], None),
+    "a type that comes": (_RULES[1], None, _RULES[7]),
+    "a type that gets parameters": (_takes("g", Ref("Box", (STRING,)), "Box"), _record("Box", a=STRING), _RULES[12]),
+    "a generic type's shape": (_RULES[2], _RULES[12], _RULES[13]),
+    "a type that no value fits any more": (_RULES[5], _record("Nothing", a=STRING), _RULES[9]),
+    "a type that becomes nothing but itself": (
+        _RULES[5],
+        _record("Nothing", a=STRING),
+        TypeShape("Nothing", Ref("Nothing")),
+    ),
+    "a key that is taken": (_RULES[6], _record("Other", a=STRING), _RULES[7]),
+    "a denied name": (_RULES[0], Call(("eval",)), Call(("exec",))),
+    "an allowed module": (_RULES[0], None, Import((), ("json",))),
+    "whether there is any schema": (Naming("function", "snake_case"), None, _RULES[0]),
+    "whether it is the only file": (Naming("function", "snake_case"), None, Opaque("be kind")),
+}
+
+
+@pytest.mark.parametrize("path", ["", "b.py"])
+@pytest.mark.parametrize("name", _SEEN)
+def test_what_a_file_sees_of_another_is_made_anew(name: str, path: str) -> None:
+    own, *others = _SEEN[name]
+    memo = Memo()
+    written = set()
+    for other in (*others, *others):
+        calm = [(_takes("calm", INTEGER, "int"), "c.py")] if not isinstance(own, Naming) else []
+        rules = [(own, "a.py"), *calm] + ([(other, path)] if other is not None else [])
+        listed = [
+            Constraint(f"rule {number}", Kind.SEMANTIC, rule, Scope("python", where, getattr(rule, "symbol", "")))
+            for number, (rule, where) in enumerate(rules)
+        ]
+        expected = run(byte_stages(ConstraintSet(tuple(listed)), None, 1))
+        assert run(byte_stages(ConstraintSet(tuple(listed)), None, 1, memo)) == expected
+        written.add(expected)
+    assert len(written) == 2
+
+
 @pytest.mark.parametrize("level", [0, 1, 2])
 def test_only_the_file_of_what_changed_is_compiled(level: int) -> None:
     memo = Memo()
