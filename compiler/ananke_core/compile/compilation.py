@@ -222,7 +222,6 @@ class Compilation(Generic[T]):
         definitions.settle()
         rooted = any(shard.rooted for shard in self._shards)
         late = Late.of(definitions, (notes for shard in self._shards for notes in shard.notes()), rooted)
-        same = memo is not None and memo.same("rooted", rooted)
         for shard in self._shards:
             if same and not shard.touched and not shard.depends:
                 continue
