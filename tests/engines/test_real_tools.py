@@ -103,3 +103,13 @@ def test_written_functions() -> None:
     for provider in ("anthropic", "gemini"):
         assert "gr__e" in found[provider, "tree"][SCHEMAS[provider]]["properties"]
     assert "größe" in found["openai", "tree"]["parameters"]["properties"]
+
+
+@pytest.mark.parametrize("path", ["examples/shop/catalog.ts", "tests/analysis/sample.ts", "editors/vscode/src/find.ts"])
+def test_functions_of_typescript(project: Path, path: str) -> None:
+    count = 0
+    for provider, symbol, tool in tools((project / path).read_bytes(), Path(path).name):
+        assert not FAULTS[provider](tool), (provider, symbol)
+        assert not schema_problem(tool[SCHEMAS[provider]])
+        count += 1
+    assert count >= 9

@@ -143,6 +143,8 @@ def test_whatever_is_read_can_be_written_down(pieces: list[tuple[str, str]], jun
     ("path", "text"),
     [
         ("a.ts", "/** @param {number} a\n * @returns {string} */\nfunction f(a) { return a; }\n"),
+        ("a.ts", "/** @param {number} [a] */\nfunction f(a) { return a; }\n"),
+        ("a.ts", "/** @param {number} [a] */\nexport const f = a => { return a; };\n"),
         ("a.js", "/** @param {number} a */\nfunction f(a) { return a; }\n"),
         ("a.py", 'def f(a):\n    """Do it.\n\n    Args:\n        a (int): What.\n    """\n    return a\n'),
     ],
@@ -157,6 +159,7 @@ def test_types_of_documentation_are_in_schemas_and_no_headers(path: str, text: s
     assert ir.json_schema is not None
     schema = ir.json_schema["$defs"]["f"]["properties"]["a"]
     assert schema["type"] == parameter.documented.name
-    code = text[text.index("def " if path.endswith("py") else "function") :].rstrip()
+    code = text if path.endswith("py") else text.partition("*/\n")[2]
+    code = code.rstrip("; \n")
     assert ir.grammar is not None
     assert any(accepts(unit.lark or "", code) for unit in ir.grammar.units)

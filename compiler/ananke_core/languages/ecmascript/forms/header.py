@@ -195,8 +195,9 @@ class _Writer:
         else:
             yield dialect.text("this") if parameter.name == "this" else self._name(parameter.name)
         if parameter.optional and self.typed:
-            yield dialect.gap
-            yield dialect.text("?")
+            mark = dialect.join((dialect.gap, dialect.text("?")))
+            # Where documentation states the type, it may be what says that the argument can be left out, too.
+            yield mark if parameter.documented is None else dialect.maybe(mark)
         yield from self._typed(parameter.written, parameter.type, dialect.type)
         if parameter.default is not None:
             yield dialect.default
@@ -252,4 +253,5 @@ def _any_name(dialect: Dialect) -> str:
 
 def _is_bare(parameter: Parameter, typed: bool) -> bool:
     plain = parameter.kind == "positional" and parameter.default is None and not parameter.written
-    return plain and bool(parameter.name) and not (typed and (parameter.optional or parameter.type is not None))
+    stated = parameter.type is not None or (parameter.optional and parameter.documented is None)
+    return plain and bool(parameter.name) and not (typed and stated)
