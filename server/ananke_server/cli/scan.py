@@ -19,7 +19,7 @@ from ananke_core.errors import Fault, InputError
 from ananke_core.languages import language_named
 from ananke_core.mine.habits import FileHabits
 from ananke_core.model.constraint import Constraint
-from ananke_core.resolution import Alone, Around, Files, Resolution
+from ananke_core.resolution import Alone, Around, Policies, Resolution
 from ananke_core.rules.check import Fix
 from ananke_server.cli.reading import AS_CONFIGURED, Reading, files_below, policies_with
 from ananke_server.cli.streams import read_input, with_progress
@@ -193,7 +193,11 @@ def _analyse(data: bytes, job: Job) -> FileResult:
     folder = job.where.root if job.path == "-" else os.path.dirname(os.path.abspath(job.path))
     language = language_named(job.language)
     policy, faults = _policy(job.where.root, folder, language.name, job.where.constraints)
-    document = Document.open(data, language, policy, job.name)
+    document = _known(job, data) if job.where.task == "extract" else None
+    if document is None or document.language is not language:
+        document = Document.open(data, language, policy, job.name)
+    else:
+        document = document.with_policy(policy)
     result = FileResult(
         job.name,
         language.name,
@@ -213,13 +217,32 @@ def _analyse(data: bytes, job: Job) -> FileResult:
     return result
 
 
+def _known(job: Job, data: bytes) -> Document | None:
+    """A file that others have looked at already."""
+    if job.path == "-":
+        return None
+    known = files_below(job.where.root, job.where.max_bytes).file(job.name)
+    return known if isinstance(known, Document) and known.text == data else None
+
+
+_TOGETHER = 200
+"""Files that one resolution reads; it holds on to all that they look at."""
+_resolutions: dict[tuple[str, Policies], tuple[Resolution, int]] = {}
+
+
 def _resolution(job: Job, document: Document) -> Resolution:
     where = job.where
-    files: Files = Alone(document)
-    if job.path != "-":
-        files = Around(files_below(where.root, where.max_bytes), document)
     folder = where.root if job.path == "-" else os.path.dirname(os.path.abspath(job.path))
-    return Resolution(files, policies_with(policies_of(_loaded(where.root, folder)[0]), where.reading))
+    policies = policies_with(policies_of(_loaded(where.root, folder)[0]), where.reading)
+    if job.path == "-" or _known(job, document.text) is None:
+        others = files_below(where.root, where.max_bytes)
+        return Resolution(Alone(document) if job.path == "-" else Around(others, document), policies)
+    # What is on disk is read as one: nothing changes while a scan goes on.
+    made, count = _resolutions.get((where.root, policies), (None, _TOGETHER))
+    if made is None or count >= _TOGETHER:
+        made, count = Resolution(files_below(where.root, where.max_bytes), policies), 0
+    _resolutions[(where.root, policies)] = made, count + 1
+    return made
 
 
 def _report(path: str, document: Document, finding: Finding) -> Report:
