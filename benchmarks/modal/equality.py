@@ -2,15 +2,16 @@
 
 ::
 
-    python -m benchmarks.modal.equality [--sets 200]
+    python -m benchmarks.modal.equality [--sets 200] [--modal]
 
-Sets are what `extract` reads out of files of the standard library and of packages, one a file, and every tenth of ten
-files together.
+With ``--modal`` each set also goes through Modal's client to the deployed functions, on the stand-in. Sets are what
+`extract` reads out of files of the standard library and of packages, one a file, and every tenth of ten files together.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import itertools
 import pickle
 import sys
@@ -21,6 +22,7 @@ from ananke_core.compile.compiler import Compiler
 from ananke_core.compile.emit.fragments import Fragments, Listed
 from ananke_core.model.constraint import ConstraintSet
 from ananke_modal import functions, sharding
+from benchmarks.modal.on_stand_in import INLINE, answers
 from benchmarks.modal.sets import file_sets
 
 SHARDS = (1, 2, 7, 64)
@@ -34,10 +36,12 @@ def _mapped(lists: list[Listed], formats: list[tuple[str, ...]]) -> list[Fragmen
 def main() -> int:
     parser = argparse.ArgumentParser(description="The same bytes everywhere.")
     parser.add_argument("--sets", type=int, default=200)
-    wanted = parser.parse_args().sets
+    parser.add_argument("--modal", action="store_true")
+    asked = parser.parse_args()
     began, different, constraints = time.perf_counter(), 0, 0
     last: list[ConstraintSet] = []
-    for number, one in enumerate(itertools.islice(file_sets(2), wanted), 1):
+    sent: list[tuple[str, str]] = []
+    for number, one in enumerate(itertools.islice(file_sets(2), asked.sets), 1):
         last.append(one)
         if number % 10 == 0:
             one = ConstraintSet(tuple(c for each in last for c in each.constraints))
@@ -45,6 +49,8 @@ def main() -> int:
         constraints += len(one.constraints)
         text = encode_set(one).decode()
         here = encode_ir(Compiler().compile(one))
+        if len(here) <= INLINE:
+            sent.append((text, hashlib.sha256(here).hexdigest()))
         others = {"function": encode_ir(load_ir(functions.compile_json(text)))}
         others["endpoint"] = functions.compile_encoded(text.encode())["ir"]
         for shards in SHARDS:
@@ -55,6 +61,11 @@ def main() -> int:
             print(f"{one.name}: other bytes from {', '.join(wrong)}")
     seconds = time.perf_counter() - began
     print(f"{number} sets, {constraints:,} constraints, {2 + len(SHARDS)} ways: {different} differ; {seconds:.0f} s")
+    if asked.modal:
+        names = answers([text for text, _ in sent])
+        astray = sum(name != expected for (_, expected), each in zip(sent, names, strict=True) for name in each)
+        different += astray
+        print(f"{len(sent)} of them through Modal's client and container entry point, two functions: {astray} differ")
     return 1 if different else 0
 
 

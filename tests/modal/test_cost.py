@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from ananke_modal.cost import estimate, measured, recommend
 from ananke_modal.prices import list_prices, of_workspace
 from ananke_modal.resources import TIERS, tier_for
 from ananke_modal.usage import Row
+from ananke_server.cli.app import run
 from scripts.project import ROOT
 from tests.modal.answers import Answers
 from tests.modal.conftest import environment
@@ -38,6 +40,22 @@ def ananke(folder: Path, *arguments: str, url: str = "http://127.0.0.1:1") -> su
         timeout=75,
         check=False,
     )
+
+
+Here = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture) -> Here:
+    """The command in this process: exit code, stdout, stderr. Starting one takes most of a second."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        code = run(["cost", *arguments])
+        out, err = capfd.readouterr()
+        return code, out, err
+
+    return call
 
 
 def test_duration_times_reservation_times_rates() -> None:
@@ -109,15 +127,15 @@ def test_what_is_cheaper_than_what() -> None:
     assert found.alone.usd > 100 * found.tiers[0][1].usd
 
 
-def test_ananke_cost_of_sets(tmp_path: Path) -> None:
+def test_ananke_cost_of_sets(tmp_path: Path, here: Here) -> None:
     (tmp_path / "a.json").write_bytes(encode_set(denials(150)))
-    done = ananke(tmp_path, "cost", "a.json")
-    assert done.returncode == 0, done.stderr
-    assert "a.json: 150 constraints" in done.stdout
-    (line,) = [line for line in done.stdout.splitlines() if line.endswith(" <")]
+    code, out, err = here("a.json")
+    assert (code, err) == (0, "")
+    assert "a.json: 150 constraints" in out
+    (line,) = [line for line in out.splitlines() if line.endswith(" <")]
     assert line.startswith("tier medium")
-    assert "2026-06" in done.stdout
-    numbers = json.loads(ananke(tmp_path, "cost", "a.json", "a.json", "--json").stdout)
+    assert "2026-06" in out
+    numbers = json.loads(here("a.json", "a.json", "--json")[1])
     assert [one["tier"] for one in numbers] == ["medium", "medium"]
     expected = estimate(150, RATES)
     assert numbers[0]["usd"]["cached"] == pytest.approx(expected.cached.usd)
@@ -135,10 +153,10 @@ def test_ananke_cost_of_sets(tmp_path: Path) -> None:
         (("missing.json",), "cannot be read"),
     ],
 )
-def test_what_it_can_not_be_asked(tmp_path: Path, arguments: tuple[str, ...], words: str) -> None:
-    done = ananke(tmp_path, "cost", *arguments)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert words in done.stderr
+def test_what_it_can_not_be_asked(here: Here, arguments: tuple[str, ...], words: str) -> None:
+    code, out, err = here(*arguments)
+    assert (code, out) == (2, "")
+    assert words in err
 
 
 def _recorded(answers: Answers, **more: Any) -> None:

@@ -10,7 +10,6 @@ from hashlib import sha256
 from pathlib import Path
 
 import grpclib
-import pytest
 
 from ananke_modal.resources import RESOURCES
 from scripts.project import ROOT, metadata
@@ -30,11 +29,9 @@ def test_the_endpoint_is_printed(deployed: ControlPlane) -> None:
     assert "https://team--ananke-compiler-endpoint.modal.run" in deployed.deployment
 
 
-@pytest.mark.parametrize("function", list(RESOURCES))
-def test_each_function_gets_the_whole_source(deployed: ControlPlane, function: str) -> None:
+def test_each_function_gets_the_whole_source(deployed: ControlPlane) -> None:
     """Modal's own way of shipping source takes .py files alone: queries and tables would silently be missing."""
     answers = deployed.answers
-    mounted = {file.filename: file.sha256_hex for file in answers.files(answers.names[function])}
     wanted: dict[str, Path] = {}
     for folder, package in (("compiler", "ananke_core"), ("modal_deploy", "ananke_modal")):
         tracked = subprocess.run(
@@ -42,10 +39,13 @@ def test_each_function_gets_the_whole_source(deployed: ControlPlane, function: s
         ).stdout.splitlines()
         wanted |= {f"/root/{name}": ROOT / folder / name for name in tracked}
     assert {Path(name).suffix for name in wanted} >= {".py", ".scm", ".toml"}
-    assert {name for name in wanted if name not in mounted} == set()
-    assert not [name for name in mounted if "__pycache__" in name or not name.startswith("/root/ananke_")]
-    for name in ("/root/ananke_core/languages/python/language.toml", "/root/ananke_modal/app.py"):
-        assert mounted[name] == sha256(wanted[name].read_bytes()).hexdigest()
+    assert set(answers.names) == set(RESOURCES)
+    for function in RESOURCES:
+        mounted = {file.filename: file.sha256_hex for file in answers.files(answers.names[function])}
+        assert {name for name in wanted if name not in mounted} == set(), function
+        assert not [name for name in mounted if "__pycache__" in name or not name.startswith("/root/ananke_")]
+        for name in ("/root/ananke_core/languages/python/language.toml", "/root/ananke_modal/app.py"):
+            assert mounted[name] == sha256(wanted[name].read_bytes()).hexdigest()
 
 
 def test_the_image_installs_the_lock_file(deployed: ControlPlane) -> None:
