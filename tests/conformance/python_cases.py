@@ -21,7 +21,7 @@ from ananke_server.files import DiskFiles
 
 HERE = Path(__file__).parents[2]
 PACKAGES = Path(sysconfig.get_paths()["purelib"])
-SAMPLES = ("annotations", "generics", "models", "plain_data", "unusual")
+SAMPLES = ("annotations", "corners", "generics", "models", "plain_data", "unusual")
 SHOP = ("base", "codes", "models", "money", "people")
 _EVERY = 10
 """Of a package with hundreds of modules, one in so many is asked."""

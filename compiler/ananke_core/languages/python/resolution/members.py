@@ -143,6 +143,9 @@ def _member(fact: FieldFact, one: Info, info: Info, reading: Reading) -> Member 
     if "class_var" in beside.marks or maker == _PRIVATE:
         return None
     type_ = _take_value(fact, call if isinstance(call, ast.Call) else None, maker, type_, beside, reading)
+    if kind in {"pydantic", "root"} and "final" in beside.marks and beside.default is not None:
+        # pydantic holds a final name with a value to be the class's.
+        return None
     if beside.unknown:
         type_ = Unknown(beside.unknown)
     if "no_init" in beside.marks and beside.default is None:
