@@ -24,6 +24,10 @@ class Running:
         """MB of the process and its children."""
         return sum(_resident(number) for number in (self.process.pid, *self.children()))
 
+    def answering(self) -> float:
+        """MB of the process that answers; those that compile come and go."""
+        return _resident(self.process.pid)
+
     def children(self) -> list[int]:
         """The processes that compile."""
         path = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
