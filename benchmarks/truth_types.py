@@ -41,6 +41,7 @@ class Type:
     lark: str
     before: bytes
     after: bytes
+    others: tuple[TypeShape, ...] = ()
 
 
 @attrs.define
@@ -80,7 +81,8 @@ def read(path: Path, tally: Tally) -> Iterator[Type]:
                 span = spans[rule.symbol]
                 text = data[span.start : span.end].decode("utf-8", "replace")
                 around = data[: span.start], data[span.end :]
-                yield Type(path.name, language, rule, text, unit.lark or "", *around)
+                others = tuple(one.rule for one in shapes if isinstance(one.rule, TypeShape) and one is not constraint)
+                yield Type(path.name, language, rule, text, unit.lark or "", *around, others)
 
 
 def mutants(type_: Type, chance: random.Random) -> Iterator[tuple[str, str]]:
@@ -119,6 +121,9 @@ def _is_comment(node: Node | None) -> bool:
 
 def _inherits(type_: Type) -> bool:
     """Whether a shape may hold what other declarations give: its grammar can't tell which members are its own."""
+    if type_.rule.declared_as == "alias" and not re.search(r"=\s*\{", type_.text):
+        # What is computed may be written in any way.
+        return True
     head = type_.text.partition("{")[0] if type_.rule.declared_as == "interface" else type_.text.partition(":\n")[0]
     bases = re.findall(r"[\w.]+", head.partition("(")[2]) if head.startswith("class") else []
     return " extends " in re.sub(r"<[^{<]*>", "", head) or not FIELDLESS.issuperset(b.rpartition(".")[2] for b in bases)
@@ -137,8 +142,18 @@ def lawful(type_: Type, text: str) -> bool:
     root = type_.language.grammar.parse(data).root_node
     if root.has_error or sum(child.type != "comment" for child in root.named_children) != 1:
         return True
-    found = _shapes(type_.path, type_.language, type_.before + data + type_.after)
-    return all(constraint.rule != type_.rule for constraint in found)
+    name = type_.rule.symbol.rpartition(".")[2]
+    known = [rule for rule in (type_.rule, *type_.others) if rule.symbol.rpartition(".")[2] == name]
+    changed = type_.before + data + type_.after
+    now = [one.rule for one in _shapes(type_.path, type_.language, changed) if isinstance(one.rule, TypeShape)]
+    # Another type of this name may be what it became: then the file's grammar takes it.
+    made = [rule for rule in now if rule not in type_.others]
+    return bool(made or len(known) == 1) and not any(_same(rule, one) for rule in made for one in known)
+
+
+def _same(rule: TypeShape, other: TypeShape) -> bool:
+    names = {one.symbol.rpartition(".")[2] for one in (rule, other)}
+    return len(names) == 1 and attrs.evolve(rule, symbol=other.symbol) == other
 
 
 def judge(path: Path, tally: Tally, chance: random.Random, most: int = 1_000) -> int:

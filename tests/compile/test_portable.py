@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import json
 import re
 
 import pytest
@@ -11,10 +13,11 @@ from hypothesis import strategies as st
 from llguidance import LLMatcher
 
 from ananke_core.compile.emit.portable import ANY, anchored, literal, portable
-from ananke_core.engines.validators import matches_whole
+from ananke_core.engines.validators import matches_whole, validator
 from ananke_core.errors import PatternError
 from ananke_core.rules.styles import STYLES
 from tests.compile.engines import complaints, decodes
+from tests.engines import real
 
 # What the portable subset may not hold: anchors, dots and shorthands outside of escapes and classes, flags, lookaround.
 _ESCAPE_OR_CLASS = re.compile(r"\\.|\[(?:\\.|[^\]])*\]", re.DOTALL)
@@ -160,6 +163,38 @@ def test_results_load_and_match_in_the_engines(pattern: str) -> None:
         expected = re.fullmatch(found, text) is not None
         assert decodes(grammar, text) == expected
         assert matches_whole(found, text) == expected
+
+
+_ODD = [
+    "^a{$", "^a-b&~/$", r"^[\]\-\\^\[]+$", r"^\t\x01$", "^[^a]$", r"^[\s\S]$", "", "a||b", "^()$", r"^\w+$",
+    r"\d{3}", "^.+$", r"^[^\x00-\x1f]*$", "^(a|b)*?c$", "^[[:alpha:]_][[:alnum:]_]*$", "(?i)^abc$", r"^\x{1F600}$",
+    r"^\{\}$", r'^"\\$', r"^/\*$", "^a{0,99}$", r"^[a-\x{10ffff}]$", "^[&&]$", "^[~~]+$", r"^\/$", "^#x$",
+    "^ a b $", "^(((((a)))))$", "^<a>$", r"^[\w.+-]+@[\w-]+\.[\w.-]+$",
+]  # fmt: skip
+_ASKED = [
+    "", "a", "b", "c", "ab", "a{", "a-b&~/", "]-\\^[", "\t\x01", "ä", "aä", "abc", "ABC", "é", "123", "a1_", "😀", "{}",
+    '"\\', "/*", "a" * 20, "&", "-", "~~", "/", "#x", " a b ", "<a>", "x.y@z.co", "\u2028", "\x7f", "\u212a", "\u017f",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("pattern", _ODD)
+def test_every_engine_reads_the_result_as_re2_reads_the_pattern(pattern: str) -> None:
+    found = portable(pattern)
+    expected = [_searches(pattern, text) for text in _ASKED]
+    schema = {"type": "string", "pattern": f"^(?:{found})$"}
+    written = [json.dumps(text, ensure_ascii=False) for text in _ASKED]
+    # Control characters are escaped in JSON, which engines that read a pattern off its text don't undo.
+    plain = [number for number, text in enumerate(_ASKED) if text.isprintable() and not set('"\\') & set(text)]
+    rust, python = validator(schema), importlib.import_module("jsonschema").Draft202012Validator(schema)
+    by_schema = [real.llguidance(schema), real.xgrammar(schema)]
+    assert [_is(found, text) for text in _ASKED] == expected
+    assert list(map(real.regex_llguidance(found), _ASKED)) == expected
+    assert list(map(real.regex_xgrammar(found), _ASKED)) == expected
+    assert list(map(real.regex_outlines(found, "".join(_ASKED)), _ASKED)) == expected
+    assert [rust.is_valid(text) for text in _ASKED] == expected
+    assert [python.is_valid(text) for text in _ASKED] == expected
+    for ask in by_schema:
+        assert [ask(written[number]) for number in plain] == [expected[number] for number in plain]
 
 
 @pytest.mark.parametrize("style", STYLES)

@@ -51,6 +51,45 @@ def ebnf(grammar: str) -> Ask:
     return _asked(compiler.compile_grammar(module.Grammar.from_ebnf(grammar)))
 
 
+def regex_xgrammar(pattern: str) -> Ask:
+    """A whole-match pattern in XGrammar."""
+    _, compiler = _xgrammar()
+    return _asked(compiler.compile_regex(pattern))
+
+
+def regex_llguidance(pattern: str) -> Ask:
+    """A whole-match pattern in llguidance."""
+    from llguidance import LLMatcher
+
+    from ananke_core.engines.llguidance import tokenizer
+
+    start = LLMatcher(tokenizer(), LLMatcher.grammar_from_regex(pattern), log_level=0)
+    assert not start.is_error(), start.get_error()
+
+    def ask(text: str) -> bool:
+        matcher, data = start.deep_copy(), text.encode()
+        return bool(matcher.try_consume_tokens(list(data)) == len(data) and matcher.is_accepting())
+
+    return ask
+
+
+def regex_outlines(pattern: str, characters: str) -> Ask:
+    """A whole-match pattern in outlines-core, over a vocabulary of these characters."""
+    module = importlib.import_module("outlines_core")
+    known = {character: number for number, character in enumerate(sorted(set(characters)))}
+    index = module.Index(pattern, module.Vocabulary(len(known), {one: [number] for one, number in known.items()}))
+
+    def ask(text: str) -> bool:
+        state = index.get_initial_state()
+        for character in text:
+            state = index.get_next_state(state, known[character])
+            if state is None:
+                return False
+        return bool(index.is_final_state(state))
+
+    return ask
+
+
 def _asked(compiled: Any) -> Ask:
     module, _ = _xgrammar()
 
