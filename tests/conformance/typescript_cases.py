@@ -119,6 +119,22 @@ def _asked(root: Path, paths: list[Path], every: int) -> Iterator[tuple[Path, st
         yield root, Path(found["file"]).relative_to(root).as_posix(), found
 
 
+def compiler_accepts(asked: list[tuple[Case, Any]]) -> list[bool]:
+    """Whether TypeScript's compiler lets each value stand where the type of the case is asked for."""
+    request = [{"file": str(case.root / case.path), "symbol": case.symbol, "value": value} for case, value in asked]
+    ran = subprocess.run(
+        ["node", "compiler.mjs"],
+        cwd=HERE,
+        input=json.dumps(request),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=300,
+    )
+    found: list[bool] = json.loads(ran.stdout)
+    return found
+
+
 def cases() -> Iterator[Case]:
     """Every type that the other tool has a schema for; generic ones have none before they are applied."""
     for root, path, line in answers():
