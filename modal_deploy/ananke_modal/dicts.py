@@ -1,7 +1,8 @@
 """Modal's dictionaries as stores of bytes. Nothing that stands in one is ever unpickled.
 
 `modal.Dict.get` unpickles what it finds, so that whoever can write an entry could run code in every container that
-reads it. These functions ask the same questions as Modal's own methods do, and take the bytes as they are.
+reads it. These functions ask the same questions as Modal's own methods do, and take the bytes as they are. They stand
+on parts of the client that it does not promise: a new one is tried by the tests before it is locked.
 """
 
 from __future__ import annotations
@@ -26,10 +27,9 @@ async def _ready(of: _Dict) -> Any:
 
 async def _get(of: _Dict, key: bytes) -> bytes | None:
     async def ask() -> bytes | None:
-        found = await (await _ready(of)).DictGet(api_pb2.DictGetRequest(dict_id=of.object_id, key=key))
+        found = await of.client._stub.DictGet(api_pb2.DictGetRequest(dict_id=of.object_id, key=key))
         return found.value if found.found else None
 
-    # `object_id` is known once the dictionary is.
     await asyncio.wait_for(_ready(of), PATIENCE)
     return await asyncio.wait_for(ask(), PATIENCE)
 

@@ -12,7 +12,6 @@ import modal.exception
 
 from ananke_core.errors import RemoteError, RemoteRefused, RemoteUnavailable
 from ananke_modal import names, prices, secrets
-from ananke_modal.dicts import ModalStore
 from ananke_modal.prices import Rates
 from ananke_modal.resources import RESOURCES
 from ananke_modal.usage import Row, recorded
@@ -109,6 +108,9 @@ def usage(app: str, environment: str, since: float, now: float) -> list[Row]:
         RemoteRefused: there is no token, or Modal refuses it.
         RemoteUnavailable: Modal could not be reached.
     """
+    # Here alone: it stands on what Modal's client does not promise, and a deploy must not.
+    from ananke_modal.dicts import ModalStore
+
     with _said(environment):
         app_id = modal.App.lookup(app, environment_name=environment or None).app_id
         assert app_id is not None
