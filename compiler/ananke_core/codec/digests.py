@@ -93,14 +93,16 @@ def constraint_id(constraint: Constraint) -> str:
     return id_of(digest(constraint))
 
 
-def set_hash(digests: Iterable[str], formats: Sequence[str], level: int, emitter: int) -> str:
+def set_hash(
+    digests: Iterable[str], formats: Sequence[str], level: int, emitter: int, *, is_sorted: bool = False
+) -> str:
     """The cache key of a compile: ``sha256:`` and 64 hex digits.
 
     SHA-256 over the canonical form of ``{"digests", "emitter", "formats", "level"}`` with digests (repeats kept) and
-    formats sorted. A caller who keeps the digests sorted and replaces the one that changed pays for neither the other
-    digests nor the sort.
+    formats sorted. A caller who keeps the digests sorted (``is_sorted``) and replaces the one that changed pays for
+    neither the other digests nor the sort.
     """
-    listed = '","'.join(sorted(digests))
+    listed = '","'.join(digests if is_sorted else sorted(digests))
     head = f'{{"digests":["{listed}"]' if listed else '{"digests":[]'
     rest = canonical({"emitter": emitter, "formats": sorted(set(formats)), "level": level})
     return "sha256:" + sha256(head.encode() + b"," + rest[1:]).hexdigest()

@@ -118,7 +118,7 @@ class Memo:
 
     def hash(self, formats: Sequence[str], level: int) -> str:
         """The hash of the IR of the last set."""
-        return set_hash(self.digests, formats, level, EMITTER)
+        return set_hash(self.digests, formats, level, EMITTER, is_sorted=True)
 
     def assigned(self, subjects: list[list[Subject]]) -> Assigned:
         """The keys of these subjects, anew only where they aren't what they were."""
