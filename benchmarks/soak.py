@@ -80,8 +80,8 @@ def resident(number: int) -> float:
     return 0.0
 
 
-def soak(edits: int, documents: int = 20, lines: int = 400, seed: int = 1) -> dict[str, object]:
-    """Run it; the figures. ``settled`` is the memory after a tenth of the edits, at most 5,000."""
+def soak(edits: int, documents: int = 20, lines: int = 400, seed: int = 1, settle: int = 0) -> dict[str, object]:
+    """Run it; the figures. ``settled`` is the memory after ``settle`` edits, or a tenth of them, at most 5,000."""
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
@@ -116,7 +116,7 @@ def soak(edits: int, documents: int = 20, lines: int = 400, seed: int = 1) -> di
                         unanswered += 1
                 if len(client.inbox) > 1_000:
                     client.forget()
-                if number == min(edits // 10, 5_000):
+                if number == (settle or min(edits // 10, 5_000)):
                     settled = resident(client.process.pid)
             final = resident(client.process.pid)
         finally:
@@ -140,8 +140,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.soak", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--edits", type=int, default=50_000)
     parser.add_argument("--documents", type=int, default=20)
+    parser.add_argument("--settle", type=int, default=0, help="edits after which memory should be flat")
     given = parser.parse_args(arguments)
-    found = soak(given.edits, given.documents)
+    found = soak(given.edits, given.documents, settle=given.settle)
     for name, value in found.items():
         print(f"{name}: {value}")
     return int(bool(found["unanswered"] or found["logged"] or float(str(found["growth"])) > 0.05))

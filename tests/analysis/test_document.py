@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ananke_core.analysis import Document
+from ananke_core.analysis.document import MOST_REMEMBERED
 from ananke_core.languages import LANGUAGES
 from ananke_core.text import Encoding
 from tests.analysis.languages import CASES, Case, typescript_sample
@@ -112,6 +113,14 @@ def test_edits_that_reach_far_leave_the_state_of_a_fresh_text(language: str) -> 
         assert state(document) == state(Document.open(document.text, case.language, case.policy, case.path))
         document = document.edit(*back)
         assert state(document) == before
+
+
+def test_only_so_many_swallowed_symbols_are_remembered() -> None:
+    text = b"".join(b"def f%d(a: int) -> int:\n    return a\n" % number for number in range(250))
+    document = Document.open(text, PYTHON, POLICY).edit(0, 0, b"x = (" + b'"""')
+    assert len(document.remembered) == MOST_REMEMBERED < 250
+    assert "f249" in document.remembered
+    assert document.edit(0, 8, b"").remembered == {}
 
 
 def test_an_edit_parses_one_segment_and_shares_the_others() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from ananke_server.lsp.memory import give_back
 from tests.lsp.peer import Peer, span
 
 Start = Callable[..., Peer]
@@ -161,3 +162,19 @@ def test_a_file_deleted_while_open_stays_open(start: Start) -> None:
     peer.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
     assert peer.diagnostics(uri, since=since) == []
     assert peer.quit() == 0
+
+
+def test_memory_of_closed_documents_is_given_back_while_others_are_edited(start: Start) -> None:
+    give_back()
+    peer = start()
+    peer.initialize(initializationOptions={"workspace": False})
+    kept = peer.open("kept.py", "eval('1')\n")
+    for number in range(5):
+        uri = peer.open(f"closed{number}.py", "x = 1\n" * 2_000)
+        peer.diagnostics(uri, 1)
+        peer.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+    for version in range(2, 30):
+        peer.change(kept, version, {"text": "eval('1')\n" * version})
+        assert len(peer.diagnostics(kept, version)) == version
+    assert peer.quit() == 0
+    assert peer.errors == []

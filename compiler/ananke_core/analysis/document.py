@@ -37,6 +37,9 @@ from ananke_core.rules.suppressions import CHECKS
 from ananke_core.syntax import leaves_with_text
 from ananke_core.text import Encoding, Point, Span, encode, to_bytes, to_units
 
+MOST_REMEMBERED = 200
+"""Symbols that a syntax error swallowed of which the last good facts are kept."""
+
 
 class Hits(NamedTuple):
     """Hits by segment, with the checks that they number, and what is to be said of comments."""
@@ -246,6 +249,9 @@ class Document:
                             remembered = Remembered(self.language, self.path, place, fact)
                             kept.setdefault(fact.symbol, []).append(remembered)
             base += len(segment.data)
+        # Whoever types for hours in a text that never parses leaves a trail of half-typed names.
+        for symbol in list(kept)[: max(len(kept) - MOST_REMEMBERED, 0)]:
+            del kept[symbol]
         return kept
 
     # -- findings ------------------------------------------------------------------------------------------------

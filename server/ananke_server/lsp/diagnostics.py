@@ -146,7 +146,7 @@ def _remark(finding: Finding) -> bytes:
     )
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=2_048)
 def _words(code: str, message: str, fixable: bool, where: str, symbol: str) -> bytes:
     body: dict[str, Any] = {"code": code, "source": "ananke", "message": message}
     entry = CODES.get(code)

@@ -20,6 +20,7 @@ from ananke_server.lsp.commands.arguments import bound
 from ananke_server.lsp.compiling import Compiling
 from ananke_server.lsp.diagnostics import encoded_diagnostics, encoded_faults, encoded_file
 from ananke_server.lsp.dispatch import Workers, handler_for
+from ananke_server.lsp.memory import give_back
 from ananke_server.lsp.notifications import NOTIFICATIONS
 from ananke_server.lsp.protocol import AnankeProtocol
 from ananke_server.lsp.requests import ANY_FILE, REQUESTS
@@ -47,6 +48,7 @@ class AnankeServer(LanguageServer):
         self.compiling = Compiling(self)
         self._published_faults: set[str] = set()
         self._warmed = False
+        self._giving_back = False
         self._idle_work: list[Callable[[], None]] = [self.compiling.warm_up]
         super().__init__(
             "ananke",
@@ -114,6 +116,16 @@ class AnankeServer(LanguageServer):
     def _when_idle(self) -> None:
         for work in self._idle_work:
             work()
+
+    def give_back_soon(self) -> None:
+        """A document was closed: have its memory returned, once for all that are closed together."""
+        if not self._giving_back:
+            self._giving_back = True
+            asyncio.get_running_loop().call_later(_READING, self._give_back)
+
+    def _give_back(self) -> None:
+        self._giving_back = False
+        self.workers.spare(give_back)
 
     def publish_raw(self, uri: str, version_: int | None, items: bytes) -> None:
         """Push diagnostics that are JSON already."""

@@ -127,6 +127,7 @@ class Session:
             self._server.publish_raw(uri, None, b"[]")
         self.dirty.discard(uri)
         self._server.compiling.closed(uri)
+        self._server.give_back_soon()
         self._server.index.touch()
 
     def files_around(self, document: OpenDocument) -> Files | None:

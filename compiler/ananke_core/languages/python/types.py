@@ -88,7 +88,7 @@ class Annotation:
     wrappers: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def read_annotation(text: str, scope: tuple[TypeParameter, ...] = ()) -> Annotation:
     """Read one annotation's source text; names in ``scope`` are type variables."""
     node = expression(text)
