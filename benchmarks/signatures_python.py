@@ -1,9 +1,9 @@
 """Are the functions of whole packages read as Python's own parser reads them? Every difference is printed.
 
-Run ``python -m benchmarks.signatures_python [PATH…]``: the standard library, and folders of sources. With ``--package
+Run ``python -m benchmarks.signatures_python [PATH…]``: the standard library, or folders of sources. With ``--package
 NAME==VERSION`` a package's wheel is downloaded and unpacked first. Compared are symbol, line, form, parameters, kinds,
-defaults, annotations and returns: the header's text as the facts place it, given to `ast`, has to be what `ast` says of
-the whole file.
+defaults, annotations, returns, decorators and docstrings: the header's text as the facts place it, given to `ast`, has
+to be what `ast` says of the whole file.
 """
 
 from __future__ import annotations
@@ -27,7 +27,10 @@ import attrs
 from ananke_core.extraction.units import extract_facts
 from ananke_core.facts import FunctionFact
 from ananke_core.languages import LANGUAGES
+from ananke_core.languages.python.expressions import path_of
 from tests.extraction.test_against_ast import PYTHON, of_ast, of_facts
+
+Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @attrs.define
@@ -76,12 +79,17 @@ def judge(path: Path, name: str, tally: Tally) -> None:
     for header in found - expected:
         tally.note("not there", f"{name}:{header.line} {header.symbol}")
     headers = _texts(tree)
+    nodes: dict[tuple[str, int], list[Definition]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, Definition):
+            nodes.setdefault((node.name, node.lineno), []).append(node)
     for function in facts.functions:
         tally.parameters += len(function.parameters)
         if function.modifiers:
             tally.lambdas += 1
         else:
             _same_header(function, data, headers, name, tally)
+            _same_around(function, data, nodes, name, tally)
 
 
 def _texts(tree: ast.Module) -> dict[tuple[str, int], set[str]]:
@@ -125,6 +133,19 @@ def _same_header(
         node.returns is None or _spelled(function.returns_written) != ast.dump(node.returns)
     ):
         tally.note("return is spelled otherwise", f"{where}: {function.returns_written}")
+
+
+def _same_around(
+    function: FunctionFact, data: bytes, nodes: dict[tuple[str, int], list[Definition]], name: str, tally: Tally
+) -> None:
+    """Decorators that have names, and the docstring."""
+    line = data.count(b"\n", 0, function.span.start) + 1
+    for node in nodes.get((function.name, line), ())[:1]:
+        called = [one.func if isinstance(one, ast.Call) else one for one in node.decorator_list]
+        if function.decorators != tuple(path for path in map(path_of, called) if path):
+            tally.note("decorators are others", f"{name}:{line} {function.symbol}")
+        if (ast.get_docstring(node) or "").strip() != function.doc.strip():
+            tally.note("docstring is another", f"{name}:{line} {function.symbol}")
 
 
 def _arguments(arguments: ast.arguments) -> Iterator[ast.arg]:
@@ -177,7 +198,7 @@ def main() -> int:
         for title, root in roots.items():
             tally, started = Tally(), time.perf_counter()
             for path in sorted(root.rglob("*.py")):
-                if "site-packages" not in path.parts:
+                if "site-packages" not in path.relative_to(root).parts:
                     judge(path, str(path.relative_to(root)), tally)
             equal = report(title, tally, time.perf_counter() - started) and equal
     return 0 if equal else 1

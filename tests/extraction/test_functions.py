@@ -199,3 +199,9 @@ def outer():
     assert [p.implicit for p in key.parameters] == [True, False]
     assert (again.is_generator, found.functions[3].is_generator) == (True, False)
     assert "plain" not in {variable.name for variable in found.variables}
+
+
+def test_a_docstring_is_what_python_makes_of_it() -> None:
+    assert function('def f():\n    """One \\\n    line, \\x41 and \\u00e9."""\n').doc == "One     line, A and é."
+    assert function('def f():\n    r"""A \\d."""\n').doc == "A \\d."
+    assert function('def f():\n    """A \\d."""\n').doc == "A \\d."

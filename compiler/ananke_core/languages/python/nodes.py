@@ -164,4 +164,8 @@ def docstring_of(body: Node | None, source: Source) -> str:
     prefix = source.text(parts[0]).lower()
     if "b" in prefix or "f" in prefix:
         return ""
-    return "".join(source.text(part) for part in parts if part.type == "string_content")
+    content = "".join(source.text(part) for part in parts if part.type == "string_content")
+    if "\\" in content and "r" not in prefix:
+        value = literal(expression(source.text(string), enclosed=False))
+        return value if isinstance(value, str) else content
+    return content
