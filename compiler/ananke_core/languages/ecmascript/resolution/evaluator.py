@@ -345,16 +345,26 @@ class Evaluator:
 
 def names_in(value: object) -> Iterator[str]:
     """Every plain name and type variable in a type as it is written, and ``this``."""
+    for one in _parts(value):
+        if isinstance(one, This):
+            yield "this"
+        elif isinstance(one, Ref | TypeParameter):
+            yield one.name
+
+
+def refs_in(value: object) -> Iterator[Ref]:
+    """Every reference in a type."""
+    return (one for one in _parts(value) if isinstance(one, Ref))
+
+
+def _parts(value: object) -> Iterator[object]:
     waiting = [value]
     while waiting:
         one = waiting.pop()
         if isinstance(one, tuple):
             waiting += one
-        elif isinstance(one, This):
-            yield "this"
         elif attrs.has(one.__class__):
-            if isinstance(one, Ref | TypeParameter):
-                yield one.name
+            yield one
             waiting += [getattr(one, name) for name in _parts_of(one.__class__)]
 
 

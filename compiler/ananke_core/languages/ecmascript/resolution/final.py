@@ -19,7 +19,7 @@ from ananke_core.languages.ecmascript.deferred import (
     Undefined,
 )
 from ananke_core.languages.ecmascript.resolution import objects, prelude, templates, tuples
-from ananke_core.languages.ecmascript.resolution.evaluator import Evaluator, with_type
+from ananke_core.languages.ecmascript.resolution.evaluator import Evaluator, refs_in, with_type
 from ananke_core.languages.ecmascript.resolution.generic import is_plain
 from ananke_core.languages.ecmascript.resolution.terms import (
     ANY,
@@ -91,8 +91,7 @@ class Finals:
         self._depth = 0
         self.symbol = symbol
         self._open: dict[Named | Closure, str] = {}
-        self._recursive: set[Named | Closure] = set()
-        self._defined: dict[Named | Closure, Ref] = {}
+        self._made: dict[Named | Closure, tuple[Declaration, TypeFact]] = {}
         # The symbol itself is a name that is taken.
         self._labels: dict[str, int] = {symbol: 1}
 
@@ -168,11 +167,14 @@ class Finals:
 
     def _instance(self, term: Named | Closure) -> TypeExpr:
         """What is computed of a declaration and arguments; what comes back to itself gets a name."""
-        if term in self._defined:
-            return self._defined[term]
+        known = self._made.get(term)
+        if known is not None:
+            return self.context.refer(known[0])
         if term in self._open:
-            self._recursive.add(term)
-            return Ref(self._open[term])
+            # Others refer to it before it is known what it is.
+            fact = _made_fact(self._open[term], _GROWING)
+            self._made[term] = (Declaration(self.context.path, fact.symbol, fact, ""), fact)
+            return self.context.refer(self._made[term][0])
         place = _place_of(term)
         if sum(_place_of(one) == place for one in self._open) >= _MOST_OF_ONE:
             return _GROWING
@@ -180,12 +182,13 @@ class Finals:
         try:
             made = self.type(self.ev.body(term) if isinstance(term, Named) else self.ev.force(term))
         finally:
-            name = self._open.pop(term)
-        if term not in self._recursive:
+            del self._open[term]
+        if term not in self._made:
             return made
-        declaration = Declaration(self.context.path, name, _made_fact(name, Done(made)), "")
-        self._defined[term] = self.context.refer(declaration)
-        return self._defined[term]
+        declaration, fact = self._made[term]
+        referred = (self.context.referred(ref) for ref in refs_in(made))
+        fact.type = Done(made, tuple(one for one in referred if one is not None))
+        return self.context.refer(declaration)
 
     def _label(self, term: Named | Closure) -> str:
         if isinstance(term, Named):
@@ -202,6 +205,11 @@ class Finals:
         if not isinstance(made, Builtin):
             return self.type(made)
         return _FORMATS.get(made.name) or Ref(made.name, tuple(map(self.type, made.arguments)))
+
+    def _done(self, term: Done) -> TypeExpr:
+        for declaration in term.declarations:
+            self.context.refer(declaration)
+        return term.type
 
     # -- values --------------------------------------------------------------------------------------------------
 
@@ -392,7 +400,7 @@ _WRITERS: dict[type, Function[[Finals, Any], TypeExpr]] = {
     Builtin: Finals._builtin,
     Callable: Finals._callable,
     Closure: Finals._closure,
-    Done: lambda finals, term: term.type,
+    Done: Finals._done,
     Elements: Finals._tuple,
     Infer: lambda finals, term: Unknown("an inferred type outside of a condition"),
     Intersection: Finals._intersection,

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import attrs
 
 from ananke_core.languages.ecmascript.deferred import Undefined
+from ananke_core.lookup import Declaration
 from ananke_core.model.types import Deferred, LiteralType, Primitive, Ref, TypeExpr, TypeParameter, Union, Unknown
 
 ANY = Primitive("any")
@@ -68,11 +69,12 @@ class Closure(Deferred):
     env: Env
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Done(Deferred):
-    """A type that is final already."""
+    """A type that is final already, and the declarations that it refers to."""
 
     type: TypeExpr
+    declarations: tuple[Declaration, ...] = ()
 
 
 _LIGHT = frozenset({Builtin, Closure, LiteralType, Named, Primitive, Ref, TypeParameter, Undefined, Unknown})
