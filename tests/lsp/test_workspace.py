@@ -164,3 +164,29 @@ def test_modules_of_a_repository_are_not_run(shop: Peer, tmp_path: Path) -> None
     assert shop.execute("ananke.compileWorkspace", where="here")["files"] == 11
     assert pull(shop, {})
     assert not marker.exists()
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="tells children by /proc")
+def test_who_leaves_while_the_workspace_is_read_leaves_nothing_behind(shop: Peer) -> None:
+    for number in range(300):
+        (shop.folder / f"part{number}.py").write_text(source(f"name{number}", 40))
+    shop.initialize("vscode")
+    shop.open("odd.py", ODD)
+    waiting = shop.start_request("workspace/diagnostic", {"previousResultIds": []})
+    own = Path(f"/proc/{shop.process.pid}/task/{shop.process.pid}/children")
+    end = time.monotonic() + 20
+    while not (children := own.read_text().split()) and time.monotonic() < end:
+        time.sleep(0.02)
+    assert children and waiting
+    assert shop.quit() == 0
+    end = time.monotonic() + 5
+    while any(Path(f"/proc/{one}/cmdline").exists() for one in children) and time.monotonic() < end:
+        time.sleep(0.02)
+    assert not any("index_child" in _command(one) for one in children)
+
+
+def _command(number: str) -> str:
+    try:
+        return Path(f"/proc/{number}/cmdline").read_text()
+    except OSError:
+        return ""

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import msgspec
 
+from ananke_server.lsp.workspace.children import end_children
+
 if TYPE_CHECKING:
     from ananke_server.lsp.server import AnankeServer
     from ananke_server.lsp.tracing import Trace
@@ -138,8 +140,12 @@ def serve_tcp(server: AnankeServer, host: str, port: int, trace: Trace | None = 
 
 def _serve(server: AnankeServer, read: Callable[[], bytes], stream: BinaryIO, trace: Trace | None) -> int:
     server.protocol.set_writer(Writer(stream, trace))
-    code = asyncio.run(_loop(server, read, trace))
-    # Worker threads may still compute; nobody waits for their results, and Python would join them.
+    # Not asyncio.run, which ends by waiting for every task that is left: nobody waits for their results any more, nor
+    # for those of threads, which Python would join.
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    code = loop.run_until_complete(_loop(server, read, trace))
+    end_children()
     sys.stderr.flush()
     # Only where a compile began a trace.
     telemetry = sys.modules.get("ananke_server.telemetry")

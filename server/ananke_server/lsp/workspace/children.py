@@ -14,6 +14,7 @@ import msgspec
 
 _log = logging.getLogger(__name__)
 _LONGEST_LINE = 1 << 26
+_running: set[asyncio.subprocess.Process] = set()
 
 
 async def lines_of(module: str, arguments: Sequence[str]) -> AsyncGenerator[bytes]:
@@ -34,6 +35,7 @@ async def lines_of(module: str, arguments: Sequence[str]) -> AsyncGenerator[byte
         limit=_LONGEST_LINE,
     )
     assert process.stdout is not None and process.stderr is not None
+    _running.add(process)
     errors = asyncio.ensure_future(process.stderr.read())
     try:
         async for line in process.stdout:
@@ -42,11 +44,19 @@ async def lines_of(module: str, arguments: Sequence[str]) -> AsyncGenerator[byte
         if await process.wait() != 0:
             _log.error("%s ended with %s: %s", module, process.returncode, (await errors).decode("utf-8", "replace"))
     finally:
+        _running.discard(process)
         errors.cancel()
         if process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
+
+
+def end_children() -> None:
+    """The server leaves: what still works for it has nobody to tell."""
+    for process in _running:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
 
 
 def tell(line: dict[str, Any]) -> None:
