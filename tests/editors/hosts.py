@@ -120,5 +120,5 @@ def slow_service() -> Iterator[str]:
     host.shutdown()
     host.server_close()
     process.kill()
-    process.wait(10)
+    process.wait(60)
     process.stderr.close()

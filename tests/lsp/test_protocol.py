@@ -28,7 +28,7 @@ def test_exit_without_shutdown_is_exit_code_1(start: Start) -> None:
     peer = start()
     peer.initialize()
     peer.notify("exit", None)
-    assert peer.process.wait(10) == 1
+    assert peer.process.wait(60) == 1
 
 
 def test_the_end_of_stdin_ends_the_process(start: Start) -> None:
@@ -36,7 +36,7 @@ def test_the_end_of_stdin_ends_the_process(start: Start) -> None:
     peer.initialize()
     assert peer.process.stdin is not None
     peer.process.stdin.close()
-    assert peer.process.wait(10) == 1
+    assert peer.process.wait(60) == 1
 
 
 @pytest.mark.parametrize(("client", "encoding"), [("neovim", "utf-8"), ("vscode", "utf-16"), ("emacs", "utf-8")])
@@ -87,7 +87,7 @@ def test_what_cannot_be_understood_is_answered_and_does_no_harm(start: Start) ->
 def test_a_stream_that_is_no_protocol_ends_the_process(start: Start) -> None:
     peer = start()
     peer.raw(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
-    assert peer.process.wait(10) == 1
+    assert peer.process.wait(60) == 1
 
 
 def test_cancelling_is_answered_at_once(start: Start) -> None:

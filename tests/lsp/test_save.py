@@ -38,7 +38,7 @@ def service(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     assert found is not None
     yield process, found[0]
     process.kill()
-    process.wait(10)
+    process.wait(60)
     process.stderr.close()
 
 
@@ -101,7 +101,7 @@ def test_a_service_that_is_gone_gives_a_note_and_a_local_ir(
 ) -> None:
     process, endpoint = service
     process.kill()
-    process.wait(10)
+    process.wait(60)
     peer = start(ANANKE_MODAL_ENDPOINT=endpoint, ANANKE_MODAL_MAX_RETRIES="1", ANANKE_MODAL_INITIAL_BACKOFF_MS="10")
     (peer.folder / ".ananke.toml").write_text(LOW)
     peer.initialize()
