@@ -397,3 +397,28 @@ function behind(a: number): void {}
     assert [function.symbol for function in found.functions] == ["Dual.named", "behind"]
     assert not any(function.has_error for function in found.functions)
     assert not any(class_.has_error for class_ in found.classes)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("public a: string", "public b: string"),
+        ("public a: string", "public a: number"),
+        ("public a: string", "static_a: string"),
+        ("static m(): void", "public m(): void"),
+    ],
+)
+def test_what_a_class_reads_of_its_members_is_read_again(before: str, after: str) -> None:
+    # Nothing around changes, the length of the class neither.
+    text = "class C {\n  x = 1;\n  constructor(public a: string) {}\n  static m(): void {}\n}\n"
+    assert len(before) == len(after)
+    document = Document.open(text, LANGUAGES["typescript"], Policy(), "a.ts")
+    at = text.index(before)
+    edited = document.edit(at, at + len(before), after.encode())
+    fresh = Document.open(edited.text, LANGUAGES["typescript"], Policy(), "a.ts")
+    for one in (edited, fresh):
+        assert one.has_error is False
+    assert [fact for _, facts in edited.facts() for fact in facts.classes] == [
+        fact for _, facts in fresh.facts() for fact in facts.classes
+    ]
+    assert [c.rule for c in edited.constraints()] == [c.rule for c in fresh.constraints()]

@@ -80,7 +80,7 @@ def _split(
         if class_body is not None:
             for child in body.named_children:
                 if adapter.is_member(child):
-                    pieces.append(adapter.name(child, source).encode())
+                    pieces.append(adapter.outline(child, source))
                 else:
                     pieces += (b"%d" % (child.start_byte - start), data[child.start_byte : child.end_byte])
         units.append(UnitNode(node, "shell", container, in_class, leading, b"\0".join(pieces), start, end))

@@ -52,6 +52,9 @@ class Adapter(Protocol):
     def name(self, node: Node, source: Source) -> str:
         """The name of a class or namespace, or of a member for which `is_member` holds."""
 
+    def outline(self, node: Node, source: Source) -> bytes:
+        """What the class's own facts read of a member for which `is_member` holds."""
+
     def function(self, node: Node, source: Source, container: str, enclosing: str) -> FunctionFact | None:
         """The function at a captured node, None for one without a name.
 

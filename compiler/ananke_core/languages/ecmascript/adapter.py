@@ -97,6 +97,17 @@ class EcmaScriptAdapter:
         name = node.child_by_field_name("name") or node.child_by_field_name("property")
         return "" if name is None or (node.type in _NAMESPACES and name.type == "string") else key_name(name, source)
 
+    def outline(self, node: Node, source: Source) -> bytes:
+        """What stands before the parameters, and those of a constructor, which can be fields."""
+        name = node.child_by_field_name("name") or node.child_by_field_name("property")
+        if name is None:
+            return self.name(node, source).encode()
+        end = name.end_byte
+        parameters = node.child_by_field_name("parameters")
+        if parameters is not None and source.bytes(name) == b"constructor":
+            end = parameters.end_byte
+        return source.data[node.start_byte : end]
+
     def function(self, node: Node, source: Source, container: str, enclosing: str) -> FunctionFact | None:
         """A declaration, method or value that has a name."""
         return read_function(node, source, container, enclosing, typed=self._typed)

@@ -74,6 +74,10 @@ class PythonAdapter:
         name = self.definition(node).child_by_field_name("name")
         return source.text(name) if name is not None else ""
 
+    def outline(self, node: Node, source: Source) -> bytes:
+        """The name."""
+        return self.name(node, source).encode()
+
     def function(self, node: Node, source: Source, container: str, enclosing: str) -> FunctionFact | None:
         """A ``function_definition`` or a lambda with a name; None while its name is missing."""
         if node.type == "lambda":
