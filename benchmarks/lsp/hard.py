@@ -73,7 +73,7 @@ def run(client: Client, folder: Path, given: Input, rounds: int) -> tuple[dict[s
     hard = Hard(client, folder, given)
     python = given.language == "python"
     quote = '"""' if python else "`"
-    original = given.text
+    original, other = given.text, generated(given.language, given.text.count("\n"), seed=12).text
     block = generated(given.language, _PASTED, seed=11).text
     bad = "".join(f"eval('{number}')\n" for number in range(_FINDINGS))
     for _ in range(rounds):
@@ -91,6 +91,7 @@ def run(client: Client, folder: Path, given: Input, rounds: int) -> tuple[dict[s
         hard.edit("a key among 2,000 findings", row, column, row, column, "x")
         hard.edit("findings undone", row - _FINDINGS, len(hard.session.lines[row - _FINDINGS]), *hard.end, "")
         hard.burst()
+        hard.edit("everything replaced", 0, 0, *hard.end, other)
         hard.edit("everything replaced", 0, 0, *hard.end, original)
     return hard.session.times, hard.wrong
 
