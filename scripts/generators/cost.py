@@ -151,7 +151,8 @@ def _batch(rates: Rates) -> list[str]:
     batch = SINGLES * found.batched.usd + starting
     trickle = SINGLES * (rates.cost(4.0, 2048, found.seconds + SCALEDOWN) + found.endpoint.usd)
     return [
-        f"Sets of {count:,} constraints, not cached:",
+        f"Sets of {count:,} constraints, not cached; the batch as if each of four cores compiled a quarter, which could not",
+        "be measured here:",
         "",
         f"| {SINGLES} sets | $ |",
         "| --- | --- |",
