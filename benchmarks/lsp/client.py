@@ -21,6 +21,10 @@ class Arrived(NamedTuple):
     size: int
 
 
+_INCREMENTAL = 2
+"""A server that takes edits; every other one takes the whole text after each (`TextDocumentSyncKind`)."""
+
+
 def framed(message: dict[str, Any]) -> bytes:
     """A message as it goes over the pipe."""
     body = json.dumps({"jsonrpc": "2.0", **message}, separators=(",", ":")).encode()
@@ -86,6 +90,8 @@ class Client:
             {"processId": os.getpid(), "rootUri": uri, "workspaceFolders": folders, "capabilities": capabilities},
         ).message["result"]
         self.encoding: str = result["capabilities"].get("positionEncoding", "utf-16")
+        sync = result["capabilities"].get("textDocumentSync")
+        self.takes_edits = (sync.get("change") if isinstance(sync, dict) else sync) == _INCREMENTAL
         self.notify("initialized", {})
 
     def send(self, data: bytes) -> None:

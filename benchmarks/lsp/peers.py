@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import attrs
 
@@ -68,31 +70,53 @@ def peers(folder: Path) -> list[Peer]:
 
 
 def write_rules(folder: Path) -> None:
-    """Twenty rules of the kind that Ananke checks, in ast-grep's own form."""
+    """Twenty rules a language, of the kind that Ananke checks there, in ast-grep's own form."""
     rules = folder / "rules"
     rules.mkdir(exist_ok=True)
     (folder / "sgconfig.yml").write_text("ruleDirs: [rules]\n")
-    python = [
-        ("call", "eval($$$)"),
-        ("call", "exec($$$)"),
-        ("call", "os.system($$$)"),
-        ("call", "pickle.loads($$$)"),
-        ("bare", "try:\n  $$$\nexcept:\n  $$$"),
-        *[("import", f"import {name}") for name in ("telnetlib", "imp", "asyncore", "cgi", "crypt")],
-    ]
-    typescript = [
-        ("call", "eval($$$)"),
-        ("call", "new Function($$$)"),
-        ("call", "document.write($$$)"),
-        *[("import", f'import $X from "{name}"') for name in ("lodash", "moment", "request", "left-pad")],
-        ("call", "execSync($$$)"),
-        ("call", "setTimeout($A)"),
-        ("call", "alert($$$)"),
-    ]
-    for language, patterns in (("python", python), ("typescript", typescript)):
-        for number, (kind, pattern) in enumerate(patterns):
-            body = "\n".join(f"    {line}" for line in pattern.split("\n"))
+    for language, patterns in (("python", _PYTHON), ("typescript", _TYPESCRIPT)):
+        for number, body in enumerate(patterns):
+            rule = body if isinstance(body, dict) else {"pattern": body}
             (rules / f"{language}-{number}.yml").write_text(
-                f"id: {language}-{kind}-{number}\nlanguage: {language}\nseverity: error\n"
-                f"message: denied\nrule:\n  pattern: |\n{body}\n"
+                json.dumps(
+                    {
+                        "id": f"{language}-{number}",
+                        "language": language,
+                        "severity": "error",
+                        "message": "denied",
+                        "rule": rule,
+                    }
+                )
             )
+
+
+def _named(kind: str, field: str, regex: str, inside: str) -> dict[str, Any]:
+    return {"kind": kind, "regex": regex, "inside": {"kind": inside, "field": field}}
+
+
+_PYTHON: tuple[str | dict[str, Any], ...] = (
+    *(f"{callee}($$$)" for callee in ("eval", "exec", "os.system", "os.popen", "pickle.loads", "marshal.loads")),
+    "subprocess.run($$$, shell=True)",
+    *(f"import {name}" for name in ("telnetlib", "imp", "asyncore", "cgi", "crypt")),
+    "try:\n  $$$\nexcept:\n  $$$",
+    "try:\n  $$$\nexcept Exception:\n  pass",
+    _named("identifier", "name", "[A-Z]", "function_definition"),
+    _named("identifier", "name", "^[a-z]", "class_definition"),
+    {"kind": "function_definition", "not": {"has": {"kind": "type", "field": "return_type"}}},
+    {"kind": "parameters", "has": {"kind": "identifier", "regex": "[A-Z]"}},
+    {"kind": "typed_parameter", "has": {"kind": "identifier", "regex": "[A-Z]"}},
+    {"kind": "assignment", "has": {"kind": "identifier", "field": "left", "regex": "^[a-z]+[A-Z]"}},
+)
+_TYPESCRIPT: tuple[str | dict[str, Any], ...] = (
+    *(f"{callee}($$$)" for callee in ("eval", "execSync", "alert", "document.write", "setTimeout", "Function")),
+    "new Function($$$)",
+    *(f'import $X from "{name}"' for name in ("lodash", "moment", "request", "left-pad", "underscore")),
+    "try { $$$ } catch { }",
+    "try { $$$ } catch ($E) { }",
+    _named("identifier", "name", "_", "function_declaration"),
+    _named("type_identifier", "name", "^[a-z]", "class_declaration"),
+    _named("type_identifier", "name", "^[a-z]", "interface_declaration"),
+    {"kind": "function_declaration", "not": {"has": {"kind": "type_annotation", "field": "return_type"}}},
+    {"kind": "required_parameter", "not": {"has": {"kind": "type_annotation", "field": "type"}}},
+    _named("identifier", "name", "_", "variable_declarator"),
+)

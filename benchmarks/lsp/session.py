@@ -92,7 +92,8 @@ class Session:
         self.version += 1
         span = {"start": {"line": row, "character": column}, "end": {"line": end_row, "character": end_column}}
         document = {"uri": self.uri, "version": self.version}
-        params = {"textDocument": document, "contentChanges": [{"range": span, "text": text}]}
+        change = {"range": span, "text": text} if self.client.takes_edits else {"text": "\n".join(self.lines)}
+        params = {"textDocument": document, "contentChanges": [change]}
         return framed({"method": "textDocument/didChange", "params": params})
 
     def run(self, rounds: int) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple
@@ -177,7 +178,8 @@ class Document:
         data = old[: start - base] + text + old[end - base :]
         pieces, behind = self._recut(data, last + 1)
         replaced = self.segments[first:behind]
-        segments = tuple(self._rebuild(pieces, replaced, start - base, end - base, len(text)))
+        with paused_collector() if len(text) > _LARGE_EDIT else nullcontext():
+            segments = tuple(self._rebuild(pieces, replaced, start - base, end - base, len(text)))
         tally = self.tally
         for segment in replaced:
             tally = tally - segment.tally
@@ -480,6 +482,9 @@ class Document:
 
 _BREAKS = attrgetter("breaks")
 _SIZE = attrgetter("size")
+
+# Bytes from which on an edit makes so many objects that the collector would walk them over and over.
+_LARGE_EDIT = 20_000
 
 
 def _sum(segments: tuple[Segment, ...]) -> Tally:

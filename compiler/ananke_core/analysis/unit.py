@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ananke_core.facts import UnitFacts
 from ananke_core.mine.conventions import Tally
 from ananke_core.rules.check import Check, Violation, check_unit
+
+# The facts that checks are about. Most units have few kinds of them, and most checks are about one.
+_CHECKED = ("functions", "classes", "types", "variables", "imports", "calls", "handlers")
+_NONE: Sequence[Violation] = ()
 
 
 class Unit:
@@ -14,7 +20,7 @@ class Unit:
     for its memo of violations.
     """
 
-    __slots__ = ("_violations", "declared", "facts", "tally")
+    __slots__ = ("_holds", "_violations", "declared", "facts", "tally")
 
     def __init__(self, facts: UnitFacts) -> None:
         self.facts = facts
@@ -22,10 +28,13 @@ class Unit:
         # How many constraints the facts state (extraction/constraints.py).
         shapes = sum(class_.shape is not None for class_ in facts.classes)
         self.declared = len(facts.functions) + len(facts.types) + len(facts.ranges) + shapes
+        self._holds = frozenset(name for name in _CHECKED if getattr(facts, name))
         self._violations: dict[object, list[Violation]] = {}
 
-    def violations(self, check: Check) -> list[Violation]:
+    def violations(self, check: Check) -> Sequence[Violation]:
         """What ``check`` finds here, computed once per check."""
+        if check.reads.isdisjoint(self._holds):
+            return _NONE
         found = self._violations.get(check.key)
         if found is None:
             found = self._violations[check.key] = check_unit(check, self.facts)

@@ -8,7 +8,7 @@ from ananke_core.facts import UnitFacts
 from ananke_core.model.rules import SymbolKind
 from ananke_core.rules.annotation import asks_return, declared_parameters, functions_of
 from ananke_core.rules.styles import shape
-from ananke_core.rules.symbols import NAMES
+from ananke_core.rules.symbols import FACTS, NAMES
 
 Key = tuple[str, int]
 """A topic (a symbol kind, or ``returns``, ``parameters``, ``fields``) and what was seen: the bit set of styles that a
@@ -30,6 +30,8 @@ class Tally:
         """What one unit adds."""
         counts: dict[Key, int] = {}
         for kind in NAMED:
+            if not getattr(facts, FACTS[kind]):
+                continue
             for named in NAMES[kind](facts):
                 seen = shape(named.name)
                 if seen is not None:

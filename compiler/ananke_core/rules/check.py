@@ -23,7 +23,7 @@ from ananke_core.rules.imports import check_import
 from ananke_core.rules.naming import check_naming, validate_naming
 from ananke_core.rules.registry import CODES, code_of
 from ananke_core.rules.size import MEASURED, check_size
-from ananke_core.rules.symbols import NAMES
+from ananke_core.rules.symbols import FACTS, NAMES
 from ananke_core.rules.violation import Fix, Violation
 
 __all__ = [
@@ -63,6 +63,23 @@ CHECKERS: dict[type, Checker] = {
 
 _PLACED = frozenset({Import})
 
+_READS: dict[type, frozenset[str]] = {
+    Annotation: frozenset({"functions", "classes"}),
+    Call: frozenset({"calls"}),
+    BuiltCall: frozenset({"calls"}),
+    Import: frozenset({"imports"}),
+    ErrorHandling: frozenset({"handlers"}),
+    Size: frozenset({"functions"}),
+    Documentation: frozenset({"functions", "classes", "types"}),
+}
+"""Which facts of a unit a rule's violations stand at; of names, `FACTS` says it."""
+
+
+def _reads(rule: Checked) -> frozenset[str]:
+    if isinstance(rule, Naming):
+        return frozenset({FACTS[rule.symbol_kind]} if rule.symbol_kind in FACTS else ())
+    return _READS.get(type(rule), frozenset())
+
 
 @lru_cache(maxsize=4096)
 def _key(rule: Checked, symbol: str, path: str) -> str:
@@ -77,7 +94,7 @@ class Check:
     ``where`` says where it stands (``embedded defaults``, ``.ananke.toml:12``, a constraint's id, ``this file`` for
     conventions). ``scope`` narrows it to a file or folder and to a symbol. ``path`` is the file it is asked about where
     that matters (`at`). ``hard`` says that it also holds for what is generated. ``key`` is what violations depend on
-    besides the unit: no counts, severity or origin.
+    besides the unit: no counts, severity or origin. ``reads`` are the facts of a unit without which there are none.
 
     Raises:
         PatternError: a naming rule's pattern or style can't be read; its place is ``where``.
@@ -92,10 +109,15 @@ class Check:
     path: str = ""
     hard: bool = True
     key: str = attrs.field(init=False, eq=False, repr=False)
+    reads: frozenset[str] = attrs.field(init=False, eq=False, repr=False)
 
     @key.default
     def _make_key(self) -> str:
         return _key(self.rule, self.scope.symbol, self.path)
+
+    @reads.default
+    def _find_reads(self) -> frozenset[str]:
+        return _reads(self.rule)
 
     def __attrs_post_init__(self) -> None:
         if isinstance(self.rule, Naming) and self.origin != "convention":

@@ -89,6 +89,18 @@ NAMES: dict[SymbolKind, Callable[[UnitFacts], Iterator[Named]]] = {
 }
 """How the names of a kind are found, in the order of the text. A module's name stands outside of its text."""
 
+FACTS: dict[SymbolKind, str] = {
+    "function": "functions",
+    "method": "functions",
+    "class": "classes",
+    "variable": "variables",
+    "constant": "variables",
+    "parameter": "functions",
+    "field": "classes",
+    "type": "types",
+}
+"""Which facts of a unit hold the names of a kind: where it has none of these, nobody need look for the names."""
+
 
 def all_names(facts: UnitFacts) -> set[str]:
     """Every name that a unit's facts know of, defined, imported or called."""
