@@ -1,6 +1,6 @@
 # `make help` lists the targets. A fresh machine needs Python >= 3.11, make, git and pip's package index.
 #   make test PYTHON=python3.12        the Python that .venv is made with
-#   make test ARGS="-k spans" WORKERS=2
+#   make test ARGS="-k spans" WORKERS=0
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -10,8 +10,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 ARGS ?=
-# pytest's processes; 0 is one, with output as it comes.
-WORKERS ?= 0
+# pytest's processes, one a core; 0 is a single one, with output as it comes.
+WORKERS ?= auto
 
 # Either environment runs the demo: the one of a developer holds the same versions, and more.
 DEV := $(VENV)/.dev
