@@ -22,13 +22,13 @@ from ananke_server.offload.breaker import breaker_for
 from ananke_server.offload.retries import _BUDGETS
 
 QUICK = {
-    "modal.timeout_ms": 500,
-    "modal.deadline_ms": 1_000,
+    "modal.timeout_ms": 3_000,
+    "modal.deadline_ms": 6_000,
     "modal.max_retries": 1,
     "modal.initial_backoff_ms": 1,
     "modal.max_backoff_ms": 5,
 }
-"""Patience of a test: half a second for an attempt, a second for all."""
+"""Patience of a test: what a busy machine needs for an attempt; those that wait for its end ask for less."""
 
 
 def config_for(endpoint: str, tmp_path: Path, **flags: Any) -> Config:
