@@ -6,7 +6,7 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 Writer = asyncio.StreamWriter
 Fault = Callable[["Relay", bytes, Writer], Awaitable[bool]]
@@ -162,7 +162,9 @@ async def relay(port: int, share: float, seed: int) -> AsyncIterator[tuple[int, 
         assert task is not None
         tasks.add(task)
         task.add_done_callback(tasks.discard)
-        await one.serve(reader, writer)
+        # Cancelled at the end; the stream's own callback would call that an error.
+        with suppress(asyncio.CancelledError):
+            await one.serve(reader, writer)
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0, limit=1 << 22)
     try:
