@@ -178,7 +178,7 @@ class Document:
         data = old[: start - base] + text + old[end - base :]
         pieces, behind = self._recut(data, last + 1)
         replaced = self.segments[first:behind]
-        with paused_collector() if len(text) > _LARGE_EDIT else nullcontext():
+        with paused_collector() if len(text) > LARGE_EDIT else nullcontext():
             segments = tuple(self._rebuild(pieces, replaced, start - base, end - base, len(text)))
         tally = self.tally
         for segment in replaced:
@@ -483,8 +483,8 @@ class Document:
 _BREAKS = attrgetter("breaks")
 _SIZE = attrgetter("size")
 
-# Bytes from which on an edit makes so many objects that the collector would walk them over and over.
-_LARGE_EDIT = 20_000
+LARGE_EDIT = 20_000
+"""Bytes from which on an edit makes so many objects that the collector would walk them over and over."""
 
 
 def _sum(segments: tuple[Segment, ...]) -> Tally:

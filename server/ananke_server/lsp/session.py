@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from pathlib import Path
@@ -11,6 +12,7 @@ import attrs
 from lsprotocol import types
 
 from ananke_core.analysis import Policy
+from ananke_core.analysis.document import LARGE_EDIT
 from ananke_core.errors import Fault
 from ananke_core.languages import Language, language_for_id, language_for_path
 from ananke_core.resolution import Files
@@ -114,7 +116,12 @@ class Session:
             document = self.documents.get(identifier["uri"]) or self.files.get(identifier["uri"])
             if document is None:
                 return
-            document.change(int(identifier.get("version") or document.version), params["contentChanges"], self.encoding)
+            changes = params["contentChanges"]
+            if any(isinstance(text := one.get("text"), str) and len(text) > LARGE_EDIT for one in changes):
+                # As many objects as a file that is opened: the collector waits until they are published and settled.
+                gc.disable()
+                self.opened = True
+            document.change(int(identifier.get("version") or document.version), changes, self.encoding)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             _log.warning("textDocument/didChange with malformed parameters is ignored: %r", error)
             return
