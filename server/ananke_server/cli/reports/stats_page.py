@@ -54,7 +54,7 @@ h1{font-size:1.3rem}h2{font-size:.95rem;margin:.2rem 0}h2 small{font-weight:400;
 .card,figure{border:1px solid #d0d7de;border-radius:8px;padding:.6rem .8rem;margin:0}
 .card b{display:block;font-size:1.25rem}.card span{color:#57606a}
 svg{width:100%;height:auto}text{font-size:10px;fill:#57606a}.grid{stroke:#d8dee4}
-polyline{fill:none;stroke-width:1.6}.l0{stroke:#0969da;fill:#0969da}.l1{stroke:#bf8700;fill:#bf8700}
+polyline{fill:none;stroke-width:1.6;stroke-linecap:round}.l0{stroke:#0969da;fill:#0969da}.l1{stroke:#bf8700;fill:#bf8700}
 .l2{stroke:#cf222e;fill:#cf222e}polyline.l0,polyline.l1,polyline.l2{fill:none}text.l0,text.l1,text.l2{stroke:none}
 table{border-collapse:collapse;margin-top:1rem}
 td,th{padding:.2rem .8rem;text-align:right;border-bottom:1px solid #d8dee4}
@@ -133,6 +133,9 @@ def _figure(chart: Chart, minutes: Sequence[Minute]) -> str:
     for number, values in enumerate(series):
         points = " ".join(f"{_x(at, len(values)):.1f},{_y(value, top):.1f}" for at, value in enumerate(values))
         last = f"{values[-1]:.4g}" if values else "–"
+        if len(values) == 1:
+            # A line of one point is drawn as its round ends alone.
+            points = f"{points} {points}"
         parts.append(
             f'<polyline class="l{number}" points="{points}"><title>{chart.lines[number].name}</title></polyline>'
         )
