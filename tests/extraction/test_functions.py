@@ -153,7 +153,7 @@ def test_the_docstring_speaks_of_parameters_and_errors() -> None:
     assert fact.throws == ("ValueError", "Other")
 
 
-@pytest.mark.parametrize("body", ["f'doc'", "b'doc'", "x = 'doc'", "pass\n 'doc'", "'a' 'b'"])
+@pytest.mark.parametrize("body", ["f'doc'", "b'doc'", "x = 'doc'", "pass\n 'doc'", "'a' f'b'"])
 def test_what_is_no_docstring(body: str) -> None:
     assert function(f"def f():\n {body}\n").doc == ""
 
@@ -204,4 +204,7 @@ def outer():
 def test_a_docstring_is_what_python_makes_of_it() -> None:
     assert function('def f():\n    """One \\\n    line, \\x41 and \\u00e9."""\n').doc == "One     line, A and é."
     assert function('def f():\n    r"""A \\d."""\n').doc == "A \\d."
+    # Literals side by side are one, and a long one is as good as a short one.
+    assert function("def f():\n    'Quoted ' 'too often.'\"\"\n").doc == "Quoted too often."
+    assert function(f'def f():\n    """{"long " * 2_000}\\\n    line."""\n').doc.endswith("long     line.")
     assert function('def f():\n    """A \\d."""\n').doc == "A \\d."

@@ -28,14 +28,15 @@ def known_expression(text: str) -> ast.expr | None:
     return expression(text)
 
 
-def expression(text: str, *, enclosed: bool = True) -> ast.expr | None:
+def expression(text: str, *, enclosed: bool = True, longest: int = LONGEST) -> ast.expr | None:
     """The expression that ``text`` is; None for anything else, and for what is too long or nested too deeply.
 
     Args:
         text: source of one expression.
         enclosed: whether it stands inside of brackets, where line breaks mean nothing.
+        longest: characters beyond which it isn't read.
     """
-    if len(text) > LONGEST:
+    if len(text) > longest:
         return None
     source = f"({text}\n)" if enclosed and "\n" in text else text.strip()
     try:

@@ -19,6 +19,8 @@ CONSTANT = re.compile(r"_*[A-Z][A-Z0-9_]*")
 
 # Longer chains are generated or calls of calls; no rule names them.
 _LONGEST_PATH = 500
+# Longer docstrings are data; no editor shows them.
+_LONGEST_DOC = 100_000
 _DOTTED = re.compile(rb"[\w\x80-\xff]+(?:\s*\.\s*[\w\x80-\xff]+)*")
 
 
@@ -156,6 +158,8 @@ def docstring_of(body: Node | None, source: Source) -> str:
     if first is None or first.type != "expression_statement" or first.named_child_count != 1:
         return ""
     string = first.named_children[0]
+    if string.type == "concatenated_string":
+        return _value_of(string, source) or ""
     if string.type != "string":
         return ""
     parts = string.named_children
@@ -166,6 +170,11 @@ def docstring_of(body: Node | None, source: Source) -> str:
         return ""
     content = "".join(source.text(part) for part in parts if part.type == "string_content")
     if "\\" in content and "r" not in prefix:
-        value = literal(expression(source.text(string), enclosed=False))
-        return value if isinstance(value, str) else content
+        return _value_of(string, source) or content
     return content
+
+
+def _value_of(string: Node, source: Source) -> str | None:
+    """The text that a string of one or more literals is; None for what isn't literal."""
+    value = literal(expression(source.text(string), enclosed=False, longest=_LONGEST_DOC))
+    return value if isinstance(value, str) else None
