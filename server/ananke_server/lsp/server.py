@@ -74,7 +74,7 @@ class AnankeServer(LanguageServer):
     def flush(self) -> None:
         """Publish what changed since the last time: once for everything that had arrived."""
         session = self.session
-        if not session.dirty:
+        if not (session.dirty or session.opened):
             return
         self.index.touch()
         dirty, session.dirty = session.dirty, set()
