@@ -7,7 +7,9 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import attrs
 import pytest
 
 from ananke_server.lsp.quick_start import QuickStart
@@ -54,6 +56,65 @@ def test_a_flipped_bit_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     again = QuickStart(str(file))
     assert again._known == {}
     again.end()
+
+
+SALTED = "def __hash__(self):\n    return hash((\n        {salt},\n        self.x,\n    ))\n"
+
+
+def test_the_number_in_a_hash_makes_no_other_text(tmp_path: Path) -> None:
+    start = QuickStart(str(tmp_path / "code"))
+    one, two = (start.compile(SALTED.format(salt=salt), "<made>", "exec") for salt in (123, -456))
+    other = start.compile(SALTED.format(salt=123).replace("self.x", "self.y"), "<made>", "exec")
+    start.end()
+    assert one is two
+    assert other is not one
+
+
+def test_what_no_start_uses_is_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    file = str(tmp_path / "code")
+    first = QuickStart(file)
+    for number in range(100):
+        first.compile(f"x = {number}", "<old>", "exec")
+    first.end()
+    for text in ("y = 1", "y = 2"):
+        start = QuickStart(file)
+        start.compile(text, "<new>", "exec")
+        start.end()
+    last = QuickStart(file)
+    assert ("x = 1", "<old>") not in last._known
+    assert ("y = 2", "<new>") in last._known
+    last.end()
+
+
+def test_classes_that_are_made_meanwhile_are_like_others(tmp_path: Path) -> None:
+    start = QuickStart(str(tmp_path / "code"))
+    made = _made_class()
+    start.end()
+    other = _made_class()
+    for class_ in (made, other):
+        one = class_("3", 4)
+        assert one == class_(3, 4) and hash(one) == hash(class_(3, 4)) and one != class_(3, 5)
+        assert repr(one).endswith("One(number=3, more=4, names=[])")
+        assert class_.__init__.__module__ == __name__
+        with pytest.raises(ValueError, match="more"):
+            class_(3, -1)
+    # A copy of the module's names for each class would be most of the server's memory.
+    assert len(made.__init__.__globals__) < 20 < len(other.__init__.__globals__)
+
+
+def _made_class() -> Any:
+    def positive(instance: object, attribute: Any, value: int) -> None:
+        if value < 0:
+            raise ValueError(attribute.name)
+
+    @attrs.frozen
+    class One:
+        number: int = attrs.field(converter=int)
+        more: int = attrs.field(validator=positive)
+        names: list[str] = attrs.field(factory=list, eq=False)
+
+    return One
 
 
 def test_a_server_keeps_it_where_python_keeps_modules(start: Start, tmp_path: Path) -> None:
