@@ -46,6 +46,7 @@ _MORE = {
     ),
     "check": _More(
         "0, 1, 2",
+        "Conventions that only all files together show are said where the whole workspace is checked. "
         "What a fault in a configuration file or constraint set leaves is still checked, and the exit code is 2. "
         "Reports: `text` for people, `json`, `sarif` (2.1.0), `github` (annotations of a workflow).",
         (

@@ -10,13 +10,13 @@ import attrs
 from ananke_core.analysis import Document, Policy
 from ananke_core.languages import LANGUAGES, language_for_path
 from ananke_core.mine.constraints import constraints_of_conventions
-from ananke_core.mine.conventions import Thresholds
 from ananke_core.mine.habits import Habit, Habits, against
-from ananke_core.model.constraint import Constraint, Evidence, Location
+from ananke_core.model.constraint import Constraint, Evidence, Location, Scope
 from ananke_core.model.enums import Severity
 from ananke_core.rules.check import Check
 from ananke_server.cli.scan import ScanResult, workspace_root
 from ananke_server.config import load_config
+from ananke_server.policy import thresholds_of
 
 MOST_EXCEPTIONS = 3
 """Places that break a convention that are shown of each."""
@@ -26,7 +26,7 @@ def conventions_of(result: ScanResult, paths: list[str]) -> list[Constraint]:
     """Conventions of all files of a scan with the task ``mine``, by language; at most hints, with their evidence."""
     root = workspace_root(Path(paths[0]))
     config, _ = load_config(root, root=root, environ=os.environ)
-    thresholds = Thresholds(config.mine.min_support, config.mine.min_confidence, frozenset(config.mine.off))
+    thresholds = thresholds_of(config)
     known = Habits()
     for file in result.files:
         if file.habits is not None:
@@ -44,10 +44,11 @@ def conventions_of(result: ScanResult, paths: list[str]) -> list[Constraint]:
 
 def _exceptions(result: ScanResult, root: Path, language: str, habit: Habit) -> tuple[Location, ...]:
     """Places that break a habit: of the first files whose tallies have any, which are read again for them."""
-    check = Check(habit.convention.rule, Severity.HINT, "convention", "")
+    convention = habit.convention
+    check = Check(convention.rule, Severity.HINT, "convention", "", scope=Scope(path=convention.path))
     found: list[Location] = []
     for file in result.files:
-        if file.habits is None or file.language != language or not against(file.habits.tally, habit.convention.rule):
+        if file.habits is None or file.language != language or not against(file.habits, convention):
             continue
         path = root / file.name
         spoken = language_for_path(file.name) or LANGUAGES[language]

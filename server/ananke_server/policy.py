@@ -25,6 +25,11 @@ def policies_of(config: Config) -> Policies:
     return Policies(config.extract.objects, config.extract.nulls)
 
 
+def thresholds_of(config: Config) -> Thresholds:
+    """What a habit needs."""
+    return Thresholds(config.mine.min_support, config.mine.min_confidence, frozenset(config.mine.off))
+
+
 def policy_and_faults(
     config: Config, language: str, *, constraints: Sequence[str] = (), root: str = ""
 ) -> tuple[Policy, list[Fault]]:
@@ -44,7 +49,7 @@ def policy_and_faults(
     ]
     policy = Policy(
         checks=tuple(checks),
-        thresholds=Thresholds(config.mine.min_support, config.mine.min_confidence, frozenset(config.mine.off)),
+        thresholds=thresholds_of(config),
         severities=dict(config.check.severity),  # type: ignore[arg-type]
     )
     return policy, faults

@@ -53,7 +53,11 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("ananke.extractToFile", {"uri": "URI", "overwrite": "yes"}, "overwrite: neither true nor false"),
     ("ananke.extractToFile", {"uri": "URI", "target": "file:///tmp/x.constraints.json"}, "outside of the workspace"),
     ("ananke.extractToFile", {"uri": "URI", "target": "file:///tmp/x.exe"}, "ends in neither .json nor .toml"),
-    ("ananke.pin", {"uri": "URI", "convention": "names"}, "convention: none of function naming"),
+    (
+        "ananke.pin",
+        {"uri": "URI", "convention": "names"},
+        "convention: 'names' does not hold here; those that do: function naming",
+    ),
     ("ananke.pin", {"uri": "URI", "convention": "class naming"}, "does not hold here; those that do: function naming"),
     ("ananke.switchOff", {"uri": "URI"}, "takes either convention or code"),
     ("ananke.switchOff", {"uri": "URI", "code": "ANK999"}, "code: none of ANK101"),

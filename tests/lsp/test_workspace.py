@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -89,6 +93,71 @@ def test_a_workspace_is_not_read_where_nobody_wants_it(shop: Peer) -> None:
     uri = shop.open("odd.py", ODD)
     assert read(shop)["state"] == "off"
     assert shop.diagnostics(uri, 1) == []
+
+
+def folders(peer: Peer, crossing: bool) -> None:
+    """Twelve modules of a database that know nothing of the web above them, and one that may."""
+    for number in range(12):
+        for name, text in (("db", "import json\n"), ("web", "from app.db import part0\n")):
+            (peer.folder / "app" / name).mkdir(parents=True, exist_ok=True)
+            (peer.folder / "app" / name / f"part{number}.py").write_text(text)
+    if crossing:
+        for number in range(12, 18):
+            (peer.folder / "app" / "db" / f"part{number}.py").write_text("import json\n")
+        (peer.folder / "app" / "db" / "odd.py").write_text("import json\nfrom app.web import part1\n")
+
+
+def test_an_import_that_a_folder_never_does_is_a_hint_and_can_be_pinned(start: Start) -> None:
+    peer = start()
+    folders(peer, crossing=False)
+    peer.initialize("vscode")
+    uri = peer.open("app/db/new.py", "from app import web\n\nfrom ..web.part1 import x\n")
+    pull(peer, {})
+    answer = peer.request("textDocument/diagnostic", {"textDocument": {"uri": uri}})
+    words = (
+        '"app.web" is imported; 12 of 12 files of app/db that import anything in this workspace do not import app.web'
+    )
+    assert [one["message"] for one in answer["items"]] == [words, words.replace("app.web", "..web.part1", 1)]
+    pinned = peer.execute("ananke.pin", uri=uri, convention="app/db never imports app.web")
+    text = (peer.folder / "ananke.constraints.toml").read_text()
+    assert pinned["changed"] and 'denied = ["app.web"]' in text and 'path = "app/db"' in text
+    answer = peer.request("textDocument/diagnostic", {"textDocument": {"uri": uri}})
+    assert [one["severity"] for one in answer["items"]] == [2, 2]
+    above = peer.open("app/web/new.py", "import app.web.part1\n")
+    assert peer.request("textDocument/diagnostic", {"textDocument": {"uri": above}})["items"] == []
+
+
+def test_the_workspace_report_is_what_the_command_line_says(start: Start) -> None:
+    peer = start()
+    folders(peer, crossing=True)
+    for name in ("load", "save", "find"):
+        (peer.folder / f"{name}.py").write_text(source(name))
+    (peer.folder / "odd.py").write_text(ODD)
+    (peer.folder / "failures.py").write_text(
+        "".join(f"class Bad{n}Error(Exception): ...\n" for n in range(18)) + "class Odd(Exception): ...\n"
+    )
+    peer.initialize("vscode")
+    peer.open("risky.py", "eval('1')\n")
+    (peer.folder / "risky.py").write_text("eval('1')\n")
+    shown = {
+        (Path(unquote(urlsplit(one["uri"]).path)).relative_to(peer.folder).as_posix(), item["code"], item["message"])
+        for one in pull(peer, {})
+        for item in one["items"]
+    }
+    ran = subprocess.run(
+        [sys.executable, "-m", "ananke_server", "check", ".", "--format", "json"],
+        cwd=peer.folder,
+        capture_output=True,
+        check=False,
+    )
+    said = {(one["path"], one["code"], one["message"]) for one in json.loads(ran.stdout)}
+    assert shown == said
+    assert {(path, code) for path, code, _ in said} == {
+        ("app/db/odd.py", "ANK401"),
+        ("failures.py", "ANK101"),
+        ("odd.py", "ANK101"),
+        ("risky.py", "ANK601"),
+    }
 
 
 def pull(peer: Peer, known: dict[str, str], **more: Any) -> Any:

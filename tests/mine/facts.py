@@ -54,9 +54,9 @@ def functions(*facts: FunctionFact) -> UnitFacts:
     return UnitFacts(functions=list(facts))
 
 
-def class_(name: str, *fields: tuple[str, bool]) -> ClassFact:
+def class_(name: str, *fields: tuple[str, bool], bases: tuple[str, ...] = ()) -> ClassFact:
     made = tuple(FieldFact(field, SPAN, annotated=annotated) for field, annotated in fields)
-    return ClassFact(name, name, SPAN, SPAN, SPAN, fields=made)
+    return ClassFact(name, name, SPAN, SPAN, SPAN, bases=bases, fields=made)
 
 
 def variable(name: str, *, constant: bool = False, symbol: str = "") -> VariableFact:
@@ -77,7 +77,10 @@ _functions = st.builds(
     st.booleans(),
 )
 _classes = st.builds(
-    lambda name, fields: class_(name, *fields), _names, st.lists(st.tuples(_names, st.booleans()), max_size=3)
+    lambda name, fields, bases: class_(name, *fields, bases=bases),
+    _names | st.sampled_from(["OrderError", "OrderException", "Exception"]),
+    st.lists(st.tuples(_names, st.booleans()), max_size=3),
+    st.sampled_from([(), ("Exception",), ("app.OrderError", "Mixin"), ("UserWarning",)]),
 )
 _variables = st.builds(variable, _names, constant=st.booleans())
 units = st.builds(

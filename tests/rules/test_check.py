@@ -16,6 +16,7 @@ from ananke_core.model.rules import (
     Documentation,
     ErrorHandling,
     Import,
+    Layer,
     Naming,
     Opaque,
     Rule,
@@ -33,6 +34,7 @@ from ananke_core.rules.check import (
     present,
     unchecked,
 )
+from ananke_core.rules.convention import Convention
 from ananke_core.text import Span
 from tests.mine.facts import function, functions, parameter
 
@@ -211,3 +213,12 @@ def test_the_evidence_is_added_when_shown() -> None:
     assert present(check, violation) == (
         'function name "doThing" is not snake_case; 18 of 19 function names of several words in this file are'
     )
+
+
+def test_declared_layers_take_the_place_of_mined_imports() -> None:
+    habit = Convention(Import(denied=("app.web",)), 12, 12, 0.75, "files", "do not", "do not", "app/db")
+    layers = configured_check(Import(layers=(Layer("db", ("app/db/**",), ("app.core",)),)), "here")
+    assert [check.scope.path for check in convention_checks([], [], [habit])] == ["app/db"]
+    assert convention_checks([], [layers], [habit]) == []
+    pinned = configured_check(Import(denied=("app.web",)), "here")
+    assert convention_checks([], [pinned], [habit]) == []

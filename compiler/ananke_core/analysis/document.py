@@ -270,8 +270,9 @@ class Document:
         """Every active check: the declared ones, then conventions (the file's, the workspace's) that none overrides."""
         if self._checks is None:
             declared = tuple(c.at(self.path) for c in self.policy.checks if c.applies_to(self.path))
-            habits = self.policy.habits if self.policy.mine else ()
-            self._checks = (*declared, *convention_checks(self.conventions, declared, habits))
+            habits = [one for one in self.policy.habits if one.holds_for(self.path)] if self.policy.mine else ()
+            mined = convention_checks(self.conventions, declared, habits)
+            self._checks = (*declared, *(check.at(self.path) for check in mined))
         return self._checks
 
     def hits(self, encoding: Encoding) -> Hits:

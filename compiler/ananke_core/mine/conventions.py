@@ -21,7 +21,7 @@ from ananke_core.rules.annotation import asks_return, declared_parameters, funct
 from ananke_core.rules.built_call import Checked
 from ananke_core.rules.convention import Convention
 from ananke_core.rules.styles import MINED, shape
-from ananke_core.rules.symbols import NAMES
+from ananke_core.rules.symbols import ERRORS, NAMES
 from ananke_core.text import Span
 
 Target = Literal["parameters", "returns", "fields"]
@@ -69,9 +69,9 @@ ANNOTATED: tuple[tuple[SymbolKind, Target], ...] = tuple((rule.symbol_kind, rule
 
 
 def conventions(tally: Tally, thresholds: Thresholds) -> list[Convention]:
-    """Every habit that reaches the thresholds, in a fixed order: naming by kind, then annotations."""
-    found = [*_naming(tally, thresholds), *_annotations(tally, thresholds)]
-    return [convention for convention in found if convention.name not in thresholds.off] if thresholds.off else found
+    """Every habit that reaches the thresholds, in a fixed order: naming by kind, endings, annotations."""
+    found = [*_naming(tally, thresholds), *_endings(tally, thresholds), *_annotations(tally, thresholds)]
+    return [convention for convention in found if convention.group not in thresholds.off] if thresholds.off else found
 
 
 def _naming(tally: Tally, thresholds: Thresholds) -> Iterator[Convention]:
@@ -105,6 +105,17 @@ def _counts(shapes: dict[int, int], style: int) -> tuple[int, int]:
     return matching, matching + sum(count for seen, count in shapes.items() if not seen >> style & 1)
 
 
+def _endings(tally: Tally, thresholds: Thresholds) -> Iterator[Convention]:
+    counts = [tally.counts.get(("error", seen), 0) for seen in range(len(ERRORS) + 1)]
+    total = sum(counts)
+    for ending, matching in zip(ERRORS, counts[1:], strict=True):
+        confidence = lower_bound(matching, total)
+        # Below a half two endings could both be habits.
+        if 2 * matching > total >= thresholds.min_support and confidence >= thresholds.min_confidence:
+            rule = ending_rule(ending)
+            yield Convention(rule, matching, total, confidence, "error classes", f"end in {ending}", "do")
+
+
 def _annotations(tally: Tally, thresholds: Thresholds) -> Iterator[Convention]:
     for rule, subject, predicate, short in _ANNOTATIONS:
         matching = tally.counts.get((rule.target, 1), 0)
@@ -119,12 +130,20 @@ def _naming_rule(kind: SymbolKind, style: str) -> Naming:
     return Naming(kind, style=style)
 
 
+@cache
+def ending_rule(ending: str) -> Naming:
+    """Error classes end so."""
+    return Naming("error", pattern=f"{ending}$")
+
+
 def examples(facts: UnitFacts, rule: Checked) -> list[Span]:
     """Names in a unit that are evidence for a rule, in the order of the facts; empty for rules that aren't mined."""
     match rule:
         case Naming(symbol_kind=kind, style=style) if style in MINED and kind in NAMES:
             alone = 1 << MINED.index(style)
             return [named.span for named in NAMES[kind](facts) if shape(named.name) == alone]
+        case Naming(symbol_kind="error", pattern=pattern) if pattern.removesuffix("$") in ERRORS:
+            return [named.span for named in NAMES["error"](facts) if named.name.endswith(pattern.removesuffix("$"))]
         case Annotation(target="returns"):
             return [
                 f.name_span for f in functions_of(facts, rule.symbol_kind) if f.returns_annotated and asks_return(f)

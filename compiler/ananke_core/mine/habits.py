@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import attrs
 
-from ananke_core.mine.conventions import ANNOTATED, Convention, Thresholds, conventions
-from ananke_core.mine.tally import Key, Tally
+from ananke_core.mine.conventions import ANNOTATED, Convention, Thresholds, conventions, ending_rule
+from ananke_core.mine.crossings import Crossings, Sums
+from ananke_core.mine.tally import Key, Tally, ending
 from ananke_core.model.constraint import Location
-from ananke_core.model.rules import Annotation, Naming
+from ananke_core.model.rules import Annotation, Import, Naming
+from ananke_core.rules.convention import MinedRule
 from ananke_core.rules.styles import MINED
+from ananke_core.rules.symbols import ERRORS
 
 SHOWN = 2
 """Examples of a habit that are kept."""
@@ -31,6 +34,7 @@ class FileHabits:
     language: str
     tally: Tally
     examples: Mapping[Key, tuple[Example, ...]] = attrs.field(factory=dict, hash=False)
+    crossings: Crossings = attrs.field(factory=Crossings)
 
 
 @attrs.frozen
@@ -41,16 +45,22 @@ class Habit:
     examples: tuple[Example, ...] = ()
 
 
-def key_of(rule: Naming | Annotation) -> Key:
-    """What a name or annotation that keeps a rule is counted as."""
-    if isinstance(rule, Naming):
-        return rule.symbol_kind, 1 << MINED.index(rule.style)
-    return rule.target, 1
+def key_of(rule: MinedRule) -> Key | None:
+    """What a name or annotation that keeps a rule is counted as; imports are counted by file."""
+    if isinstance(rule, Import):
+        return None
+    if isinstance(rule, Annotation):
+        return rule.target, 1
+    if rule.symbol_kind == "error":
+        return "error", ending(rule.pattern.removesuffix("$"))
+    return rule.symbol_kind, 1 << MINED.index(rule.style)
 
 
 def rule_of(key: Key) -> Naming | Annotation | None:
     """The rule that what is counted so would keep; None for what speaks for none alone."""
     topic, seen = key
+    if topic == "error":
+        return ending_rule(ERRORS[seen - 1]) if seen else None
     for kind, target in ANNOTATED:
         if topic == target:
             return Annotation(kind, target) if seen else None
@@ -64,6 +74,7 @@ class Habits:
     def __init__(self) -> None:
         self._files: dict[str, FileHabits] = {}
         self._sums: dict[str, Tally] = {}
+        self._crossings: dict[str, Sums] = {}
         self._telling: dict[str, None] = {}
 
     def __len__(self) -> int:
@@ -77,6 +88,7 @@ class Habits:
         self.drop(path)
         self._files[path] = found
         self._sums[found.language] = self._sums.get(found.language, Tally()) + found.tally
+        self._crossings.setdefault(found.language, Sums()).add(found.crossings)
         if found.examples:
             self._telling[path] = None
 
@@ -85,6 +97,7 @@ class Habits:
         known = self._files.pop(path, None)
         if known is not None:
             self._sums[known.language] = self._sums[known.language] - known.tally
+            self._crossings[known.language].add(known.crossings, -1)
             self._telling.pop(path, None)
 
     def languages(self) -> list[str]:
@@ -92,9 +105,22 @@ class Habits:
         return sorted(self._sums)
 
     def of(self, language: str, thresholds: Thresholds) -> tuple[Habit, ...]:
-        """Habits of one language that reach the thresholds, in the order of `conventions`."""
-        found = conventions(self._sums.get(language, Tally()), thresholds)
-        return tuple(Habit(one, self._examples(language, key_of(one.rule))) for one in found)
+        """Habits of one language that reach the thresholds, in the order of `conventions`; then those of folders."""
+        if language not in self._sums:
+            return ()
+        found = conventions(self._sums[language], thresholds)
+        return (
+            *(Habit(one, self._examples(language, key)) for one in found if (key := key_of(one.rule)) is not None),
+            *(Habit(one) for one in self._crossings[language].conventions(thresholds)),
+        )
+
+    def breaking(self, found: Mapping[str, Iterable[Habit]]) -> list[str]:
+        """Paths of the files that break a habit of their language, as their counts tell."""
+        return [
+            path
+            for path, known in self._files.items()
+            if any(against(known, habit.convention) for habit in found.get(known.language, ()))
+        ]
 
     def wants(self, language: str, key: Key) -> bool:
         """Whether examples of something counted are still to be looked for."""
@@ -118,9 +144,14 @@ class Habits:
         return tuple(rounds[:SHOWN])
 
 
-def against(tally: Tally, rule: Naming | Annotation) -> int:
-    """How many cases of a tally break a rule."""
-    topic, kept = key_of(rule)
-    if isinstance(rule, Annotation):
-        return tally.counts.get((topic, 0), 0)
-    return sum(count for (name, seen), count in tally.counts.items() if name == topic and not seen & kept)
+def against(found: FileHabits, convention: Convention) -> int:
+    """How many cases of a file break a convention; at most one of imports."""
+    counts, key = found.tally.counts, key_of(convention.rule)
+    if key is None:
+        return int(found.crossings.breaks(convention))
+    topic, kept = key
+    if isinstance(convention.rule, Annotation):
+        return counts.get((topic, 0), 0)
+    if topic == "error":
+        return sum(count for (name, seen), count in counts.items() if name == topic and seen != kept)
+    return sum(count for (name, seen), count in counts.items() if name == topic and not seen & kept)

@@ -8,13 +8,18 @@ from ananke_core.facts import UnitFacts
 from ananke_core.model.rules import SymbolKind
 from ananke_core.rules.annotation import asks_return, declared_parameters, functions_of
 from ananke_core.rules.styles import shape
-from ananke_core.rules.symbols import FACTS, NAMES
+from ananke_core.rules.symbols import ERRORS, FACTS, NAMES, is_error
 
 Key = tuple[str, int]
 """A topic (a symbol kind, or ``returns``, ``parameters``, ``fields``) and what was seen: the bit set of styles that a
-name has (`ananke_core.rules.styles.shape`), or 1 for annotated and 0 for not."""
+name has (`ananke_core.rules.styles.shape`), or 1 for annotated and 0 for not; of ``error`` its `ending`."""
 
 NAMED: tuple[SymbolKind, ...] = ("function", "method", "class", "variable", "constant", "parameter", "field", "type")
+
+
+def ending(name: str) -> int:
+    """Which of the `ERRORS` a name ends in, counted from 1; 0 for none."""
+    return next((place for place, word in enumerate(ERRORS, 1) if name.endswith(word)), 0)
 
 
 class Tally:
@@ -45,6 +50,9 @@ class Tally:
                 key = ("parameters", int(all(parameter.annotated for parameter in declared)))
                 counts[key] = counts.get(key, 0) + 1
         for owner in facts.classes:
+            if owner.bases and is_error(owner):
+                key = ("error", ending(owner.name))
+                counts[key] = counts.get(key, 0) + 1
             if not owner.has_error:
                 for field in owner.fields:
                     key = ("fields", int(field.annotated))

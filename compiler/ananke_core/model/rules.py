@@ -14,7 +14,10 @@ from ananke_core.model.types import Bounds, Default, TypeExpr
 
 ParameterKind = Literal["positional_only", "positional", "rest", "keyword_only", "keyword_rest"]
 Measure = Literal["lines", "parameters", "nesting", "branches"]
-SymbolKind = Literal["function", "method", "class", "variable", "constant", "parameter", "field", "type", "module"]
+SymbolKind = Literal[
+    "function", "method", "class", "error", "variable", "constant", "parameter", "field", "type", "module"
+]
+"""``error`` is a class whose base is, by its name, an exception's."""
 
 
 @attrs.frozen

@@ -177,6 +177,9 @@ def evidence_of(check: Check) -> str:
 def present(check: Check, violation: Violation) -> str:
     """A violation's message with the evidence of its check."""
     evidence = evidence_of(check)
+    if check.origin == "convention" and isinstance(check.rule, Import):
+        # Nobody denied anything.
+        return f'"{violation.data["module"]}" is imported; {evidence}'
     return f"{violation.message}; {evidence}" if evidence else violation.message
 
 
@@ -229,7 +232,9 @@ def convention_checks(
     Where both speak of the same thing and differ, a file stays as it is; where they agree, the larger counts are shown.
     """
     decided = {_topic(check.rule) for check in declared if not check.scope.symbol}
-    around = {_topic(one.rule): one for one in workspace}
+    # Who declares layers has said who may import whom.
+    layered = any(isinstance(check.rule, Import) and check.rule.layers for check in declared)
+    around = {_topic(one.rule): one for one in workspace if not (layered and isinstance(one.rule, Import))}
     checks: list[Check] = []
     for convention in found:
         topic = _topic(convention.rule)
@@ -242,7 +247,7 @@ def convention_checks(
 
 
 def _hint(convention: Convention, where: str) -> Check:
-    return Check(convention.rule, Severity.HINT, "convention", where, convention)
+    return Check(convention.rule, Severity.HINT, "convention", where, convention, Scope(path=convention.path))
 
 
 def _topic(rule: Checked) -> tuple[str, ...]:
@@ -251,5 +256,7 @@ def _topic(rule: Checked) -> tuple[str, ...]:
             return ("naming", rule.symbol_kind)
         case Annotation():
             return ("annotation", rule.symbol_kind, rule.target)
+        case Import(denied=denied):
+            return ("import", *denied)
         case _:
             return ()

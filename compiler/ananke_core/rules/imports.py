@@ -34,8 +34,8 @@ def check_import(rule: Import, facts: UnitFacts, path: str = "") -> Iterator[Vio
             yield from _crossed(rule, layer, fact, path)
 
 
-def _violation(code: str, fact: ImportFact, message: str) -> Violation:
-    return Violation(code, fact.module_span, message, "", None, {"module": shown(fact)})
+def _violation(code: str, fact: ImportFact, message: str, module: str = "") -> Violation:
+    return Violation(code, fact.module_span, message, "", None, {"module": module or shown(fact)})
 
 
 def _denied(rule: Import, fact: ImportFact, path: str) -> Iterator[Violation]:
@@ -49,7 +49,7 @@ def _denied(rule: Import, fact: ImportFact, path: str) -> Iterator[Violation]:
             return
         for name in fact.names if fact.names_modules else ():
             if any(below((*module, name), prefix) for module in written):
-                yield _violation("ANK401", fact, _says(shown(fact, name), denied))
+                yield _violation("ANK401", fact, _says(shown(fact, name), denied), shown(fact, name))
                 return
 
 

@@ -11,7 +11,7 @@ from ananke_core.facts import UnitFacts
 from ananke_core.model.rules import Naming, SymbolKind
 from ananke_core.rules.patterns import compile_pattern
 from ananke_core.rules.styles import STYLES, convert, core, matches
-from ananke_core.rules.symbols import NAMES, Named, all_names
+from ananke_core.rules.symbols import ERRORS, NAMES, Named, all_names
 from ananke_core.rules.violation import Fix, Violation
 
 
@@ -58,17 +58,34 @@ def check_naming(rule: Naming, facts: UnitFacts) -> Iterator[Violation]:
     for named in find(facts):
         if keeps(rule, named.name):
             continue
-        if rule.pattern:
+        ending = _ending(rule)
+        if ending:
+            new = _with_ending(named.name, ending)
+            message = f'{rule.symbol_kind} name "{named.name}" does not end in {ending}'
+        elif rule.pattern:
+            new = None
             message = f'{rule.symbol_kind} name "{named.name}" does not match /{rule.pattern}/'
         else:
+            new = convert(named.name, rule.style)
             message = f'{rule.symbol_kind} name "{named.name}" is not {rule.style}'
-        fix = None if rule.pattern else _rename(rule.style, named, facts)
+        fix = _rename(new, named, facts)
         data = {"name": named.name, "kind": rule.symbol_kind, "style": rule.style, "pattern": rule.pattern}
         yield Violation("ANK101", named.span, message, named.symbol, fix, data)
 
 
-def _rename(style: str, named: Named, facts: UnitFacts) -> Fix | None:
-    new = convert(named.name, style)
+def _ending(rule: Naming) -> str:
+    """The word that a pattern asks names to end in, where that is all it asks; empty otherwise."""
+    word = rule.pattern.removesuffix("$")
+    return word if word.isalpha() and word.isascii() and rule.pattern.endswith("$") else ""
+
+
+def _with_ending(name: str, ending: str) -> str:
+    # OrderException is OrderError where errors end in Error, not OrderExceptionError.
+    other = next((word for word in ERRORS if word != ending and name.endswith(word) and name != word), "")
+    return name.removesuffix(other) + ending
+
+
+def _rename(new: str | None, named: Named, facts: UnitFacts) -> Fix | None:
     if new is None or not new.isidentifier() or keyword.iskeyword(new):
         return None
     # Other files can't be seen from here, so that only what they can't name is renamed without asking.

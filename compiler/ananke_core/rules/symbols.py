@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from ananke_core.facts import UnitFacts
+from ananke_core.facts import ClassFact, UnitFacts
 from ananke_core.model.rules import SymbolKind
 from ananke_core.text import Span
+
+ERRORS = ("Error", "Exception")
+"""How the names of error classes end."""
 
 
 class Named(NamedTuple):
@@ -40,6 +43,17 @@ def _methods(facts: UnitFacts) -> Iterator[Named]:
 def _classes(facts: UnitFacts) -> Iterator[Named]:
     for fact in facts.classes:
         yield Named(fact.name, fact.name_span, fact.symbol, _private(fact.name, fact.symbol))
+
+
+def is_error(owner: ClassFact) -> bool:
+    """Whether a class is, by the names of its bases, one of an error: what Python calls a warning is none."""
+    return owner.declared_as == "class" and any(base.endswith(ERRORS) for base in owner.bases)
+
+
+def _errors(facts: UnitFacts) -> Iterator[Named]:
+    for fact in facts.classes:
+        if is_error(fact):
+            yield Named(fact.name, fact.name_span, fact.symbol, _private(fact.name, fact.symbol))
 
 
 def _variables(facts: UnitFacts) -> Iterator[Named]:
@@ -81,6 +95,7 @@ NAMES: dict[SymbolKind, Callable[[UnitFacts], Iterator[Named]]] = {
     "function": _functions,
     "method": _methods,
     "class": _classes,
+    "error": _errors,
     "variable": _variables,
     "constant": _constants,
     "parameter": _parameters,
@@ -93,6 +108,7 @@ FACTS: dict[SymbolKind, str] = {
     "function": "functions",
     "method": "functions",
     "class": "classes",
+    "error": "classes",
     "variable": "variables",
     "constant": "variables",
     "parameter": "functions",

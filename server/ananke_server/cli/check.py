@@ -54,7 +54,7 @@ def check(
         str | None, typer.Option("-o", "--output", metavar="F", help="Write here instead of stdout.")
     ] = None,
 ) -> int:
-    """Check files against the embedded, configured and pinned rules and against their own conventions."""
+    """Check files against the embedded, configured and pinned rules and against the conventions that they keep."""
     result = scan(paths, "check", language=language, exclude=tuple(exclude or ()), constraints=tuple(constraints or ()))
     report = WRITERS[format_.value](result)
     if report or format_ is not ReportFormat.TEXT:

@@ -17,16 +17,17 @@ from ananke_core.analysis.mining import file_habits
 from ananke_core.analysis.symbol_set import unknown_of
 from ananke_core.errors import Fault, InputError
 from ananke_core.languages import language_named
-from ananke_core.mine.habits import FileHabits
+from ananke_core.mine.habits import FileHabits, Habits
 from ananke_core.model.constraint import Constraint
 from ananke_core.resolution import Alone, Around, Policies, Resolution
 from ananke_core.rules.check import Fix
+from ananke_core.rules.convention import Convention
 from ananke_server.cli.reading import AS_CONFIGURED, Reading, files_below, policies_with
 from ananke_server.cli.streams import read_input, with_progress
 from ananke_server.config import Config, load_config
 from ananke_server.content import refuse
 from ananke_server.discovery import LeftOut, Selection, discover, read_source
-from ananke_server.policy import policies_of, policy_and_faults
+from ananke_server.policy import policies_of, policy_and_faults, thresholds_of
 
 Task = Literal["check", "extract", "mine"]
 _FILES_FOR_PROCESSES = 24
@@ -131,8 +132,32 @@ def scan(
     jobs = [Job(str(file.path), file.name, file.language.key, file.named, where) for file in found]
     for file in with_progress(_run(jobs), len(jobs), task):
         _take(result, file)
+    if task == "check" and _whole(paths, root):
+        _add_habits(result, jobs, _loaded(str(root), str(root))[0])
     result.seconds = time.perf_counter() - began
     return result
+
+
+def _whole(paths: list[str], root: Path) -> bool:
+    """Whether all of a workspace is read: only then is known what its habits are, as the editor knows them."""
+    return any(path != "-" and Path(path).resolve() == root.resolve() for path in paths)
+
+
+def _add_habits(result: ScanResult, jobs: list[Job], config: Config) -> None:
+    """Read the files again that break a habit of the workspace; of the others is known that they break none."""
+    known = Habits()
+    for file in result.files:
+        if file.habits is not None:
+            known.put(file.name, file.habits)
+    thresholds = thresholds_of(config)
+    habits = {language: known.of(language, thresholds) for language in known.languages()}
+    conventions = {language: tuple(habit.convention for habit in found) for language, found in habits.items()}
+    languages = {file.name: file.language for file in result.files}
+    broken = set(known.breaking(habits))
+    again = [job._replace(habits=conventions[languages[job.name]]) for job in jobs if job.name in broken]
+    found = {file.name: file.findings for file in _run(again)}
+    for file in result.files:
+        file.findings = found.get(file.name, file.findings)
 
 
 def workspace_root(path: Path) -> Path:
@@ -164,6 +189,8 @@ class Job(NamedTuple):
     language: str
     named: bool
     where: Where
+    habits: tuple[Convention, ...] = ()
+    """Habits of the workspace, for a file that is known to break one."""
 
 
 def _run(jobs: list[Job]) -> Iterator[FileResult]:
@@ -195,7 +222,7 @@ def _analyse(data: bytes, job: Job) -> FileResult:
     policy, faults = _policy(job.where.root, folder, language.name, job.where.constraints)
     document = _known(job, data) if job.where.task == "extract" else None
     if document is None or document.language is not language:
-        document = Document.open(data, language, policy, job.name)
+        document = Document.open(data, language, attrs.evolve(policy, habits=job.habits), job.name)
     else:
         document = document.with_policy(policy)
     result = FileResult(
@@ -208,6 +235,7 @@ def _analyse(data: bytes, job: Job) -> FileResult:
     )
     if job.where.task == "check":
         result.findings = [_report(job.name, document, finding) for finding in document.findings()]
+        result.habits = file_habits(document, lambda _: False)
     elif job.where.task == "mine":
         result.habits = file_habits(document)
     else:

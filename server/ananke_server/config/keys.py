@@ -8,6 +8,7 @@ import attrs
 
 from ananke_core.mine.conventions import ANNOTATED
 from ananke_core.mine.tally import NAMED
+from ananke_core.rules.convention import FOLDER_IMPORTS
 
 Type = Literal["text", "integer", "number", "boolean", "texts", "choice", "switch", "table"]
 
@@ -37,8 +38,9 @@ class Key:
 
 
 CONVENTIONS = (
-    *(f"{kind} naming" for kind in NAMED),
+    *(f"{kind} naming" for kind in (*NAMED, "error")),
     *(f"{kind} {target} annotated" for kind, target in ANNOTATED),
+    FOLDER_IMPORTS,
 )
 """Names of everything that can be mined."""
 

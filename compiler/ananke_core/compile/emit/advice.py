@@ -32,6 +32,7 @@ _PLURAL = {
     "function": "functions",
     "method": "methods",
     "class": "classes",
+    "error": "error classes",
     "variable": "variables",
     "constant": "constants",
     "parameter": "parameters",

@@ -78,7 +78,7 @@ COMMANDS: dict[str, Command] = {
         "`{file, constraint, changed}`",
         (
             _URI,
-            Argument("convention", "its name", "choice", required=True, choices=names),
+            Argument("convention", "its name, as the action says it", required=True),
             Argument("scope", "left out: project", "choice", choices=lambda: ("project", "file")),
         ),
     ),

@@ -10,6 +10,7 @@ from pygls.exceptions import JsonRpcInvalidParams
 
 from ananke_core.model.constraint import Constraint, Scope
 from ananke_core.model.enums import Severity, Source, Tier
+from ananke_core.model.rules import Import
 from ananke_server.config import PROJECT_FILE
 from ananke_server.lsp.commands.targets import document_of
 from ananke_server.lsp.commands.writing import rewrite
@@ -75,11 +76,13 @@ def _pinned(command: str, document: OpenDocument, name: str, scope: str) -> Cons
     if found is None:
         there = ", ".join(one.name for one in known) or "none"
         raise JsonRpcInvalidParams(f"{command}: convention: {name!r} does not hold here; those that do: {there}")
+    # What a folder keeps stays its own.
+    kept = found.scope.path if isinstance(found.rule, Import) else document.path if scope == "file" else ""
     return attrs.evolve(
         found,
         id="",
         source=Source.USER_DEFINED,
         tier=Tier.HARD,
         severity=Severity.WARNING,
-        scope=Scope(document.language.name, document.path if scope == "file" else ""),
+        scope=Scope(document.language.name, kept),
     )

@@ -118,11 +118,11 @@ def _about_habits(document: OpenDocument, touched: list[Finding]) -> Iterator[ty
         finding.check.evidence.name: finding.check.evidence for finding in touched if finding.check.evidence is not None
     }
     for name, habit in habits.items():
-        argument = {"uri": document.uri, "convention": name}
-        for title, command in (
-            (f"Pin this convention: {habit.statement}", "ananke.pin"),
-            (f"Switch the convention off: {name}", "ananke.switchOff"),
+        for title, command, named in (
+            (f"Pin this convention: {habit.statement}", "ananke.pin", name),
+            (f"Switch the convention off: {habit.group}", "ananke.switchOff", habit.group),
         ):
+            argument = {"uri": document.uri, "convention": named}
             yield types.CodeAction(
                 title=title,
                 kind=types.CodeActionKind.QuickFix,

@@ -21,6 +21,7 @@ from lsprotocol import types
 from ananke_core.analysis import Document
 from ananke_core.analysis.mining import file_habits
 from ananke_core.mine.conventions import Thresholds
+from ananke_core.mine.crossings import Crossings
 from ananke_core.mine.habits import Example, FileHabits, Habit, Habits
 from ananke_core.mine.tally import Key, Tally
 from ananke_core.model.constraint import Location, Place, Range
@@ -108,8 +109,11 @@ class Index:
                 if isinstance(line, EndLine):
                     self._end(line)
                     continue
-                habits.put(line.path, _file_habits(line))
+                if line.path not in habits:
+                    habits.put(line.path, _file_habits(line))
                 items = bytes(line.items)
+                # A file that breaks what all keep together is told again, with that.
+                self._bytes -= len(self.reports.pop(line.uri, ("", b""))[1])
                 if items != b"[]" and self._bytes + len(items) <= MOST_KEPT:
                     self._bytes += len(items)
                     self.reports[line.uri] = line.result, items
@@ -196,6 +200,5 @@ def _file_habits(line: FileLine) -> FileHabits:
     for topic, seen, name, (row, column, end_row, end_column) in line.examples:
         place = Location(line.path, Range(Place(row, column), Place(end_row, end_column)))
         examples[_key(topic, seen)] = (*examples.get((topic, seen), ()), Example(name, place))
-    return FileHabits(
-        sys.intern(line.language), Tally({_key(topic, seen): count for topic, seen, count in line.counts}), examples
-    )
+    tally = Tally({_key(topic, seen): count for topic, seen, count in line.counts})
+    return FileHabits(sys.intern(line.language), tally, examples, Crossings(*line.crossings))

@@ -8,7 +8,8 @@ import msgspec
 class FileLine(msgspec.Struct, tag="file"):
     """One file: its tally, examples that are still wanted, and its diagnostics as the client is to get them.
 
-    ``counts`` are topic, what was seen, and how often; ``examples`` topic, what was seen, the name, and its range.
+    ``counts`` are topic, what was seen, and how often; ``examples`` topic, what was seen, the name, and its range;
+    ``crossings`` as in `ananke_core.mine.crossings.Crossings`.
     """
 
     path: str
@@ -18,6 +19,7 @@ class FileLine(msgspec.Struct, tag="file"):
     examples: list[tuple[str, int, str, tuple[int, int, int, int]]]
     items: msgspec.Raw
     result: str
+    crossings: tuple[tuple[str, ...], tuple[tuple[str, str], ...], str, str, bool] = ((), (), "", "/", False)
 
 
 class EndLine(msgspec.Struct, tag="end"):
