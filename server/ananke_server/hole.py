@@ -9,6 +9,7 @@ from ananke_core.compile.emit.hole import hole_grammar
 from ananke_core.holes import Hole, Position, Scale, offset_of
 from ananke_core.model.rules import Annotation, Call, Import, Naming, Rule
 from ananke_core.text import Encoding
+from ananke_server.declared import binding_checks
 
 
 def hole_in(
@@ -31,11 +32,7 @@ def hole_in(
 
 
 def rules_of(document: Document) -> Iterator[Rule]:
-    """The declared rules that hold for whatever is put into a file; habits of the file itself don't bind."""
-    policy = document.policy
-    for check in policy.checks:
-        silenced = policy.severities.get(check.code) == "off"
-        if silenced or not check.hard or check.scope.symbol or not check.applies_to(document.path):
-            continue
+    """The declared and embedded rules that hold for whatever is put into a file; habits of the file don't bind."""
+    for check in binding_checks(document):
         if isinstance(check.rule, Naming | Annotation | Call | Import):
             yield check.rule

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ananke_core import codec
 from tests.cli.conftest import Ananke
 from tests.cli.samples import CLEAN
 
@@ -34,6 +35,57 @@ def test_refused_is_1_with_place_line_caret_and_constraint(ananke: Ananke, here:
     assert caret.startswith("   | " + " " * 26 + '^ expected "password"')
     assert "header of login" in origin
     assert "login signature" in origin
+
+
+DECLARED = """[check]
+denied_calls = ["make", "os.system"]
+denied_imports = ["pickle"]
+naming = { function = "snake_case" }
+"""
+
+
+def configure(here: Path, text: str) -> None:
+    (here / ".ananke.toml").write_text(text)
+    # One process reads a file again when its time changed.
+    (here / "clean.py").write_text(CLEAN)
+
+
+def test_what_the_project_declares_binds_what_is_generated(ananke: Ananke, here: Path) -> None:
+    arguments = ("explain", "clean.py", "--symbol", "login", "--text", "-")
+    assert ananke(*arguments, stdin=RIGHT.encode()).code == 0
+    configure(here, DECLARED)
+    ran = ananke(*arguments, stdin=RIGHT.encode())
+    assert ran.code == 1
+    assert "from the denied name make (c_" in ran.out.decode() and "'denied-call')" in ran.out.decode()
+    ran = ananke(*arguments, stdin=RIGHT.replace("return make(email)", "import pickle").encode())
+    assert "from the denied module pickle (c_" in ran.out.decode()
+    # Embedded rules bind nobody: a grammar takes the code that it comes from.
+    assert ananke(*arguments, stdin=RIGHT.replace("make(", "eval(").encode()).code == 0
+    configure(here, DECLARED + 'severity = { ANK601 = "off" }\n')
+    assert ananke(*arguments, stdin=RIGHT.encode()).code == 0
+
+
+@pytest.mark.parametrize(("scope", "code"), [("", 1), ("clean.py", 1), ("other", 0)])
+def test_a_pinned_rule_binds_the_files_of_its_scope(ananke: Ananke, here: Path, scope: str, code: int) -> None:
+    rule = {"type": "call", "denied": ["make"]}
+    pinned = {"name": "no make", "kind": "security", "rule": rule, "scope": {"path": scope}}
+    found, _ = codec.decode_set(json.dumps([pinned]).encode())
+    (here / "ananke.constraints.toml").write_bytes(codec.encode_set_toml(found))
+    ran = ananke("explain", "clean.py", "--symbol", "login", "--text", "-", stdin=RIGHT.encode())
+    assert ran.code == code
+    assert ("'no make')" in ran.out.decode()) is bool(code)
+
+
+def test_what_a_form_leaves_to_checks_is_said(ananke: Ananke, here: Path) -> None:
+    (here / ".ananke.toml").write_text(DECLARED)
+    said = {
+        kind: ananke("export", "clean.py", "--symbol", "login", "--as", kind).err.splitlines()
+        for kind in ("lark", "gbnf", "json-schema")
+    }
+    dotted = "note: dotted callees are checked, not decoded: os.system"
+    light = "note: the body of this form is light: brackets and strings pair, and what they hold is checked"
+    ranges = "note: a range of values is checked, not decoded"
+    assert said == {"lark": [dotted, ranges], "gbnf": [dotted, light, ranges], "json-schema": []}
 
 
 def test_an_ir_and_an_instance(ananke: Ananke) -> None:

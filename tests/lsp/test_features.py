@@ -98,7 +98,7 @@ def test_code_lens_and_the_ir_document_that_follows_an_edit(shop: tuple[Peer, st
     peer, uri = shop
     lenses = peer.request("textDocument/codeLens", {"textDocument": {"uri": uri}})
     assert len(lenses) == 1
-    assert lenses[0]["command"]["title"] == "27 constraints · 4 violations · IR on demand"
+    assert lenses[0]["command"]["title"] == "28 constraints · 4 violations · IR on demand"
     shown = peer.request(
         "workspace/executeCommand",
         {"command": lenses[0]["command"]["command"], "arguments": lenses[0]["command"]["arguments"]},
@@ -107,13 +107,13 @@ def test_code_lens_and_the_ir_document_that_follows_an_edit(shop: tuple[Peer, st
     content = peer.request("ananke/irContent", shown)
     assert content["languageId"] == "json"
     ir = json.loads(content["text"])
-    assert len(ir["constraints"]) == 27
+    assert len(ir["constraints"]) == 28
     same = peer.request("workspace/textDocumentContent", shown)
     assert same == {"text": content["text"]}
     since = len(peer.seen)
     peer.change(uri, 2, {"range": span(0, 0, 0, 0), "text": "def brand_new(a: int) -> int:\n    return a\n\n\n"})
     peer.wait(lambda m: m.get("method") == "ananke/irChanged" and m["params"] == shown, since)
-    assert len(json.loads(peer.request("ananke/irContent", shown)["text"])["constraints"]) == 28
+    assert len(json.loads(peer.request("ananke/irContent", shown)["text"])["constraints"]) == 29
     one = peer.request("ananke/irContent", {"uri": shown["uri"] + "?symbol=brand_new"})
     assert '"brand_new signature"' in one["text"]
     for wrong in ("ananke-ir:/nowhere.py.ir.json", "file:///etc/passwd", shown["uri"] + "?symbol=nobody"):

@@ -123,6 +123,11 @@ def test_an_import_that_a_folder_never_does_is_a_hint_and_can_be_pinned(start: S
     assert pinned["changed"] and 'denied = ["app.web"]' in text and 'path = "app/db"' in text
     answer = peer.request("textDocument/diagnostic", {"textDocument": {"uri": uri}})
     assert [one["severity"] for one in answer["items"]] == [2, 2]
+    hover = {"textDocument": {"uri": uri}, "position": {"line": 4, "character": 5}}
+    peer.change(uri, 2, {"text": "\n\n\n\ndef find(a: int) -> int:\n    return a\n"})
+    said = peer.request("textDocument/hover", hover)["contents"]["value"]
+    assert "| architectural | 12 of 12 files of app/db that import anything do not import app.web |" in said
+    assert "| pinned |" in said
     above = peer.open("app/web/new.py", "import app.web.part1\n")
     assert peer.request("textDocument/diagnostic", {"textDocument": {"uri": above}})["items"] == []
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ananke_core.compile.emit.lark import grammar_for_symbol
+from ananke_core.compile.emit.support import SOFT
 from ananke_core.errors import CompileError, SymbolNotFound
 from ananke_core.model.ir import ConstraintIR, Format
 
@@ -17,6 +18,26 @@ FORMAT_OF: dict[str, Format] = {
     "regex": "regex",
 }
 """Which format of the IR an artefact comes from."""
+
+
+_READER = {"ebnf": "xgrammar", "gbnf": "llama.cpp"}
+"""Whose form it is, of the forms that one engine reads."""
+
+
+def left_out(ir: ConstraintIR, kind: str) -> list[str]:
+    """What an artefact does not hold, each reason once: of its format, and of the engine whose form it is.
+
+    What is soft is left out: nobody takes it for enforced.
+    """
+    return list(
+        dict.fromkeys(
+            entry.reason
+            for entry in ir.unenforced
+            if entry.reason != SOFT
+            and entry.format in {"", FORMAT_OF[kind]}
+            and entry.engine in {"", _READER.get(kind, "")}
+        )
+    )
 
 
 def artefact(ir: ConstraintIR, kind: str, symbol: str = "", path: str = "") -> Any:

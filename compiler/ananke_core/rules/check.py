@@ -93,7 +93,8 @@ class Check:
 
     ``where`` says where it stands (``embedded defaults``, ``.ananke.toml:12``, a constraint's id, ``this file`` for
     conventions). ``scope`` narrows it to a file or folder and to a symbol. ``path`` is the file it is asked about where
-    that matters (`at`). ``hard`` says that it also holds for what is generated. ``key`` is what violations depend on
+    that matters (`at`). ``hard`` says that it also holds for what is generated, ``constraint``
+    what was pinned. ``key`` is what violations depend on
     besides the unit: no counts, severity or origin. ``reads`` are the facts of a unit without which there are none.
 
     Raises:
@@ -108,6 +109,7 @@ class Check:
     scope: Scope = attrs.field(factory=Scope)
     path: str = ""
     hard: bool = True
+    constraint: Constraint | None = attrs.field(default=None, eq=False, repr=False)
     key: str = attrs.field(init=False, eq=False, repr=False)
     reads: frozenset[str] = attrs.field(init=False, eq=False, repr=False)
 
@@ -217,6 +219,7 @@ def constraint_check(constraint: Constraint) -> Check | None:
         where,
         scope=constraint.scope,
         hard=constraint.tier is Tier.HARD,
+        constraint=constraint,
     )
 
 

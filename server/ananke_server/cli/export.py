@@ -105,6 +105,7 @@ def export(
         if probe:
             raise InputError("a probe is sent to an engine", place="--probe", way_out="--for vllm --probe")
         write_output(_printed(made), output)
+        _say((), ir, kind)
         return 0
     from ananke_core.engines.requests import ENGINES, Artefact, request_fragment
 
@@ -129,10 +130,9 @@ def _is_arguments(ir: Any, symbol: str) -> bool:
 
 def _say(said: tuple[str, ...], ir: Any, kind: str) -> None:
     """What the engine is not made to enforce, and what the artefact does not hold in the first place."""
-    from ananke_core.compile.artefact import FORMAT_OF
+    from ananke_core.compile.artefact import left_out
 
-    left_out = (entry.reason for entry in ir.unenforced if entry.format == FORMAT_OF[kind] and not entry.engine)
-    lines = list(dict.fromkeys((*said, *left_out)))
+    lines = list(dict.fromkeys((*said, *left_out(ir, kind))))
     for line in lines[:_MOST_SAID]:
         note(f"note: {line}")
     if len(lines) > _MOST_SAID:
@@ -206,11 +206,11 @@ def _answer_lines(name: str, reading: Reading) -> int:
 
 
 def _answer(request: dict[str, Any], reading: Reading) -> tuple[Any, list[str]]:
-    from ananke_core.compile.artefact import FORMAT_OF, artefact
+    from ananke_core.compile.artefact import FORMAT_OF, artefact, left_out
 
     kind = request.get("as", "json-schema")
     if kind not in FORMAT_OF:
         raise InputError(f"{kind!r} is no artefact", place="as", way_out=f"one of {', '.join(FORMAT_OF)}")
     symbol = str(request.get("symbol") or "")
     ir, _ = ir_of(request["file"], symbol, kind, reading=reading)
-    return artefact(ir, kind, symbol, path_in(request["file"])), [entry.reason for entry in ir.unenforced]
+    return artefact(ir, kind, symbol, path_in(request["file"])), left_out(ir, kind)

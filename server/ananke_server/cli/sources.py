@@ -17,6 +17,7 @@ from ananke_core.model.ir import Format
 from ananke_core.resolution import Around, Files, Kept, Policies
 from ananke_server.cli.reading import AS_CONFIGURED, Reading, files_below, policies_with, unknown_types
 from ananke_server.cli.streams import read_input
+from ananke_server.declared import declared
 
 
 def ir_of(source: str, symbol: str, kind: str, *further: Format, reading: Reading = AS_CONFIGURED) -> tuple[Any, str]:
@@ -103,6 +104,9 @@ def _compiled(source: str, symbol: str, kind: str, further: tuple[Format, ...], 
     if symbol and kind != "json-schema":
         # Types are for schemas to refer to.
         constraints = [c for c in constraints if c.scope.symbol == symbol and c.scope.path == document.path]
+    if kind != "json-schema":
+        # What data looks like is nothing that rules for code are about.
+        constraints += declared(document)
     ir = Compiler().compile(ConstraintSet(constraints=tuple(constraints)), formats=[FORMAT_OF[kind], *further])
     return ir, description
 

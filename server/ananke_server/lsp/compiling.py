@@ -18,6 +18,7 @@ from ananke_core.analysis.symbol_set import file_set, symbol_set
 from ananke_core.errors import SymbolNotFound
 from ananke_core.model.constraint import Constraint, ConstraintSet
 from ananke_core.resolution import Alone, Kept, Resolution
+from ananke_server.declared import declared
 from ananke_server.lsp.documents import OpenDocument, path_of
 from ananke_server.policy import policies_of
 
@@ -128,17 +129,21 @@ class Compiling:
     # -- constraints ----------------------------------------------------------------------------------------------
 
     def file_constraints(self, document: OpenDocument) -> list[Constraint]:
-        """Constraints of a file, and the types of other files that they need.
+        """Constraints that a file states, and the types of other files that they need.
 
         Symbols that a syntax error swallowed keep their last good ones.
         """
         analysis = document.analysis
         return file_set(analysis, self._resolution(document, "")) if analysis is not None else []
 
-    def symbol_constraints(self, document: OpenDocument, symbol: str) -> list[Constraint]:
-        """Constraints of one symbol, and the types that it needs, wherever they are declared.
+    def _of_file(self, document: OpenDocument) -> list[Constraint]:
+        analysis = document.analysis
+        return self.file_constraints(document) + (declared(analysis) if analysis is not None else [])
 
-        Empty but for the file's habits where the symbol states nothing that can be compiled, such as a plain class.
+    def symbol_constraints(self, document: OpenDocument, symbol: str) -> list[Constraint]:
+        """Constraints of one symbol, the types that it needs, wherever they are declared, and the project's rules.
+
+        Empty but for rules and the file's habits where the symbol states nothing that can be compiled.
 
         Raises:
             SymbolNotFound: the file has no such symbol.
@@ -149,7 +154,7 @@ class Compiling:
         known = any(symbol in segment.symbols for segment in analysis.segments)
         if not known and symbol not in analysis.remembered:
             raise SymbolNotFound("the file has no such symbol", place=symbol)
-        return symbol_set(analysis, symbol, self._resolution(document, symbol))
+        return symbol_set(analysis, symbol, self._resolution(document, symbol)) + declared(analysis)
 
     def _set_of(self, target: OpenDocument | ConstraintFile) -> Callable[[object], ConstraintSet]:
         """What gives the set, for a worker: what the session holds is looked up here, in the loop's thread."""
@@ -157,7 +162,9 @@ class Compiling:
             return lambda _: target.constraints
         # None that is kept: a hover may go on with that while the worker reads.
         analysis, resolution = target.analysis, self._resolution(target, None)
-        return lambda _: ConstraintSet(tuple(file_set(analysis, resolution) if analysis is not None else ()))
+        return lambda _: ConstraintSet(
+            (*file_set(analysis, resolution), *declared(analysis)) if analysis is not None else ()
+        )
 
     def _resolution(self, document: OpenDocument, symbol: str | None) -> Resolution:
         """What the types of a symbol (empty: of the file) are resolved with; None for a resolution of its own."""
@@ -196,7 +203,7 @@ class Compiling:
         if ir_uri in self._folders:
             return self._of_folder(ir_uri)
         document, symbol = self._target(ir_uri)
-        compiled = self.of_symbol(document, symbol) if symbol else self.of_constraints(self.file_constraints(document))
+        compiled = self.of_symbol(document, symbol) if symbol else self.of_constraints(self._of_file(document))
         self._watched[ir_uri] = Watched(document.uri, self._looked_at(document, symbol))
         return msgspec.json.format(compiled.data, indent=2).decode()
 

@@ -61,6 +61,10 @@ def _table(constraints: list[Constraint]) -> str:
             verb = _VERBS.get(constraint.source, "declared")
             lines = sorted({origin.range.start.line + 1 for origin in evidence.origins})
             words = f"{verb} in line{'s' * (len(lines) > 1)} {', '.join(map(str, lines))}"
+            if constraint.source is Source.USER_DEFINED:
+                words += f" of {evidence.origins[0].path}"
+        elif constraint.source is Source.USER_DEFINED:
+            words = "pinned"
         else:
             words = f"{evidence.matching} of {evidence.total} in this file"
         rows.append(f"| {kind} | {_cell(constraint.description)} | {constraint.confidence:.2f} | {words} |")

@@ -33,7 +33,8 @@ from ananke_core.model.rules import (
 _NO_REGEX = frozenset({"llama.cpp"})
 
 _OPAQUE = "opaque: no machine-checkable rule"
-_SOFT = "soft: advice and diagnostics only"
+SOFT = "soft: advice and diagnostics only"
+"""Why a soft constraint is nowhere enforced."""
 
 _SUBJECT: dict[type, str] = {
     Signature: "a function's header",
@@ -145,7 +146,7 @@ def unenforced(
             found.append(Unenforced(computed, _OPAQUE))
             continue
         if constraint.tier is Tier.SOFT:
-            found.append(Unenforced(computed, _SOFT))
+            found.append(Unenforced(computed, SOFT))
             continue
         carried = carrying[computed]
         known = holes.get(computed, ())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
+from ananke_server.declared import declared
 from ananke_server.lsp.plain import plain
 
 if TYPE_CHECKING:
@@ -27,10 +28,8 @@ def code_lens(server: AnankeServer, params: types.CodeLensParams) -> list[types.
         return []
     analysis = document.analysis
     violations = len(analysis.findings(session.encoding))
-    title = (
-        f"{_counted(analysis.constraint_count, 'constraint')} · {_counted(violations, 'violation')} · "
-        f"{_state(server, uri)}"
-    )
+    count = analysis.constraint_count + len(declared(analysis))
+    title = f"{_counted(count, 'constraint')} · {_counted(violations, 'violation')} · {_state(server, uri)}"
     lenses = [types.CodeLens(_TOP, types.Command(title, "ananke.showIR", arguments=[{"uri": uri}]))]
     if session.inline == "all":
         for symbol in analysis.symbols():
