@@ -53,11 +53,19 @@ class Primitive:
     bounds: Bounds | None = None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class LiteralType:
-    """Exactly this value."""
+    """Exactly this value. 1 and true are equal to Python, and are no equal literals."""
 
     value: Scalar
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, LiteralType):
+            return NotImplemented
+        return self.value.__class__ is other.value.__class__ and self.value == other.value
+
+    def __hash__(self) -> int:
+        return hash((self.value.__class__, self.value))
 
 
 @attrs.frozen
