@@ -151,7 +151,10 @@ class Names:
 
 def _declared(view: FileView, symbol: str) -> tuple[Declaration, ...]:
     found = view.named(symbol)
-    if found and all(isinstance(fact, VariableFact) for fact in found) and view.imported(symbol):
+    if not found:
+        return ()
+    is_variable = found[0].__class__ is VariableFact and all(isinstance(one, VariableFact) for one in found)
+    if is_variable and view.imported(symbol):
         # `const { User } = require("./models")` is an import, however it looks.
         return ()
     return tuple(Declaration(view.path, symbol, fact, view.language.name) for fact in found)

@@ -14,7 +14,7 @@ from ananke_core.model.types import Ref, TypeExpr
 from ananke_core.resolution.files import Files, FileView, Origin
 from ananke_core.resolution.names import Names
 from ananke_core.resolution.plain import PlainResolver
-from ananke_core.resolution.unknown import unknown_in
+from ananke_core.resolution.unknown import Referring, unknown_in
 
 Need = tuple[str, str]
 """Path and symbol of a declaration."""
@@ -36,7 +36,12 @@ class Stated:
     base: int
     fact: FunctionFact | ClassFact | TypeFact
     needs: Needs = ()
-    unknown: tuple[str, ...] = ()
+    _referring: Referring | None = attrs.field(default=None, eq=False, repr=False)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Reasons, each once; looked for when they are asked for."""
+        return tuple(unknown_in(self.fact, self._referring)) if self._referring is not None else ()
 
 
 class Resolution:
@@ -105,7 +110,7 @@ class Resolution:
             final = resolver.class_(fact, context)
         else:
             final = resolver.type_(fact, context)
-        return Stated(view, base, final, tuple(context.needs.items()), tuple(unknown_in(final, context)))
+        return Stated(view, base, final, tuple(context.needs.items()), context)
 
 
 class _Context:

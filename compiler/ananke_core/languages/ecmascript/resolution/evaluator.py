@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable as Function
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import Any
 
 import attrs
@@ -37,13 +36,14 @@ from ananke_core.languages.ecmascript.resolution.terms import (
     ANY,
     BOOLEAN,
     FALSE,
-    NEVER,
     TRUE,
+    Arguments,
     Builtin,
     Closure,
     Done,
     Env,
     Named,
+    is_never,
     key_of,
     union,
 )
@@ -121,6 +121,8 @@ class Evaluator:
         self.asked: set[tuple[TypeExpr, TypeExpr]] = set()
         self.steps = 0
         self._known: dict[Named, TypeExpr] = {}
+        self._meant: dict[tuple[str, str, str], TypeExpr] = {}
+        self._bodies: dict[Named, TypeExpr] = {}
         self._open: set[Named] = set()
         self._depth = self._cut = 0
         # By identity, with the form so that it stays: to tell forms apart costs more than to look at them.
@@ -134,7 +136,10 @@ class Evaluator:
 
     def place(self, type_: TypeExpr, env: Env) -> TypeExpr:
         """A type as it is written in ``env``, as a term."""
-        placer = _PLACERS.get(type_.__class__)
+        kind = type_.__class__
+        if kind in _AS_THEY_ARE:
+            return type_
+        placer = _PLACERS.get(kind)
         if placer is not None:
             return placer(self, type_, env)
         if not isinstance(type_, Deferred):
@@ -156,8 +161,13 @@ class Evaluator:
             bound = env.get(ref.name)
             if bound is not None:
                 return bound
-        arguments = tuple(self.settled(self.place(argument, env)) for argument in ref.arguments)
-        return self.named(env.path, ref.name, env.within, arguments) or Ref(ref.name, arguments)
+            key = (env.path, ref.name, env.within)
+            known = self._meant.get(key)
+            if known is None:
+                known = self._meant[key] = self.named(env.path, ref.name, env.within, ()) or Ref(ref.name)
+            return known
+        arguments = Arguments([self.settled(self.place(argument, env)) for argument in ref.arguments])
+        return self.named(env.path, ref.name, env.within, arguments) or Ref(ref.name, tuple(arguments))
 
     def named(self, path: str, name: str, within: str, arguments: tuple[TypeExpr, ...]) -> TypeExpr | None:
         """The type of this name in a file, seen from inside of a symbol; None where nothing is known of it."""
@@ -205,6 +215,11 @@ class Evaluator:
 
     def reduce(self, term: TypeExpr) -> TypeExpr:
         """What a term is on the outside."""
+        if term.__class__ not in _REDUCIBLE:
+            return term
+        if isinstance(term, Named) and (known := self._known.get(term)) is not None:
+            self.steps += 1
+            return known
         self._depth += 1
         try:
             while True:
@@ -245,14 +260,9 @@ class Evaluator:
             term = self.force(term)
         if isinstance(term, Union):
             return union(map(self.settled, term.members))
-        if isinstance(term, Array):
-            return attrs.evolve(term, items=self.settled(term.items))
-        return term
+        return _array(term, self.settled(term.items)) if isinstance(term, Array) else term
 
     def _unfold(self, named: Named) -> TypeExpr:
-        known = self._known.get(named)
-        if known is not None:
-            return known
         if named in self._open:
             self._cut += 1
             return ENDLESS
@@ -269,6 +279,15 @@ class Evaluator:
 
     def body(self, named: Named) -> TypeExpr:
         """What a name is declared as, its arguments put in; declarations in parts are put together."""
+        known = self._bodies.get(named)
+        if known is None:
+            before = self._cut
+            known = self._body(named)
+            if self._cut == before:
+                self._bodies[named] = known
+        return known
+
+    def _body(self, named: Named) -> TypeExpr:
         found = self.declared[(named.path, named.symbol)]
         parts: list[TypeExpr] = []
         for one in found:
@@ -289,15 +308,13 @@ class Evaluator:
         fact = declaration.fact
         within = declaration.symbol if declaration.path != prelude.PATH else ""
         env = Env(declaration.path, within, (("this", named),))
-        parameters = fact.type_parameters if isinstance(fact, ClassFact | TypeFact) else ()
-        defaults = fact.type_defaults if isinstance(fact, ClassFact | TypeFact) else ()
-        for number, parameter in enumerate(parameters):
-            if number < len(named.arguments):
-                argument = named.arguments[number]
-            else:
-                default = defaults[number] if defaults else None
-                argument = self.place(default, env) if default is not None else ANY
-            env = env.bind((parameter, argument))
+        if not isinstance(fact, ClassFact | TypeFact) or not fact.type_parameters:
+            return env
+        given = fact.type_parameters[: len(named.arguments)]
+        env = env.bind(*zip(given, named.arguments, strict=False))
+        for number, parameter in enumerate(fact.type_parameters[len(given) :], len(given)):
+            default = fact.type_defaults[number] if fact.type_defaults else None
+            env = env.bind((parameter, self.place(default, env) if default is not None else ANY))
         return env
 
     def _builtin(self, term: Builtin) -> TypeExpr | None:
@@ -319,23 +336,33 @@ class Evaluator:
 
     def alternatives(self, term: TypeExpr) -> list[tuple[TypeExpr, TypeExpr]]:
         """The members of a union however it is named, each as a term and as what it is; any other term alone."""
+        made = self.reduce(term)
+        if made.__class__ is not Union:
+            return [] if is_never(made) else [(term, made)]
+        members = made.members
+        if all([one.__class__ is LiteralType for one in members]):
+            # Each is there once already.
+            self.steps += len(members)
+            return [(one, one) for one in members[:_MOST_MEMBERS]]
         found: set[object] = set()
         pairs: list[tuple[TypeExpr, TypeExpr]] = []
-        waiting = [term]
+        waiting = list(reversed(members))
         while waiting and len(pairs) < _MOST_MEMBERS:
             one = waiting.pop()
             made = self.reduce(one)
-            if isinstance(made, Union):
+            if made.__class__ is Union:
                 waiting += reversed(made.members)
-            elif made != NEVER and (key := key_of(one)) not in found:
+            elif not is_never(made) and (key := key_of(one)) not in found:
                 found.add(key)
                 pairs.append((one, made))
+        # Looking at members takes its time too, however plain they are.
+        self.steps += len(found)
         return pairs
 
     def constituents(self, term: TypeExpr) -> Iterator[tuple[TypeExpr, TypeExpr]]:
         """As `alternatives`, with the values of booleans and enums apart, as conditions are asked of them."""
         for one, made in self.alternatives(term):
-            if made == BOOLEAN:
+            if made.__class__ is Primitive and made == BOOLEAN:
                 yield from ((TRUE, TRUE), (FALSE, FALSE))
             elif isinstance(made, EnumType):
                 yield from ((LiteralType(value), LiteralType(value)) for value in made.values)
@@ -361,31 +388,52 @@ def _parts(value: object) -> Iterator[object]:
     waiting = [value]
     while waiting:
         one = waiting.pop()
-        if isinstance(one, tuple):
-            waiting += one
-        elif attrs.has(one.__class__):
+        kind = one.__class__
+        if kind is tuple:
+            waiting += one  # type: ignore[arg-type]
+            continue
+        if kind not in _PARTS:
+            _PARTS[kind] = _parts_of(kind)
+        if (names := _PARTS[kind]) is not None:
             yield one
-            waiting += [getattr(one, name) for name in _parts_of(one.__class__)]
+            waiting += [getattr(one, name) for name in names]
 
 
-@cache
-def _parts_of(kind: type) -> tuple[str, ...]:
+def _parts_of(kind: type) -> tuple[str, ...] | None:
+    if not attrs.has(kind):
+        return None
     return tuple(field.name for field in attrs.fields(kind) if field.name not in _NO_TYPES)
 
 
+# Of what is no part of a type None.
+_PARTS: dict[type, tuple[str, ...] | None] = {}
 _NO_TYPES = frozenset({"bounds", "default", "doc", "name", "names", "optional", "required", "wire_name"})
 
 
+# What places nothing stays the object that it was: most of a file refers to little.
+
+
 def _placed_record(ev: Evaluator, type_: Record, env: Env) -> TypeExpr:
-    return Record(_placed_fields(ev, type_.fields, env), type_.open)
+    fields = _placed_fields(ev, type_.fields, env)
+    return type_ if fields is type_.fields else Record(fields, type_.open)
 
 
 def _placed_fields(ev: Evaluator, fields: tuple[Field, ...], env: Env) -> tuple[Field, ...]:
     found: list[Field] = []
+    same = True
     for field in fields:
-        type_ = ev.place(field.type, env)
-        found.append(field if type_ is field.type else with_type(field, type_, field.required))
-    return tuple(found)
+        written = field.type
+        if written.__class__ not in _AS_THEY_ARE:
+            type_ = ev.place(written, env)
+            if type_ is not written:
+                same = False
+                field = with_type(field, type_, field.required)
+        found.append(field)
+    return fields if same else tuple(found)
+
+
+def _array(type_: Array, items: TypeExpr) -> Array:
+    return type_ if items is type_.items else Array(items, type_.unique, type_.bounds)
 
 
 def with_type(field: Field, type_: TypeExpr, required: bool) -> Field:
@@ -425,27 +473,30 @@ def _placed_function(ev: Evaluator, type_: FunctionType, env: Env) -> TypeExpr:
     return Callable(parameters, ev.place(type_.returns, env))
 
 
-def _all(ev: Evaluator, types: tuple[TypeExpr, ...], env: Env) -> tuple[TypeExpr, ...]:
-    return tuple(ev.place(type_, env) for type_ in types)
+def _all(ev: Evaluator, types: tuple[TypeExpr, ...], env: Env) -> list[TypeExpr]:
+    return [type_ if type_.__class__ in _AS_THEY_ARE else ev.place(type_, env) for type_ in types]
+
+
+# Neither a name nor anything that could hold one, or a term already.
+_AS_THEY_ARE = frozenset({Builtin, Closure, Done, EnumType, LiteralType, Named, Primitive, Undefined, Unknown})
+_REDUCIBLE = frozenset({Builtin, Closure, Intersection, Members, Named})
 
 
 _PLACERS: dict[type, Function[[Evaluator, Any, Env], TypeExpr]] = {
-    **dict.fromkeys((Builtin, Closure, Done, Named), lambda ev, type_, env: type_),
-    Array: lambda ev, type_, env: attrs.evolve(type_, items=ev.place(type_.items, env)),
+    Array: lambda ev, type_, env: _array(type_, ev.place(type_.items, env)),
     Callable: _placed_callable,
     Elements: lambda ev, type_, env: Elements(_placed_elements(ev, type_.items, env)),
     FunctionType: _placed_function,
     Infer: lambda ev, type_, env: Infer(type_.name, ev.place(type_.bound, env) if type_.bound is not None else None),
-    Intersection: lambda ev, type_, env: Intersection(_all(ev, type_.members, env)),
+    Intersection: lambda ev, type_, env: Intersection(tuple(_all(ev, type_.members, env))),
     Map: lambda ev, type_, env: Map(ev.place(type_.keys, env), ev.place(type_.values, env)),
     Members: _placed_members,
     Record: _placed_record,
     Ref: Evaluator.name,
     Tuple: lambda ev, type_, env: Tuple(
-        _all(ev, type_.items, env), ev.place(type_.rest, env) if type_.rest is not None else None
+        tuple(_all(ev, type_.items, env)), ev.place(type_.rest, env) if type_.rest is not None else None
     ),
     TypeParameter: _placed_parameter,
-    Undefined: lambda ev, type_, env: type_,
     Union: lambda ev, type_, env: union(_all(ev, type_.members, env)),
 }
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable as Function
 from typing import Any
 
-import attrs
-
 from ananke_core.facts import ClassFact, TypeFact
 from ananke_core.languages.ecmascript.deferred import (
     Callable,
@@ -32,6 +30,7 @@ from ananke_core.languages.ecmascript.resolution.terms import (
     Closure,
     Done,
     Named,
+    is_never,
     key_of,
     same,
 )
@@ -68,6 +67,7 @@ _FORMATS: dict[str, TypeExpr] = {
     "URL": Primitive("string", "uri"),
     "Uint8Array": Primitive("bytes"),
 }
+_FUNCTION = Builtin("Function")
 _PLAIN = frozenset({Array, EnumType, LiteralType, Map, Primitive, Record, Tuple})
 _CALLED = Unknown("a type that can be called has no form in data")
 _GROWING = Unknown("a type that refers to ever larger forms of itself")
@@ -97,9 +97,9 @@ class Finals:
 
     def type(self, term: TypeExpr) -> TypeExpr:
         """The type of a term."""
+        writer = _WRITERS.get(term.__class__)
         if self._depth > _DEEPEST:
             return _DEEP
-        writer = _WRITERS.get(term.__class__)
         if writer is None:
             return term
         self._depth += 1
@@ -217,7 +217,8 @@ class Finals:
         return NULL
 
     def _array(self, term: Array) -> TypeExpr:
-        return attrs.evolve(term, items=self._item(term.items))
+        items = self._item(term.items)
+        return term if items is term.items else Array(items, term.unique, term.bounds)
 
     def _item(self, term: TypeExpr) -> TypeExpr:
         """What stands in a list, where data writes null for ``undefined``."""
@@ -266,12 +267,12 @@ class Finals:
         found: dict[object, TypeExpr] = {}
         functions: list[TypeExpr] = []
         # A value that isn't there is no data.
-        for member in [one for one in term.members if not isinstance(one, Undefined)] or [NULL]:
+        for member in [one for one in term.members if one.__class__ is not Undefined] or [NULL]:
             made = self.type(member)
-            for one in made.members if isinstance(made, Union) else (made,):
-                if isinstance(one, FunctionType):
+            for one in made.members if made.__class__ is Union else (made,):
+                if one.__class__ is FunctionType:
                     functions.append(one)
-                elif one != NEVER:
+                elif not is_never(one):
                     found.setdefault(key_of(one), one)
         if STRING in found:
             found = {key: one for key, one in found.items() if not _is_text(one)}
@@ -304,31 +305,42 @@ class Finals:
     # -- objects -------------------------------------------------------------------------------------------------
 
     def _record(self, term: Record) -> TypeExpr:
-        return self._object(Members(term.fields, closed=False if term.open else None))
+        return self._object(term.fields, (), (), False if term.open else None)
 
     def _members(self, term: Members) -> TypeExpr:
         if term.bases:
             made = self.ev.reduce(term)
-            return self._object(made) if isinstance(made, Members) else self.type(made)
-        return self._object(term)
+            return self._members(made) if isinstance(made, Members) else self.type(made)
+        return self._object(term.fields, term.indexes, term.calls, term.closed)
 
-    def _object(self, members: Members) -> TypeExpr:
-        fields = [made for field in members.fields if (made := self._field(field)) is not None]
-        if members.calls and not fields:
+    def _object(
+        self,
+        written: tuple[Field, ...],
+        indexes: tuple[tuple[TypeExpr, TypeExpr], ...],
+        calls: tuple[Callable, ...],
+        closed: bool | None,
+    ) -> TypeExpr:
+        fields: list[Field] = []
+        for field in written:
+            if field.type.__class__ is Primitive and not self.nullable:
+                fields.append(field)
+            elif (made := self._field(field)) is not None:
+                fields.append(made)
+        if calls and not fields:
             return _CALLED
         policy = self.context.policies.objects
-        is_open = members.closed is False if policy == "declared" else policy == "open"
-        if members.closed is True:
+        is_open = closed is False if policy == "declared" else policy == "open"
+        if closed is True:
             is_open = False
-        elif members.closed is False and not fields:
+        elif closed is False and not fields:
             # `object`: all that is said of it is that it is one.
             is_open = True
-        if not members.indexes:
+        if not indexes:
             if not is_open:
                 # A member that can only be missing is none.
-                fields = [field for field in fields if field.required or field.type != NEVER]
+                fields = [field for field in fields if field.required or not is_never(field.type)]
             return Record(tuple(fields), is_open)
-        maps = [Map(self.type(keys), self._value(items)) for keys, items in members.indexes]
+        maps = [Map(self.type(keys), self._value(items)) for keys, items in indexes]
         if not fields and len(maps) == 1:
             return maps[0]
         if any(one.values == ANY for one in maps):
@@ -340,8 +352,6 @@ class Finals:
     def _field(self, field: Field) -> Field | None:
         """A member as data has it; None for a function, which is no data."""
         type_, required = field.type, field.required
-        if type_.__class__ is Primitive and not self.nullable:
-            return field
         if type_.__class__ not in _PLAIN:
             pairs = self.ev.alternatives(type_)
             data = [pair for pair in pairs if not _is_function(pair[1])]
@@ -375,7 +385,7 @@ def _made_fact(name: str, made: TypeExpr) -> TypeFact:
 def _is_function(made: TypeExpr) -> bool:
     if isinstance(made, Members):
         return bool(made.calls) and not made.fields and not made.indexes
-    return isinstance(made, Callable) or made == Builtin("Function")
+    return isinstance(made, Callable) or (made.__class__ is Builtin and made == _FUNCTION)
 
 
 def _is_text(one: TypeExpr) -> bool:

@@ -304,17 +304,22 @@ def _mapped_keys(ev: Evaluator, form: Mapped, env: Env, keys: TypeExpr, members:
     known = {field.name: field for field in members.fields} if members is not None else {}
     fields: dict[str, Field] = {}
     indexes: list[tuple[TypeExpr, TypeExpr]] = []
+    own, plain = _is_own_value(form), form.rename is None
     for _, key in ev.constituents(keys):
-        if isinstance(key, Unknown | Ref | TypeParameter):
+        source = None
+        if key.__class__ is LiteralType:
+            source = known.get(str(key.value))
+        elif isinstance(key, Unknown | Ref | TypeParameter):
             return key if isinstance(key, Unknown) else Unknown("a mapped type over keys that are not known")
-        inner = env.bind((form.parameter, key))
-        value = ev.place(form.value, inner)
-        for name in _renamed(ev, form, inner, key):
+        # The member itself, with everything that is known of it.
+        kept = source if own else None
+        inner = env if kept is not None and plain else env.bind((form.parameter, key))
+        value = kept.type if kept is not None else ev.place(form.value, inner)
+        for name in (key,) if plain else _renamed(ev, form, inner, key):
             if isinstance(name, Unknown):
                 return name
             if isinstance(name, LiteralType):
-                source = known.get(str(key.value)) if isinstance(key, LiteralType) else None
-                field = _mapped_field(ev, form, str(name.value), value, source)
+                field = _mapped_field(ev, form, str(name.value), value, source, kept)
                 before = fields.get(field.name)
                 if before is not None:
                     field = attrs.evolve(field, type=union((before.type, field.type)), bounds=None)
@@ -333,31 +338,30 @@ def _without_numbers(indexes: list[tuple[TypeExpr, TypeExpr]]) -> Iterator[tuple
 
 
 def _renamed(ev: Evaluator, form: Mapped, env: Env, key: TypeExpr) -> list[TypeExpr]:
-    if form.rename is None:
-        return [key]
-    return [made for _, made in ev.constituents(ev.place(form.rename, env))]
+    return [made for _, made in ev.constituents(ev.place(form.rename, env))] if form.rename is not None else [key]
 
 
-def _mapped_field(ev: Evaluator, form: Mapped, name: str, value: TypeExpr, source: Field | None) -> Field:
-    same_value = isinstance(form.value, Indexed) and form.value.index in (
-        Ref(form.parameter),
-        TypeParameter(form.parameter),
-    )
+def _is_own_value(form: Mapped) -> bool:
+    """Whether each member is given the value that it has: ``{ [K in keyof T]: T[K] }``."""
+    value, keys = form.value, form.keys
+    if not isinstance(value, Indexed) or value.index not in (Ref(form.parameter), TypeParameter(form.parameter)):
+        return False
+    if isinstance(keys, KeyOf):
+        return value.of == keys.of
+    return isinstance(keys, TypeParameter) and value.of == getattr(keys.bound, "of", None)
+
+
+def _mapped_field(
+    ev: Evaluator, form: Mapped, name: str, value: TypeExpr, source: Field | None, kept: Field | None
+) -> Field:
+    """A member over one of the source; one that is ``kept`` has also its bounds and its default."""
     if source is None:
         return Field(name, value, required=form.optional != "+")
-    if same_value and isinstance(form.keys, KeyOf | TypeParameter):
-        of = form.keys.of if isinstance(form.keys, KeyOf) else getattr(form.keys.bound, "of", None)
-        if isinstance(form.value, Indexed) and form.value.of == of:
-            # The member itself, with everything that is known of it.
-            value = source.type
-        else:
-            source = attrs.evolve(source, bounds=None, default=None)
-    else:
-        source = attrs.evolve(source, bounds=None, default=None)
-    required = {"+": False, "-": True, "": source.required}[form.optional]
+    required = source.required if form.optional == "" else form.optional == "-"
     if form.optional == "-":
         value = without_undefined(ev, value)
-    return attrs.evolve(source, name=name, type=value, required=required)
+    default, bounds = (kept.default, kept.bounds) if kept is not None else (None, None)
+    return Field(name, value, required, source.wire_name, default, source.doc, bounds)
 
 
 def without_undefined(ev: Evaluator, term: TypeExpr) -> TypeExpr:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import posixpath
 
-import attrs
-
-from ananke_core.facts import ClassFact, FunctionFact, TypeFact
+from ananke_core.facts import ClassFact, FunctionFact, TypeFact, changed
 from ananke_core.languages.ecmascript.resolution.evaluator import Evaluator
 from ananke_core.languages.ecmascript.resolution.final import Finals
 from ananke_core.languages.ecmascript.resolution.modules import config_of
-from ananke_core.languages.ecmascript.resolution.terms import Env, Named
+from ananke_core.languages.ecmascript.resolution.terms import Arguments, Env, Named
 from ananke_core.languages.resolving import Context
 from ananke_core.model.types import Record, TypeExpr, TypeParameter, Unknown
 
@@ -24,12 +22,10 @@ class EcmaScriptResolver:
         """The function with final types; ``undefined`` of a parameter is null, which is how data has it."""
         write = _writer(context, fact.symbol)
         parameters = tuple(
-            attrs.evolve(parameter, type=write(parameter.type)) if parameter.type is not None else parameter
+            changed(parameter, type=write(parameter.type)) if parameter.type is not None else parameter
             for parameter in fact.parameters
         )
-        return attrs.evolve(
-            fact, parameters=parameters, returns=write(fact.returns) if fact.returns is not None else None
-        )
+        return changed(fact, parameters=parameters, returns=write(fact.returns) if fact.returns is not None else None)
 
     def class_(self, fact: ClassFact, context: Context) -> ClassFact:
         """The class with its final shape; a class that only inherits what isn't known has none."""
@@ -40,11 +36,11 @@ class EcmaScriptResolver:
             isinstance(shape, Unknown) or (isinstance(shape, Record) and not shape.fields)
         ):
             shape = None
-        return attrs.evolve(fact, shape=shape)
+        return changed(fact, shape=shape)
 
     def type_(self, fact: TypeFact, context: Context) -> TypeFact:
         """The named type with its final meaning."""
-        return attrs.evolve(fact, type=_writer(context, fact.symbol)(fact.type))
+        return changed(fact, type=_writer(context, fact.symbol)(fact.type))
 
 
 class _Writer:
@@ -61,7 +57,7 @@ class _Writer:
 
     def declared(self, fact: ClassFact) -> TypeExpr:
         """The shape of a class with that of other declarations of its name."""
-        parameters: tuple[TypeExpr, ...] = tuple(TypeParameter(name) for name in fact.type_parameters)
+        parameters = Arguments(map(TypeParameter, fact.type_parameters)) if fact.type_parameters else ()
         found = self._ev.named(self._env.path, fact.symbol, "", parameters)
         if isinstance(found, Named) and found.symbol == fact.symbol and found.path == self._env.path:
             return self._finals.type(self._ev.body(found))

@@ -15,6 +15,7 @@ from ananke_core.languages.ecmascript.resolution.terms import (
     NEVER,
     NUMBER,
     STRING,
+    Arguments,
     Closure,
     Env,
     Named,
@@ -82,7 +83,7 @@ def _class_value(ev: Evaluator, path: str, symbol: str, fact: ClassFact) -> Type
             tuple(Field(name, Unknown("an enum whose values are computed")) for name in fact.members), open=False
         )
     ev.declared[(path, symbol)] = ev.types_of(path, symbol, "")
-    made = Named(path, symbol, tuple(ANY for _ in fact.type_parameters))
+    made = Named(path, symbol, Arguments([ANY] * len(fact.type_parameters)))
     for _, function in ev.functions(path, f"{symbol}.constructor", ""):
         return Callable(callable_of(ev, function, Env(path, symbol)).parameters, made, constructs=True)
     return Callable(None, made, constructs=True)

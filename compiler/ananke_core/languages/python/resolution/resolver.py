@@ -6,7 +6,7 @@ import ast
 
 import attrs
 
-from ananke_core.facts import ClassFact, FunctionFact, ParameterFact, TypeFact, TypeVariable
+from ananke_core.facts import ClassFact, FunctionFact, ParameterFact, TypeFact, TypeVariable, changed
 from ananke_core.languages.python.expressions import known_expression
 from ananke_core.languages.python.resolution.beside import Beside, fitted
 from ananke_core.languages.python.resolution.info import info_of
@@ -26,21 +26,21 @@ class PythonResolver:
         reading = _reading(context, fact.symbol, fact.type_variables)
         parameters = tuple(_parameter(parameter, reading) for parameter in fact.parameters)
         if not fact.returns_text:
-            return attrs.evolve(fact, parameters=parameters)
+            return changed(fact, parameters=parameters)
         type_, beside = reading.annotation(fact.returns_text)
         written = fact.returns_written or open_spelling(fact.returns_text)
-        return attrs.evolve(fact, parameters=parameters, returns=folded(type_, beside), returns_written=written)
+        return changed(fact, parameters=parameters, returns=folded(type_, beside), returns_written=written)
 
     def class_(self, fact: ClassFact, context: Context) -> ClassFact:
         """The class with its final shape."""
         declaration = Declaration(context.path, fact.symbol, fact, "python")
         info = info_of(context, declaration)
         if not info.kind:
-            return attrs.evolve(fact, shape=None)
+            return changed(fact, shape=None)
         shape = shape_of(info, context)
         parameters = info.parameters or fact.type_parameters
         declared_as = DECLARED_AS.get(info.kind, fact.declared_as)
-        return attrs.evolve(fact, shape=shape, declared_as=declared_as, type_parameters=parameters)
+        return changed(fact, shape=shape, declared_as=declared_as, type_parameters=parameters)
 
     def type_(self, fact: TypeFact, context: Context) -> TypeFact:
         """The named type with its final meaning."""
@@ -50,7 +50,7 @@ class PythonResolver:
             return fact
         type_ = reading.type(node)
         parameters = fact.type_parameters or tuple(one.name for one in free_variables(type_))
-        return attrs.evolve(fact, type=type_, type_parameters=parameters)
+        return changed(fact, type=type_, type_parameters=parameters)
 
 
 def _reading(context: Context, symbol: str, variables: tuple[TypeVariable, ...]) -> Reading:
@@ -83,7 +83,7 @@ def _parameter(fact: ParameterFact, reading: Reading) -> ParameterFact:
         type_ = folded(type_, beside)
     if bounds is not None and isinstance(type_, Ref):
         type_ = reading.written_out(type_)
-    return attrs.evolve(
+    return changed(
         fact,
         type=type_,
         written=fact.written or (open_spelling(fact.type_text) if fact.type_text else ""),
