@@ -20,12 +20,13 @@ CODE = "def place_order(number: int) -> bool: ...\n"
 def test_every_name_is_what_it_says_in_a_fresh_process(before: str) -> None:
     script = f"""
 {before}
-from ananke_core import LANGUAGES, RULES, Compiler, Constraint, ConstraintIR, ConstraintSet, check, extract
+from ananke_core import LANGUAGES, RULES, Compiler, Constraint, ConstraintIR, ConstraintSet, check, extract, schemas
 found = extract({CODE!r}, path="shop/orders.py")
 assert isinstance(found, ConstraintSet) and isinstance(found.constraints[0], Constraint)
 assert found.constraints[0].scope.path == "shop/orders.py"
 assert isinstance(Compiler().compile(found), ConstraintIR)
 assert [f.code for f in check("eval(text)", language="python")] == ["ANK601"]
+assert schemas("type Id = number | null", path="id.ts").schema["$defs"]["Id"]["anyOf"][1] == {{"type": "null"}}
 assert "python" in LANGUAGES and "ANK601" in RULES
 print("fine")
 """

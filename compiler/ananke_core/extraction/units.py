@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from ananke_core.facts import CommentFact, FunctionFact, TypeFact, UnitFacts
+from ananke_core.facts import ClassFact, CommentFact, FunctionFact, TypeFact, UnitFacts
 from ananke_core.languages import Language
 from ananke_core.languages.source import Source
 from ananke_core.syntax import Node
@@ -23,11 +23,12 @@ _IGNORE = re.compile(rb"\bananke:[ \t]*ignore(-file)?(?![\w-])(?:[ \t]*\[([^\]\r
 class UnitNode(NamedTuple):
     """One unit of a parsed text; ``container`` is the dotted path of what is around it, a class if ``in_class``.
 
-    A unit begins with its doc comment and decorators (``lead``) where those stand before it.
+    A unit begins with its doc comment and decorators (``lead``) where those stand before it. A ``declaration`` is a
+    whole statement of which only its type is asked for.
     """
 
     node: Node
-    role: Literal["statement", "shell"]
+    role: Literal["statement", "shell", "declaration"]
     container: str
     in_class: bool
     lead: tuple[Node, ...]
@@ -36,10 +37,13 @@ class UnitNode(NamedTuple):
     end: int
 
 
-def split_units(language: Language, root: Node, data: bytes) -> list[UnitNode]:
-    """All units below ``root``, in the order of the text; a class's shell comes before its members."""
+def split_units(language: Language, root: Node, data: bytes, *, types: bool = False) -> list[UnitNode]:
+    """All units below ``root``, in the order of the text; a class's shell comes before its members.
+
+    For who wants no more than types, what only declares one is a ``declaration`` with its members, without a key.
+    """
     units: list[UnitNode] = []
-    _split(language, root, data, "", False, 0, units)
+    _split(language, root, data, "", False, 0, units, types)
     return units
 
 
@@ -51,6 +55,7 @@ def _split(
     in_class: bool,
     depth: int,
     units: list[UnitNode],
+    types: bool,
 ) -> None:
     adapter = language.adapter
     source = Source(data, 0)
@@ -68,6 +73,9 @@ def _split(
         leading: tuple[Node, ...] = ()
         if lead and not extra:
             start, leading, lead = lead[0].start_byte, tuple(lead), []
+        if types and (declaration := adapter.declaration(node)) is not None:
+            units.append(UnitNode(declaration, "declaration", container, in_class, (), b"", start, end))
+            continue
         definition = adapter.definition(node)
         class_body = adapter.class_body(definition) if depth < _DEEPEST else None
         body = class_body or (adapter.namespace_body(definition) if depth < _DEEPEST else None)
@@ -86,7 +94,7 @@ def _split(
         units.append(UnitNode(node, "shell", container, in_class, leading, b"\0".join(pieces), start, end))
         name = adapter.name(definition, source)
         inner = f"{container}.{name}" if container and name else container or name
-        _split(language, body, data, inner, class_body is not None, depth + 1, units)
+        _split(language, body, data, inner, class_body is not None, depth + 1, units, types)
     if lead:
         # Doc comments before nothing can still declare types.
         start, end = lead[0].start_byte, lead[-1].end_byte
@@ -99,6 +107,13 @@ def extract_unit(language: Language, unit: UnitNode, data: bytes) -> UnitFacts:
     source = Source(data, unit.start)
     facts = UnitFacts()
     adapter = language.adapter
+    if unit.role == "declaration":
+        declared = adapter.declared(unit.node, source, unit.container)
+        if isinstance(declared, ClassFact):
+            facts.classes.append(declared)
+        elif declared is not None:
+            facts.types.append(declared)
+        return facts
     container = unit.container if unit.in_class else ""
     for part in unit.lead:
         _read(language, part, source, facts, unit.container, "")

@@ -17,13 +17,31 @@ LANGUAGES: dict[str, Language] = {
 _BY_SUFFIX = {suffix: language for language in LANGUAGES.values() for suffix in language.suffixes}
 _BY_ID = {language_id: language for language in LANGUAGES.values() for language_id in language.language_ids}
 
-__all__ = ["LANGUAGES", "Language", "language_for_id", "language_for_path", "language_named"]
+__all__ = ["LANGUAGES", "Language", "language_for", "language_for_id", "language_for_path", "language_named"]
 
 
 def language_for_path(path: str) -> Language | None:
     """The language of a file name, by its suffix."""
     dot = path.rfind(".")
     return _BY_SUFFIX.get(path[dot:].lower()) if dot >= 0 else None
+
+
+def language_for(path: str, name: str = "") -> Language:
+    """The language of this name, or of a file name where none is given.
+
+    Raises:
+        UnsupportedLanguage: neither says a language that is known.
+    """
+    if name:
+        return language_named(name)
+    found = language_for_path(path)
+    if found is None:
+        raise UnsupportedLanguage(
+            "no language for this path" if path else "no language and no path was given",
+            place=path,
+            way_out=f"say language=, one of {', '.join(LANGUAGES)}",
+        )
+    return found
 
 
 def language_for_id(language_id: str) -> Language | None:

@@ -64,6 +64,12 @@ class Adapter(Protocol):
     def class_(self, node: Node, source: Source, enclosing: str) -> ClassFact | None:
         """The class at a captured node."""
 
+    def declaration(self, node: Node) -> Node | None:
+        """The part of a statement that declares a type, where it does nothing else; None for any other statement."""
+
+    def declared(self, node: Node, source: Source, enclosing: str) -> ClassFact | TypeFact | None:
+        """What a `declaration` says of its type alone; what only rules ask for is left out."""
+
     def binding(self, node: Node, source: Source, container: str, enclosing: str) -> Iterable[VariableFact | TypeFact]:
         """What a captured variable at module, namespace or class level (``container``) is."""
 

@@ -14,11 +14,11 @@ from ananke_core.facts import (
     TypeFact,
     VariableFact,
 )
-from ananke_core.languages.ecmascript.classes import class_name, read_class
+from ananke_core.languages.ecmascript.classes import DECLARATIONS, class_name, read_class, read_declared
 from ananke_core.languages.ecmascript.describe import describe
 from ananke_core.languages.ecmascript.doctypes import read_typedefs
 from ananke_core.languages.ecmascript.functions import FIELDS, is_function_field, read_function
-from ananke_core.languages.ecmascript.nodes import CLASSES, block_end, dotted, key_name, wrapped
+from ananke_core.languages.ecmascript.nodes import CLASSES, WRAPPERS, block_end, dotted, key_name, wrapped
 from ananke_core.languages.ecmascript.pieces import written
 from ananke_core.languages.ecmascript.ranges.chains import read_schema
 from ananke_core.languages.ecmascript.ranges.decorators import read_decorated
@@ -29,6 +29,8 @@ from ananke_core.syntax import Grammar, Node
 
 _NAMESPACES = {"internal_module", "module"}
 _BODIES = {"class_body", "interface_body"}
+# `export` or `declare`, and a declaration; `default` would be a third.
+_WRAPPED = 2
 _SHOWN = {
     "call_signature",
     "class_static_block",
@@ -115,6 +117,21 @@ class EcmaScriptAdapter:
     def class_(self, node: Node, source: Source, enclosing: str) -> ClassFact | None:
         """A class, interface or enum."""
         return read_class(node, source, enclosing) if node.type in CLASSES else None
+
+    def declaration(self, node: Node) -> Node | None:
+        """An interface, alias or enum, exported under its own name or not at all."""
+        for _ in range(2):
+            if node.type in DECLARATIONS:
+                return node
+            inner = node.child(1) if node.type in WRAPPERS and node.child_count == _WRAPPED else None
+            if inner is None:
+                return None
+            node = inner
+        return node if node.type in DECLARATIONS else None
+
+    def declared(self, node: Node, source: Source, enclosing: str) -> ClassFact | TypeFact | None:
+        """An interface without how its members are written; an alias, an enum."""
+        return read_declared(node, source, enclosing)
 
     def binding(self, node: Node, source: Source, container: str, enclosing: str) -> Iterable[VariableFact | TypeFact]:
         """A ``variable_declarator``."""

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 import attrs
 
-from ananke_core.facts import ClassFact, FieldFact
+from ananke_core.facts import ClassFact, FieldFact, TypeFact
 from ananke_core.languages.ecmascript.deferred import Callable, Members
 from ananke_core.languages.ecmascript.doctags import openness, text_of
 from ananke_core.languages.ecmascript.doctypes import stated
 from ananke_core.languages.ecmascript.functions import FIELDS, assigned_path, is_function_field
 from ananke_core.languages.ecmascript.jsdoc import doc_before
 from ananke_core.languages.ecmascript.literals import NotLiteral, evaluate
-from ananke_core.languages.ecmascript.members import METHOD, field_of, is_optional, members_of, without_undefined
+from ananke_core.languages.ecmascript.members import METHOD, Parts, field_of, is_optional, parts_of, without_undefined
 from ananke_core.languages.ecmascript.nodes import (
     after_decorators,
     data_key,
@@ -27,6 +27,7 @@ from ananke_core.languages.ecmascript.nodes import (
     words_before,
 )
 from ananke_core.languages.ecmascript.spelling import spelling
+from ananke_core.languages.ecmascript.statements import read_alias
 from ananke_core.languages.ecmascript.types import (
     ANY,
     Scope,
@@ -40,6 +41,9 @@ from ananke_core.languages.ecmascript.values import read_value
 from ananke_core.languages.source import Source
 from ananke_core.model.types import EnumType, Field, Primitive, Record, Ref, Scalar, TypeExpr, Unknown
 from ananke_core.syntax import Node
+
+DECLARATIONS = frozenset({"enum_declaration", "interface_declaration", "type_alias_declaration"})
+"""Statements that declare a type and nothing else."""
 
 _PRIVATE = {"private", "protected"}
 
@@ -80,8 +84,8 @@ def read_class(node: Node, source: Source, enclosing: str) -> ClassFact | None:
         _read_enum(fact, body, source)
     elif node.type == "interface_declaration":
         fact.declared_as = "interface"
-        found = members_of(body, source, scope)
-        fact.fields = _fields(body, source, scope, found.fields if isinstance(found, Members) else ())
+        found = parts_of(body, source, scope)
+        fact.fields = _fields(body, source, scope, found.fields if isinstance(found, Parts) else ())
         fact.shape = _shape(found, applied, openness(doc), is_class=False)
     else:
         own = _class_members(body, source, scope)
@@ -91,20 +95,55 @@ def read_class(node: Node, source: Source, enclosing: str) -> ClassFact | None:
     return fact
 
 
-def _shape(found: TypeExpr, bases: tuple[TypeExpr, ...], said_open: bool | None, *, is_class: bool) -> TypeExpr:
+def read_declared(node: Node, source: Source, enclosing: str) -> ClassFact | TypeFact | None:
+    """What one of `DECLARATIONS` says of its type alone.
+
+    Of an interface it is not known where its parts stand, nor how its members are written.
+    """
+    if node.type == "type_alias_declaration":
+        return read_alias(node, source, enclosing)
+    body, name_node = node.child_by_field_name("body"), node.child_by_field_name("name")
+    if node.type != "interface_declaration" or body is None or name_node is None or name_node.is_missing:
+        return read_class(node, source, enclosing)
+    name = source.text(name_node)
+    start = statement_of(node).start_byte
+    doc = doc_before(source, start)
+    variables = node.child_by_field_name("type_parameters")
+    scope = read_type_parameters(variables, source) if variables is not None else ()
+    bases = _bases(node, source, scope)[1] if node.child_count > _UNEXTENDED else ()
+    span = source.between(start, body.end_byte)
+    return ClassFact(
+        name=name,
+        symbol=qualified(enclosing, name),
+        span=span,
+        name_span=span,
+        header_span=span,
+        container=enclosing,
+        declared_as="interface",
+        type_parameters=tuple(parameter.name for parameter in scope),
+        type_defaults=read_defaults(variables, source, scope) if variables is not None else (),
+        doc=text_of(doc),
+        shape=_shape(parts_of(body, source, scope), bases, openness(doc), is_class=False),
+    )
+
+
+# `interface`, a name and a body.
+_UNEXTENDED = 3
+
+
+def _shape(found: Parts | TypeExpr, bases: tuple[TypeExpr, ...], said_open: bool | None, *, is_class: bool) -> TypeExpr:
     """The members that a declaration gives its data, with what it extends.
 
     A class is open: accessors, and what is set from outside, may stand beside its fields.
     """
-    if not isinstance(found, Members):
+    if not isinstance(found, Parts):
         return found
     indexes = found.indexes
     if said_open:
         # As if it had an index signature: no policy closes it.
         indexes = (*indexes, (Primitive("string"), ANY))
     closed = True if said_open is False else False if is_class else None
-    plain = not (bases or indexes or found.calls or any(isinstance(f.type, Callable) for f in found.fields))
-    if plain and said_open is None:
+    if said_open is None and not bases and found.plain:
         return Record(found.fields, open=is_class)
     return Members(found.fields, indexes, found.calls, bases, closed)
 
@@ -205,7 +244,7 @@ def _fields(body: Node, source: Source, scope: Scope, known: tuple[Field, ...]) 
     return tuple(found)
 
 
-def _class_members(body: Node, source: Source, scope: Scope) -> Members:
+def _class_members(body: Node, source: Source, scope: Scope) -> Parts:
     """What an instance shows: fields that are neither static nor private, and as names the methods."""
     fields: dict[str, Field] = {}
     indexes: list[tuple[TypeExpr, TypeExpr]] = []
@@ -240,11 +279,11 @@ def _class_members(body: Node, source: Source, scope: Scope) -> Members:
         if type_ is None and value is not None:
             type_ = read_value(value, source, scope, const="readonly" in words)
         if type_ is not None:
-            found = field_of(name, child, type_, source)
+            found = field_of(name, child, type_, source, is_optional(child))
             if found is not None:
                 given = default_of(value, source) if value is not None and found.default is None else found.default
                 fields[name] = attrs.evolve(found, default=given)
-    return Members(tuple(fields.values()), tuple(indexes))
+    return Parts(tuple(fields.values()), tuple(indexes), ())
 
 
 def _parameter_properties(constructor: Node, source: Source, scope: Scope) -> Iterator[Field]:
@@ -259,7 +298,8 @@ def _parameter_properties(constructor: Node, source: Source, scope: Scope) -> It
             continue
         value, type_node = child.child_by_field_name("value"), child.child_by_field_name("type")
         type_ = annotated_type(type_node, source, scope) if type_node is not None else read_value(value, source, scope)
-        found = field_of(source.text(pattern), child, type_ if type_ is not None else ANY, source)
+        name, given = source.text(pattern), type_ if type_ is not None else ANY
+        found = field_of(name, child, given, source, is_optional(child))
         if found is not None:
             # One that is left out has its default by the time there is data.
             yield attrs.evolve(found, default=default_of(value, source)) if value is not None else found

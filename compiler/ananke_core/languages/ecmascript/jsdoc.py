@@ -18,6 +18,8 @@ _THROWN = re.compile(r"^\{?\s*([\w$.]+)\s*\}?")
 _PARAMETERS = frozenset({"param", "arg", "argument"})
 _RETURNS = frozenset({"return", "returns"})
 _THROWS = frozenset({"exception", "throws"})
+_SPACE = b" \t\r\n\f\v"
+_NEAR = 80
 _DESCRIBED = frozenset({"description", "remarks", "summary"})
 
 
@@ -55,9 +57,13 @@ def doc_before(source: Source, start: int) -> DocComment:
 
     The text is looked at and not the tree: a node finds the one before it by counting from its parent's first.
     """
-    data = source.data
+    data, base = source.data, source.base
+    behind = data[max(start - _NEAR, base) : start].rstrip(_SPACE)
+    if behind and not behind.endswith(b"*/"):
+        # Most of what is asked for has none.
+        return EMPTY
     end = start
-    while end > source.base and data[end - 1] in b" \t\r\n\f\v":
+    while end > base and data[end - 1] in _SPACE:
         end -= 1
     if not data.endswith(b"*/", source.base, end):
         return EMPTY

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ananke_core.languages.ecmascript.deferred import Callable, Mapped, Members, Undefined
 from ananke_core.languages.ecmascript.doctags import bounds_of, default_of_tags, hidden, text_of, typed
@@ -14,6 +13,7 @@ from ananke_core.languages.ecmascript.types import (
     UNDEFINED,
     Scope,
     annotated_type,
+    inner_of,
     read_elements,
     read_type,
     read_type_parameters,
@@ -36,18 +36,26 @@ def read_members(node: Node, source: Source, scope: Scope = (), depth: int = 0) 
 
     An object type says all of its members (excess ones are refused in literals), so that it is closed.
     """
-    found = members_of(node, source, scope, depth)
-    if (
-        not isinstance(found, Members)
-        or found.indexes
-        or found.calls
-        or any(f.type.__class__ is Callable for f in found.fields)
-    ):
+    found = parts_of(node, source, scope, depth)
+    if not isinstance(found, Parts):
         return found
-    return Record(found.fields, open=False)
+    return Record(found.fields, open=False) if found.plain else Members(found.fields, found.indexes, found.calls)
 
 
-def members_of(node: Node, source: Source, scope: Scope = (), depth: int = 0) -> Members | Mapped | Unknown:
+class Parts(NamedTuple):
+    """What stands between braces, sorted; `Members` are made of it where it is more than plain fields."""
+
+    fields: tuple[Field, ...]
+    indexes: tuple[tuple[TypeExpr, TypeExpr], ...]
+    calls: tuple[Callable, ...]
+
+    @property
+    def plain(self) -> bool:
+        """Whether there are only fields, none of them a method."""
+        return not (self.indexes or self.calls or Callable in [field.type.__class__ for field in self.fields])
+
+
+def parts_of(node: Node, source: Source, scope: Scope = (), depth: int = 0) -> Parts | Mapped | Unknown:
     """All that stands between the braces."""
     fields: list[Field] = []
     indexes: list[tuple[TypeExpr, TypeExpr]] = []
@@ -71,29 +79,42 @@ def members_of(node: Node, source: Source, scope: Scope = (), depth: int = 0) ->
                 fields.append(method)
         elif kind in {"call_signature", "construct_signature"}:
             calls.append(_call(child, source, scope, depth))
-    return Members(tuple(_once(fields)), tuple(indexes), tuple(calls))
+    return Parts(_once(fields), tuple(indexes), tuple(calls))
 
 
-def _once(fields: list[Field]) -> Iterator[Field]:
+def _once(fields: list[Field]) -> tuple[Field, ...]:
     """Overloads are one method, a getter and its setter one property."""
-    seen: set[str] = set()
+    seen: dict[str, Field] = {}
     for field in fields:
-        if field.name not in seen:
-            seen.add(field.name)
-            yield field
+        seen.setdefault(field.name, field)
+    return tuple(fields) if len(seen) == len(fields) else tuple(seen.values())
 
 
 def _field(node: Node, source: Source, scope: Scope, depth: int) -> Field | None:
-    name = data_key(node.child_by_field_name("name"), source)
-    if name is None:
+    name_node = node.child_by_field_name("name")
+    name = data_key(name_node, source)
+    if name is None or name_node is None:
         return None
-    return field_of(name, node, annotated_type(node.child_by_field_name("type"), source, scope, depth), source)
+    annotation = node.child_by_field_name("type")
+    inner = inner_of(annotation) if annotation is not None else None
+    type_ = read_type(inner, source, scope, depth) if inner is not None else ANY
+    # Most names are right before what tells: the children need not be looked at.
+    optional = _MARKS.get(source.data[name_node.end_byte : name_node.end_byte + 1])
+    return field_of(name, node, type_, source, is_optional(node) if optional is None else optional)
 
 
-def field_of(name: str, node: Node, type_: TypeExpr, source: Source) -> Field | None:
-    """A field with what its doc comment says; None for one that is hidden from data."""
-    type_, optional = without_undefined(type_)
-    required = not (optional or is_optional(node))
+_MARKS = {b":": False, b"?": True}
+
+
+def field_of(name: str, node: Node, type_: TypeExpr, source: Source, optional: bool) -> Field | None:
+    """A field with what its doc comment says; None for one that is hidden from data.
+
+    ``optional`` says whether a question mark stands behind its name.
+    """
+    if type_.__class__ is Union:
+        type_, undefined = without_undefined(type_)
+        optional = optional or undefined
+    required = not optional
     doc = doc_before(source, node.start_byte)
     if not doc.tags:
         return Field(name, type_, required, doc=doc.text)
@@ -113,7 +134,7 @@ def _method(node: Node, source: Source, scope: Scope, depth: int, whole: bool) -
     words = {child.type for child in node.children if child.start_byte < name_node.start_byte}
     returns = node.child_by_field_name("return_type")
     if "get" in words:
-        return field_of(name, node, annotated_type(returns, source, scope, depth), source)
+        return field_of(name, node, annotated_type(returns, source, scope, depth), source, is_optional(node))
     if "set" in words:
         parameters = read_elements(node.child_by_field_name("parameters"), source, scope, depth)
         return Field(name, parameters[0].type if parameters else ANY)
@@ -151,7 +172,7 @@ def _mapped(node: Node, clause: Node, source: Source, scope: Scope, depth: int) 
 
 def is_optional(node: Node) -> bool:
     """Whether a ``?`` stands behind a member's name."""
-    return any(child.type == "?" for child in node.children)
+    return "?" in [child.type for child in node.children]
 
 
 def without_undefined(type_: TypeExpr) -> tuple[TypeExpr, bool]:

@@ -100,6 +100,8 @@ def annotated_type(node: Node | None, source: Source, scope: Scope, depth: int =
 
 def inner_of(node: Node) -> Node | None:
     """The first thing that a node holds, comments left out."""
+    if node.named_child_count and (first := node.named_child(0)).type != "comment":
+        return first
     return next((child for child in node.named_children if child.type != "comment"), None)
 
 
@@ -119,6 +121,17 @@ def read_type(node: Node, source: Source, scope: Scope = (), depth: int = 0) -> 
 def _predefined(node: Node, source: Source, scope: Scope, depth: int) -> TypeExpr:
     text = source.text(node)
     return PREDEFINED.get(text) or PREDEFINED.get(" ".join(text.split())) or Unknown("an unknown keyword")
+
+
+def _word(node: Node, source: Source, scope: Scope, depth: int) -> TypeExpr:
+    name = source.text(node)
+    if not name:
+        return Unknown("a type is missing")
+    for parameter in scope:
+        if parameter.name == name:
+            return parameter
+    # Some words of the language are names to the grammar.
+    return PREDEFINED.get(name) or Ref(name)
 
 
 def _named(node: Node, source: Source, scope: Scope, depth: int) -> TypeExpr:
@@ -173,13 +186,11 @@ def _literal(node: Node, source: Source, scope: Scope, depth: int) -> TypeExpr:
 
 
 def _union(node: Node, source: Source, scope: Scope, depth: int) -> TypeExpr:
-    members: dict[TypeExpr | tuple[type, object], TypeExpr] = {}
+    members: dict[TypeExpr, TypeExpr] = {}
     for part in flat(node, "union_type"):
         type_ = read_type(part, source, scope, depth)
         for member in type_.members if type_.__class__ is Union else (type_,):
-            # 1 and true are equal to Python and no others' literals.
-            key = (member.value.__class__, member.value) if member.__class__ is LiteralType else member
-            members.setdefault(key, member)
+            members.setdefault(member, member)
     found = tuple(members.values())
     return found[0] if len(found) == 1 else Union(found)
 
@@ -377,7 +388,7 @@ _READERS: dict[str, Reader[[Node, Source, Scope, int], TypeExpr]] = {
     "constructor_type": _function,
     "function_type": _function,
     "generic_type": _generic,
-    "identifier": _named,
+    "identifier": _word,
     "index_type_query": _key_of,
     "infer_type": _infer,
     "intersection_type": _intersection,
@@ -392,7 +403,7 @@ _READERS: dict[str, Reader[[Node, Source, Scope, int], TypeExpr]] = {
     "template_literal_type": _template,
     "this_type": _this,
     "tuple_type": _tuple,
-    "type_identifier": _named,
+    "type_identifier": _word,
     "type_query": _type_of,
     "union_type": _union,
 }

@@ -88,6 +88,14 @@ class PythonAdapter:
         """A ``class_definition``; None while its name is missing."""
         return read_class(node, source, enclosing)
 
+    def declaration(self, node: Node) -> Node | None:
+        """None: a class can be anything, and an assignment too."""
+        return None
+
+    def declared(self, node: Node, source: Source, enclosing: str) -> ClassFact | TypeFact | None:
+        """None."""
+        return None
+
     def binding(self, node: Node, source: Source, container: str, enclosing: str) -> Iterable[VariableFact | TypeFact]:
         """An ``assignment``."""
         return read_binding(node, source, container)

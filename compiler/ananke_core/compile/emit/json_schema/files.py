@@ -10,6 +10,7 @@ import attrs
 from ananke_core.compile.emit.json_schema.bounds import Schema
 from ananke_core.compile.emit.json_schema.definitions import Assigned, Definitions, Notes, Said, Written
 from ananke_core.compile.emit.json_schema.keys import Subject, pointer
+from ananke_core.compile.emit.json_schema.keywords import ENGINES
 from ananke_core.compile.emit.names import name_pattern
 from ananke_core.model.constraint import Constraint
 from ananke_core.model.ir import SchemaEntry, Unenforced
@@ -128,10 +129,13 @@ def root_of(keys: Sequence[str]) -> dict[str, Any]:
     return {"$schema": DRAFT, **(roots[0] if len(roots) == 1 else {"anyOf": roots})}
 
 
-def emit_schema(constraints: Iterable[tuple[str, Constraint]]) -> EmittedSchema:
-    """The schema of the hard constraints among ``constraints`` (computed id, constraint), in their order."""
+def emit_schema(constraints: Iterable[tuple[str, Constraint]], engines: Sequence[str] = ENGINES) -> EmittedSchema:
+    """The schema of the hard constraints among ``constraints`` (computed id, constraint), in their order.
+
+    ``engines`` are those of which is said what they don't enforce.
+    """
     said = Said.of(constraints)
-    definitions = Definitions([said], Assigned(said.subjects))
+    definitions = Definitions([said], Assigned(said.subjects), engines)
     written = [*definitions.write_types([said], [None]), definitions.write_arguments(said)]
     defined, entries, empty = definitions_of(said, definitions.keys, written)
     notes = [one.notes for one in written]
