@@ -49,6 +49,13 @@ LINES = [
     "return await import(/* webpackChunkName: \"(\" */ './x')",
     "typeof require === 'function' && require.resolve('./a'), require('./b')(c), f(require)",
     "import.meta.env.X; new.target.name",
+    "x = require(a ? './b' : `./c/${d('e')}.js`).f / 2; y = require(z, '(')",
+    "x = await import(`./a/${b[0]}.js`, { with: { type: 'json' } })",
+    "x = { require, if: 1, import: (y) => y, while }; return [require, require]",
+    "x = 1. + 2./3; y = a?.[0]?.(b) ?? 1.; z = [1., .5, ...c]",
+    "switch(x){case'a':return'b'in c;case\"d\":throw/'/g}",
+    "class A${} $(x); y = $[0] / $`a` + $$; class B$ { }",
+    "x = (a)/2/(b) - c[0] /2/ d++ /3; if (!/'/.test(y)) z",
 ]  # fmt: skip
 
 BROKEN = [
@@ -63,6 +70,7 @@ BROKEN = [
     "x = `a ${b`",
     "x = `a ${b]} `",
     "x = `${`",
+    "x = `a{${b ?? 0,${c ?? ''}}` + `*`",
     "/* a",
     "x = /[/",
     "x = /a\nb/",
@@ -78,6 +86,8 @@ FREE = [
     "const g = (eval: string, $exec?: string) => { }",
     "'eval(1)'; `eval(1)`; /eval(1)/.test(x) // eval(1)\n",
     "evaluate(1); _eval(2); eval_(3); exec(4); $exec2()",
+    "class X { eval(a) { } static async eval() { } *eval() { } x() { } eval(b): Map<A, { c: d }> { } }",
+    "y = { eval() { }, b() { }, async $exec(x = {}) { }, ...z }",
     "os.system('x')",
     "require('child_process2'); import('@a/bc'); require('./child_process')",
     "foo('child_process'); module.require; require(name); import(new URL('child_process', x))",
@@ -85,6 +95,9 @@ FREE = [
 
 DENIED = [
     "eval(1)",
+    "eval(1)\n{ }",
+    "x(); eval(1); { }",
+    "[x, eval(1)]",
     "return eval (1)",
     "x = [$exec(y)]",
     "const f = eval",

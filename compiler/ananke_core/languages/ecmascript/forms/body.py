@@ -5,28 +5,43 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from pathlib import Path
 
-from ananke_core.languages.ecmascript.forms.words import NOTHING, alternatives, modules
+from ananke_core.languages.ecmascript.forms.words import NOTHING, alternatives, modules, others
 from ananke_core.languages.forms import Words
 
 _SIGNS = {
-    "@AT_ELEMENT@": "",
+    "@K_ELEMENT@": "",
+    "@A_ELEMENT@": "",
     "@VALUE_ELEMENT@": "",
-    "@PN@": "P",
-    "@OPS@": "P+",
+    "@LT@": "<",
+    "@PN@": "/[-+*%=<>!&|^~?:,;@]/",
+    "@OPS_LESS@": "",
     "@EN@": "EP",
     "@EOPS@": "EP+",
     "@TY@": "TE",
 }
 _SIGNS_JSX = {
-    "@AT_ELEMENT@": " | JK? elem | at_a JA elem | at_b JK? elem",
+    "@K_ELEMENT@": " | R? elem a",
+    "@A_ELEMENT@": " | R elem a | LESS k",
     "@VALUE_ELEMENT@": "\n       | lead_elem | XN elem | value_a YN elem | XA elem | value_a YA elem",
+    "@LT@": "",
     "@PN@": "/[-+*%=>!&|^~?:,;@]/",
-    "@OPS@": "(/<<?=?/ PN* | PN+)",
+    "@OPS_LESS@": " | /<<?=?/ PN*",
     "@EN@": "/[-+*%=>!&|^~?:@]/",
     "@EOPS@": "(/<<?=?/ EN* | EN+)",
     "@TY@": 'WC? (/[$ \\t\\r\\n.,|&?:>"\']/ | "=>") | WC "<"',
 }
 """What stands for a sign of less, which begins an element where an operand is due."""
+
+_LEADING = (
+    *("return", "typeof", "case", "in", "instanceof", "new", "delete", "void", "throw", "do", "else", "yield", "await"),
+)
+"""Words of the template's terminal KO, which are no operands."""
+_VALUE_ENDS = (
+    *("if", "while", "with", "for", "require", "import"),
+    *("in", "instanceof", "as", "satisfies", "is", "extends", "async", "keyof", "readonly", "infer", "asserts"),
+    *("function", "class", "let", "const", "var", "break", "continue", "try", "switch"),
+)
+"""Words besides that are no operands in the value of an arrow."""
 
 
 @lru_cache(maxsize=256)
@@ -40,6 +55,9 @@ def fill(words: Words, *, typed: bool, jsx: bool) -> tuple[str, str]:
     type_ = " | TYPE" if typed else ""
     filled = (
         _template(jsx)
+        .replace("@WORD@", others((*_LEADING, *words.denied)))
+        .replace("@EWORD@", others((*_LEADING, *_VALUE_ENDS, *words.denied)))
+        .replace("@DWORD@", others(words.denied))
         .replace("@TYPE@", type_)
         .replace("@BODY@", body)
         .replace("@DENIED@", denied)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from ananke_core.languages.complement import words_except
+
 NOTHING = "/[a&&b]/"
 """A terminal that matches nothing."""
 
@@ -19,6 +21,7 @@ RESERVED = frozenset({
 """Words that name nothing."""
 _NAME = re.compile(r"[^\W\d][\w$]*|\$[\w$]*")
 _MODULE = re.compile(r"[^\W_][\w$:+~-]*(?:[./@][\w$+~-]+)*/?|@[\w$-]+/[\w$.-]+(?:/[\w$.-]+)*")
+_CHARACTERS = ((0x23, 0x24), (0x30, 0x39), (0x41, 0x5A), (0x5F, 0x5F), (0x61, 0x7A), (0x80, 0x10FFFF))
 _REST = r"""[^"'`\\\r\n]*"""
 
 
@@ -40,6 +43,11 @@ def is_module(text: str) -> bool:
 def alternatives(names: Iterable[str]) -> str:
     """One regular expression for these names, which hold nothing but word characters and dollar signs."""
     return "/" + "|".join(name.replace("$", r"\$") for name in names) + "/"
+
+
+def others(names: Iterable[str]) -> str:
+    """A terminal for every run of the template's word characters but these names."""
+    return f"/{words_except(names, _CHARACTERS)}/"
 
 
 def modules(allowed: Sequence[str] | None, denied: Sequence[str]) -> str:
