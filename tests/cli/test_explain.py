@@ -44,6 +44,24 @@ naming = { function = "snake_case" }
 """
 
 
+TWICE = """class Box:
+    @property
+    def size(self) -> int: ...
+    @size.setter
+    def size(self, value: int) -> None: ...
+"""
+
+
+def test_a_name_that_is_defined_twice_is_either(ananke: Ananke, here: Path) -> None:
+    (here / "twice.py").write_text(TWICE)
+    arguments = ("explain", "twice.py", "--symbol", "Box.size", "--as", "regex", "--text", "-")
+    assert ananke(*arguments, stdin=b"def size(self) -> int:").code == 0
+    assert ananke(*arguments, stdin=b"def size(self, value: int) -> None:").code == 0
+    ran = ananke(*arguments, stdin=b"def size(self) -> str:")
+    assert ran.code == 1
+    assert ran.out.decode().count("c_") == 2
+
+
 def configure(here: Path, text: str) -> None:
     (here / ".ananke.toml").write_text(text)
     # One process reads a file again when its time changed.
@@ -74,6 +92,12 @@ def test_a_pinned_rule_binds_the_files_of_its_scope(ananke: Ananke, here: Path, 
     ran = ananke("explain", "clean.py", "--symbol", "login", "--text", "-", stdin=RIGHT.encode())
     assert ran.code == code
     assert ("'no make')" in ran.out.decode()) is bool(code)
+
+
+def test_a_form_that_there_is_not_says_why(ananke: Ananke, here: Path) -> None:
+    (here / "alias.py").write_text("Text = str | int\n")
+    said = ananke("export", "alias.py", "--symbol", "Text", "--as", "gbnf").err
+    assert "declarations of types have no form for this engine; the schema can be enforced there" in said
 
 
 def test_what_a_form_leaves_to_checks_is_said(ananke: Ananke, here: Path) -> None:

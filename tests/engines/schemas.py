@@ -71,6 +71,11 @@ CASES: dict[str, Case] = {
     ),
     "required": (_closed(a={"type": "integer"}), [{"a": 1}], [{}, {"a": 1, "b": 2}]),
     "additionalProperties": (_OPEN, [{"a": 1}, {"a": 1, "b": 2}], [{"b": 2}]),
+    "member that is never there": (
+        {**_OPEN, "properties": {"a": {"type": "integer"}, "b": False}},
+        [{"a": 1}],
+        [{"a": 1, "b": 2}],
+    ),
     "anything": (_closed(a={}), [{"a": 1}, {"a": [1, {"b": None}]}], [{"b": 1}]),
     **{f"format {name}": ({"type": "string", "format": name}, [right], [" "]) for name, right in _FORMATS.items()},
 }

@@ -33,6 +33,7 @@ def test_sizes_of_a_schema() -> None:
     assert sizes["values"] == 3
     assert sizes["characters of names and values"] == len("deepkindnextNodeabc")
     assert sizes["definitions"] == 1
+    assert preflight("json-schema", {"type": "object", "properties": {"never": False}}).sizes["members"] == 1
 
 
 def test_sizes_of_grammars_and_patterns() -> None:

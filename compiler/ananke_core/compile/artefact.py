@@ -97,7 +97,10 @@ def _grammar(ir: ConstraintIR, dialect: str, symbol: str, path: str) -> str:
     if text is not None and symbol and set(fitting[0].symbols) != {symbol}:
         return grammar_for_symbol(fitting[0], symbol, dialect)
     if text is None:
-        reasons = [entry.reason for entry in ir.unenforced if entry.format == "grammar"]
+        reader = _READER.get(dialect, "")
+        # The engine's own reason says why, any other at least what is missing.
+        entries = [entry for entry in ir.unenforced if entry.format == "grammar" and entry.engine in {"", reader}]
+        reasons = [entry.reason for entry in sorted(entries, key=lambda entry: entry.engine != reader)]
         raise CompileError(
             f"this grammar has no {dialect} form", place=symbol, way_out=reasons[0] if reasons else "--as lark"
         )
@@ -110,13 +113,12 @@ def _pattern(ir: ConstraintIR, symbol: str) -> str:
     ]
     if not entries:
         raise _nothing(ir, "regex", symbol)
-    if len(entries) > 1:
-        raise CompileError(
-            "several patterns",
-            place=symbol or "regex",
-            way_out="name one: " + ", ".join(sorted({e.name for e in entries})[:8]),
-        )
-    return entries[0].pattern
+    names = sorted({entry.name for entry in entries})
+    if len(names) > 1:
+        raise CompileError("several patterns", place=symbol or "regex", way_out=f"name one: {', '.join(names[:8])}")
+    patterns = list(dict.fromkeys(entry.pattern for entry in entries))
+    # One name can be defined several times, as a property is that can be set.
+    return patterns[0] if len(patterns) == 1 else "|".join(f"({pattern})" for pattern in patterns)
 
 
 def _nothing(ir: ConstraintIR, kind: str, symbol: str) -> SymbolNotFound:

@@ -71,7 +71,8 @@ def explain(ir: ConstraintIR, kind: str, symbol: str, text: str) -> Refusal | No
 
 
 def _of_pattern(ir: ConstraintIR, made: str, symbol: str, text: str, before: str) -> Iterator[Origin]:
-    entries = [entry for entry in ir.regex or () if entry.pattern == made]
+    # A pattern of several is that of a symbol that is defined several times.
+    entries = [entry for entry in ir.regex or () if entry.pattern == made or entry.name == symbol]
     yield Origin(f"the pattern of {entries[0].name}", _named(ir, [entry.constraint for entry in entries]))
 
 

@@ -155,16 +155,16 @@ def _fuel(kind: str, value: Any) -> list[Near]:
 
 def _of_schema(schema: Mapping[str, Any]) -> dict[str, int]:
     every = list(_every(schema))
-    members = [(one, name) for one in every for name in one.get("properties", {})]
+    members = [(one, name, member) for one in every for name, member in one.get("properties", {}).items()]
     values = [value for one in every for value in one.get("enum", [one["const"]] if "const" in one else [])]
     definitions = schema.get("$defs", {})
-    characters = sum(len(name) for _, name in members) + sum(map(len, definitions))
+    characters = sum(len(name) for _, name, _ in members) + sum(map(len, definitions))
     return {
         "bytes": len(msgspec.json.encode(schema)),
         "definitions": len(definitions),
         "members": len(members),
-        "optional members": sum(name not in one.get("required", ()) for one, name in members),
-        "members with alternatives": sum("anyOf" in one["properties"][name] for one, name in members),
+        "optional members": sum(name not in one.get("required", ()) for one, name, _ in members),
+        "members with alternatives": sum(member is not False and "anyOf" in member for _, _, member in members),
         "depth": _depth(schema, definitions, frozenset()),
         "values": len(values),
         "characters of names and values": characters + sum(len(one) for one in values if isinstance(one, str)),

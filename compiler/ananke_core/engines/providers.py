@@ -136,8 +136,14 @@ class _Writer:
         self.cyclic = cyclic
         self.said: dict[str, None] = {}
 
-    def schema(self, schema: Schema, place: str) -> Schema:
+    def schema(self, schema: Schema | bool, place: str) -> Schema:
         """One schema, and those in it."""
+        if schema is False:
+            if self.provider.strict:
+                raise _Loose(f"nothing may be {place or 'the root'}")
+            self.said[f"{place or 'root'}: that nothing may stand there is checked, not decoded"] = None
+            return {}
+        assert isinstance(schema, dict)
         if self.provider.strict and not schema.keys() - {"description", "default"}:
             raise _Loose(f"{place or 'the root'} may be anything")
         words = [schema["description"]] if "description" in schema else []
@@ -158,7 +164,8 @@ class _Writer:
         if "const" in schema or "enum" in schema:
             return self._values(schema.get("enum", [schema.get("const")]), place)
         if "anyOf" in schema:
-            return {"anyOf": [self.schema(one, f"{place}|{index}") for index, one in enumerate(schema["anyOf"])]}
+            some = [one for one in schema["anyOf"] if one is not False]
+            return {"anyOf": [self.schema(one, f"{place}|{index}") for index, one in enumerate(some)]}
         kind = schema.get("type")
         found: Schema = {"type": kind} if kind is not None else {}
         if kind == "object":
@@ -196,11 +203,16 @@ class _Writer:
         properties: Schema = {}
         for name, member in schema.get("properties", {}).items():
             inside = f"{place}.{name}" if place else name
+            if member is False and name not in required:
+                # A member that can't be there is none, where objects are closed.
+                if rest is not False:
+                    self.said[f"{inside}: that it may not be there is checked, not decoded"] = None
+                continue
             properties[name] = self.schema(member, inside)
             if name not in required and self.provider.all_required:
                 properties[name] = _nullable(properties[name])
                 self.said[f"{inside}: it is optional, so null stands for leaving it out"] = None
-            elif not self.provider.strict and name in required and _name(member.get("$ref", "")) in self.cyclic:
+            elif not self.provider.strict and name in required and self._is_cyclic(member):
                 self.said[f"{inside}: a required reference to itself is unrolled a few times only"] = None
         found: Schema = {"properties": properties}
         names = list(properties) if self.provider.all_required else required
@@ -208,6 +220,9 @@ class _Writer:
             found["required"] = names
         found["additionalProperties"] = self.schema(rest, f"{place}.*") if isinstance(rest, dict) and rest else rest
         return found
+
+    def _is_cyclic(self, member: Schema | bool) -> bool:
+        return isinstance(member, dict) and _name(member.get("$ref", "")) in self.cyclic
 
     def _array(self, schema: Schema, place: str, found: Schema) -> Schema:
         items, prefix = schema.get("items", {}), schema.get("prefixItems")

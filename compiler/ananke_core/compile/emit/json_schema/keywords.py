@@ -23,6 +23,7 @@ GAPS: Mapping[str, Mapping[str, Gap]] = {
     "llguidance": {},
     "xgrammar": {
         "allOf": "ignored",
+        "member that is never there": "refused",
         "length beside format": "ignored",
         "length beside pattern": "ignored",
         **dict.fromkeys(("multipleOf of number", "multipleOf beside bounds", "large multipleOf"), "ignored"),
@@ -31,6 +32,7 @@ GAPS: Mapping[str, Mapping[str, Gap]] = {
         **dict.fromkeys((*BOUNDS, *(f"{name} of number" for name in BOUNDS), *STEPS), "ignored"),
         "allOf": "refused",
         "anything": "refused",
+        "member that is never there": "refused",
         "additionalProperties": "closed",
         "items behind prefixItems": "closed",
         "pattern beside length": "ignored",
@@ -40,6 +42,7 @@ GAPS: Mapping[str, Mapping[str, Gap]] = {
         **dict.fromkeys((*(f"{name} of number" for name in BOUNDS), *STEPS), "ignored"),
         "items behind prefixItems": "refused",
         "length beside pattern": "ignored",
+        "member that is never there": "refused",
         **dict.fromkeys(
             (f"format {name}" for name in ("duration", "email", "hostname", "ipv4", "ipv6", "uri")), "ignored"
         ),
@@ -89,6 +92,9 @@ def words(schema: Mapping[str, Any], place: str = "root") -> Iterator[tuple[str,
                 yield place, "items behind prefixItems"
         elif keyword != "additionalProperties" or value is True or value == {}:
             yield place, keyword
+    for name, member in schema.get("properties", {}).items():
+        if member is False:
+            yield f"{place}.{name}" if place != "root" else name, "member that is never there"
     for name, child in children(schema):
         yield from words(child, f"{place}.{name}" if place != "root" else name)
 

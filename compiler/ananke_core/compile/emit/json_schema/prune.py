@@ -48,6 +48,9 @@ def pruned(schema: Any, dead: frozenset[str]) -> Any:
     properties = found.get("properties", {})
     if any(properties.get(name) is False for name in found.get("required", ())):
         return False
+    if found.get("additionalProperties") is False and False in properties.values():
+        # A closed object need not say what is not there. An open one must: some engines then take nothing of it.
+        found["properties"] = {name: member for name, member in properties.items() if member is not False}
     least = found.get("minItems", 0)
     prefix = found.get("prefixItems", [])
     needed = [*prefix[:least], *found.get("allOf", ())]
@@ -55,4 +58,11 @@ def pruned(schema: Any, dead: frozenset[str]) -> Any:
         return False
     if found.get("items") is False and least > len(prefix):
         return False
+    if False in prefix:
+        # An item that can't be there ends the array before it.
+        count = prefix.index(False)
+        found["items"], found["prefixItems"] = False, prefix[:count]
+        if not count:
+            del found["items"], found["prefixItems"]
+            found["maxItems"] = 0
     return found
