@@ -148,10 +148,10 @@ async def test_async_reports_progress_and_then_has_the_result() -> None:
         "deduplicate",
         "merge",
         "conflicts",
+        "identifiers",
         "json-schema",
         "grammar",
         "regex",
-        "identifiers",
         "finish",
         "finish",
     ]
@@ -163,7 +163,7 @@ async def test_async_reports_progress_and_then_has_the_result() -> None:
 
 async def test_async_names_only_stages_that_run() -> None:
     stages = [p["stage"] async for p in Compiler().compile_async([NAMING], formats=["regex"], optimize=False)]
-    assert stages == ["validate", "conflicts", "regex", "identifiers", "finish", "finish"]
+    assert stages == ["validate", "conflicts", "identifiers", "regex", "finish", "finish"]
 
 
 async def test_an_abandoned_or_failed_compile_leaves_no_result() -> None:

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ananke_core.codec import encode_ir
+from ananke_core import Compiler
+from ananke_core.codec import aside, encode_ir, wire_set
+from ananke_core.compile import compilation, memory
 from ananke_core.compile.memo import Memo
 from ananke_core.compile.pipeline import byte_stages, compile_stages, run
 from ananke_core.errors import PatternError
@@ -196,3 +198,17 @@ def test_of_more_than_it_may_hold_a_memo_keeps_nothing() -> None:
     for _ in range(2):
         run(byte_stages(ConstraintSet(tuple(_POOL)), None, 1, memo))
         assert memo.reused.files_compiled == 4
+
+
+@pytest.mark.parametrize("level", [0, 1, 2])
+def test_parts_that_were_put_aside_give_the_same_bytes(level: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    constraints = ConstraintSet(tuple(_POOL))
+    expected = encode_ir(run(compile_stages(constraints, None, level)))
+    monkeypatch.setattr(compilation, "_SETTLE", 5)
+    assert run(byte_stages(constraints, None, level)) == expected
+    # What a large set does beyond that: a file, and nothing kept from one step to the next.
+    monkeypatch.setattr(memory, "LARGE", 1)
+    monkeypatch.setattr(memory, "LARGE_TEXT", 1)
+    monkeypatch.setattr(aside, "IN_MEMORY", 1_000)
+    assert run(byte_stages(constraints, None, level)) == expected
+    assert Compiler().encode(wire_set(constraints), level=level) == expected

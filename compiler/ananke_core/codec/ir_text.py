@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from io import BytesIO
-from mmap import mmap
-from typing import Any
+from typing import Any, Protocol
 
 import attrs
 import msgspec
 
+from ananke_core.codec.aside import Aside
 from ananke_core.codec.canonical_json import UNENCODABLE, encode_sorted, refusal
 from ananke_core.codec.plain import write_filled
 from ananke_core.model.ir import ConstraintIR
@@ -24,24 +24,29 @@ class Nested:
     brackets: bytes
 
 
-Pieces = list[bytes | mmap | Nested]
-"""Texts of some items of a list, or members of an object, in order; used up when they are written."""
+@attrs.frozen
+class Waiting:
+    """The pieces of a section that were put aside."""
+
+    aside: Aside
+    section: str
 
 
-def set_aside(pieces: Iterable[bytes]) -> Pieces:
-    """Pieces as one, outside of the heap: when it is written, its memory goes back to the system.
+Pieces = list[bytes | Waiting | Nested]
+"""Texts of some items of a list, or members of an object, in order."""
 
-    A heap keeps holes where large texts were, which for a large IR come to as much as the IR.
-    """
-    text = [piece for piece in pieces if piece]
-    if not text:
-        return []
-    kept = mmap(-1, sum(map(len, text)) + len(text) - 1)
-    for number, piece in enumerate(text):
-        if number:
-            kept.write_byte(0x2C)
-        kept.write(piece)
-    return [kept]
+
+_MEMBERS = msgspec.json.Decoder(dict[str, msgspec.Raw])
+
+
+class Writer(Protocol):
+    """Where an IR is written to: a stream of bytes."""
+
+    def write(self, data: bytes | memoryview, /) -> object:
+        """Take all of this."""
+
+    def writelines(self, data: Iterable[bytes], /) -> object:
+        """Take all of these."""
 
 
 def listed(items: Iterable[Any]) -> bytes:
@@ -62,6 +67,14 @@ def listed_plain(items: list[Any]) -> bytes:
     return encode_sorted(items)[1:-1]
 
 
+def items(pieces: Pieces) -> list[Any]:
+    """The items of a list in pieces, as plain data."""
+    out = BytesIO()
+    _write(out, pieces)
+    plain: list[Any] = msgspec.json.decode(b"[" + out.getvalue() + b"]")
+    return plain
+
+
 def members(plain: dict[str, Any]) -> bytes:
     """The members of an object in their own order, between commas. Its numbers have to be canonical.
 
@@ -74,54 +87,55 @@ def members(plain: dict[str, Any]) -> bytes:
         raise refusal(error) from None
 
 
-def write_ir(small: ConstraintIR, long: Mapping[str, Pieces]) -> bytes:
-    """The canonical form of an IR.
-
-    Args:
-        small: all of it but for its long lists, which are empty there.
-        long: the pieces of each list, by where it stands (``grammar.units``), and of ``json_schema`` the members.
+def small_text(small: ConstraintIR) -> bytes:
+    """The canonical form of an IR whose long lists are empty.
 
     Raises:
-        InputError: something in ``small`` has no JSON form.
+        InputError: something in it has no JSON form.
     """
-    plain = write_filled(small)
-    out = BytesIO()
-    _object(out, plain, "", long)
-    # Without a copy: the stream hands its own bytes over.
-    return out.getvalue()
+    return encode_sorted(write_filled(small))
 
 
-def _object(out: BytesIO, plain: dict[str, Any], path: str, long: Mapping[str, Pieces]) -> None:
+def write_ir(small: bytes, long: Mapping[str, Pieces], out: Writer) -> None:
+    """Write the canonical form of an IR.
+
+    Args:
+        small: that of all of it but for its long lists, which are empty there.
+        long: the pieces of each list, by where it stands (``grammar.units``), and of ``json_schema`` the members.
+        out: takes the text, part by part.
+    """
+    _object(out, small, "", long)
+
+
+def _object(out: Writer, text: bytes | msgspec.Raw, path: str, long: Mapping[str, Pieces]) -> None:
     before = b"{"
-    for name in sorted(plain):
+    for name, value in _MEMBERS.decode(text).items():
         out.write(before)
         before = b","
         out.write(encode_sorted(name) + b":")
         here = f"{path}{name}"
         if here in long:
-            is_object = isinstance(plain[name], dict)
+            is_object = bytes(value)[:1] == b"{"
             out.write(b"{" if is_object else b"[")
             _write(out, long[here])
             out.write(b"}" if is_object else b"]")
         elif any(one.startswith(f"{here}.") for one in long):
-            _object(out, plain[name], f"{here}.", long)
+            _object(out, value, f"{here}.", long)
         else:
-            out.write(encode_sorted(plain[name]))
+            out.write(bytes(value))
     out.write(b"}")
 
 
-def _write(out: BytesIO, pieces: Pieces) -> None:
-    """Write pieces with commas between them, and let each go."""
+def _write(out: Writer, pieces: Pieces) -> None:
+    """Write pieces with commas between them."""
     if set(map(type, pieces)) <= {bytes}:
         text = list(filter(None, pieces))
         between: list[Any] = [b","] * (2 * len(text) - 1)
         between[::2] = text
         out.writelines(between)
         return
-    pieces.reverse()
     first = True
-    while pieces:
-        piece = pieces.pop()
+    for piece in pieces:
         if not piece:
             continue
         if not first:
@@ -131,7 +145,8 @@ def _write(out: BytesIO, pieces: Pieces) -> None:
             out.write(encode_sorted(piece.name) + b":" + piece.brackets[:1])
             _write(out, piece.pieces)
             out.write(piece.brackets[1:])
+        elif isinstance(piece, Waiting):
+            for part in piece.aside.texts(piece.section):
+                out.write(part)
         else:
             out.write(piece)
-        if isinstance(piece, mmap):
-            piece.close()

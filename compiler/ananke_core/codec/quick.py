@@ -105,6 +105,12 @@ def _generate(kind: type) -> Reader:
 
 _few_primitives = lru_cache(maxsize=256)(Primitive)
 
+
+def forget_shared() -> None:
+    """Let go of values that are kept for those who read more of them."""
+    _few_primitives.cache_clear()
+
+
 _SCALARS: dict[frozenset[Any], str] = {
     frozenset({str}): "({v} if {v}.__class__ is str and {v}.isascii() else words.text({v}))",
     frozenset({bool}): "({v} if {v} is True or {v} is False else words.boolean({v}))",

@@ -8,6 +8,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 import attrs
 
 from ananke_core.codec.digests import digest, forget, set_hash
+from ananke_core.compile import memory
 from ananke_core.compile.emit.advice import advice
 from ananke_core.compile.emit.fragments import Fragment, Spread, cut
 from ananke_core.compile.emit.identifiers import emit_identifiers
@@ -72,7 +73,7 @@ class Compilation(Generic[T]):
         constraints: Sequence[Constraint],
         formats: Sequence[Format],
         level: int,
-        packing: Packing[T],
+        packing: Packing[Any, T],
         memo: Memo | None,
         spread: tuple[Spread, int] | None = None,
     ) -> None:
@@ -94,6 +95,8 @@ class Compilation(Generic[T]):
         yield Progress(0, "validate")
         self._partition()
         yield from self._passes()
+        yield Progress(18, "identifiers")
+        self._identifiers()
         if self._spread is not None and not {"grammar", "regex"}.isdisjoint(self._formats):
             spread, parts = self._spread
             self._fragments = {}
@@ -107,13 +110,17 @@ class Compilation(Generic[T]):
         if "regex" in self._formats:
             yield Progress(75, "regex")
             self._small["regex"] = ()
-            yield from self._each(75, 85, "regex", self._regex, self._fresh())
-        yield Progress(85, "identifiers")
-        self._identifiers()
+            yield from self._each(75, 90, "regex", self._regex, self._fresh())
         yield Progress(90, "finish")
         if self._memo is not None or "regex" not in self._formats:
             yield from self._each(90, 99, "finish", self._finish, [shard for shard in self._shards if shard.touched])
-        result = self._packing.assemble(self._parts())
+        large = self._memo is None and self._count >= memory.LARGE
+        if large:
+            self._packing.settle(self._long)
+        sealed = self._packing.seal(self._parts())
+        if large:
+            memory.let_go()
+        result = self._packing.assemble(sealed)
         yield Progress(100, "finish")
         return result
 
@@ -288,7 +295,7 @@ class Compilation(Generic[T]):
             )
             for item in shard.items
         ]
-        shard.sentences = [
+        sentences = [
             advice(constraint)
             for _, constraint in listed
             if constraint.tier is Tier.SOFT or isinstance(constraint.rule, Opaque)
@@ -299,7 +306,8 @@ class Compilation(Generic[T]):
             for engine in ENGINES
             for what in ("enforced", "checked_only")
         }
-        self._put(shard, constraints=compiled, unenforced=unenforced(listed, carrying, emitted), **of_engines)
+        said = unenforced(listed, carrying, emitted)
+        self._put(shard, constraints=compiled, unenforced=said, advice=sentences, **of_engines)
         shard.fresh = shard.touched = False
         if self._memo is None:
             shard.forget()
@@ -321,7 +329,6 @@ class Compilation(Generic[T]):
         self._long[section].append(self._packing.pack(section, value))
 
     def _parts(self) -> Parts:
-        sentences = dict.fromkeys(sentence for shard in self._shards for sentence in shard.sentences)
         count = self._count - sum(attrs.astuple(self._small["stats"])[1:])
         index: tuple[SchemaEntry, ...] | None = () if "json_schema" in self._small else None
         small = ConstraintIR(
@@ -332,11 +339,11 @@ class Compilation(Generic[T]):
             constraints=(),
             schema_index=index,
             engines={engine: EngineSupport() for engine in ENGINES},
-            advice=tuple(sentences),
             **self._small,
         )
         if self._memo is not None:
             for section, of_files in self._memo.keep(self._shards).items():
                 self._long[section] = of_files + self._long[section]
-        self._shards = []
-        return Parts(small, self._long)
+        long, self._long = self._long, {}
+        self._shards, self._small = [], {}
+        return Parts(small, long)

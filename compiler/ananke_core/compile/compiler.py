@@ -8,6 +8,7 @@ from typing import Any
 from ananke_core.cache import LOCAL, IRCache
 from ananke_core.codec import encode_ir, load_bare_set, load_ir, load_set, wire_set
 from ananke_core.collector import paused_collector
+from ananke_core.compile import memory
 from ananke_core.compile.memo import Memo, Reused
 from ananke_core.compile.pipeline import byte_stages, check_formats, compile_stages, request_hash, run
 from ananke_core.errors import CompileError
@@ -86,6 +87,8 @@ class Compiler:
         chosen = level_of(optimize, level)
         with paused_collector():
             if self._cache is None and self._memos is None:
+                if isinstance(constraints, str | bytes) and len(constraints) >= memory.LARGE_TEXT:
+                    memory.load()
                 # Nothing here holds the set while it is compiled.
                 return run(byte_stages(bare_set(constraints), formats, chosen))
             read = as_set(constraints)

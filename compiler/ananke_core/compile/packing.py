@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from io import BytesIO
 from itertools import chain
 from typing import Any, Protocol, TypeVar
 
 import attrs
 
-from ananke_core.codec.ir_text import Nested, Pieces, listed, listed_plain, members, set_aside, write_ir
+from ananke_core.codec.aside import Aside
+from ananke_core.codec.ir_text import (
+    Nested,
+    Pieces,
+    Waiting,
+    items,
+    listed,
+    listed_plain,
+    members,
+    small_text,
+    write_ir,
+)
 from ananke_core.compile.emit.json_schema.files import DRAFT, reference, root_of
 from ananke_core.compile.emit.json_schema.keywords import ENGINES
 from ananke_core.model.ir import (
@@ -17,6 +29,7 @@ from ananke_core.model.ir import (
     Grammar,
 )
 
+S = TypeVar("S")
 T = TypeVar("T", covariant=True)
 
 SECTIONS = (
@@ -27,9 +40,11 @@ SECTIONS = (
     "schema_index",
     "regex",
     "unenforced",
+    "advice",
     *(f"engines.{engine}.{what}" for engine in ENGINES for what in ("enforced", "checked_only")),
 )
 """The long lists of an IR; the schema's ``roots`` are keys of its ``definitions``."""
+_OF_TEXTS = ("engines.", "advice")
 
 
 @attrs.frozen
@@ -43,7 +58,15 @@ class Parts:
     long: Mapping[str, list[Any]]
 
 
-class Packing(Protocol[T]):
+@attrs.frozen
+class SealedTexts:
+    """The text of all but the long lists, and their texts."""
+
+    small: bytes
+    long: Mapping[str, Pieces]
+
+
+class Packing(Protocol[S, T]):
     """How parts are kept."""
 
     def pack(self, section: str, value: Any) -> Any:
@@ -52,7 +75,10 @@ class Packing(Protocol[T]):
     def settle(self, long: Mapping[str, list[Any]]) -> None:
         """Put together what there is of each section, so that it takes less room."""
 
-    def assemble(self, parts: Parts) -> T:
+    def seal(self, parts: Parts) -> S:
+        """All that the whole is made of, without the objects that it was made from where that can be."""
+
+    def assemble(self, sealed: S) -> T:
         """The whole."""
 
 
@@ -66,9 +92,13 @@ class Objects:
     def settle(self, long: Mapping[str, list[Any]]) -> None:
         """Nothing: objects stay as they are."""
 
-    def assemble(self, parts: Parts) -> ConstraintIR:
+    def seal(self, parts: Parts) -> Parts:
+        """The same."""
+        return parts
+
+    def assemble(self, sealed: Parts) -> ConstraintIR:
         """The IR."""
-        long, small = parts.long, parts.small
+        long, small = sealed.long, sealed.small
 
         def all_of(section: str) -> tuple[Any, ...]:
             return tuple(chain.from_iterable(long[section]))
@@ -89,6 +119,7 @@ class Objects:
                 for name in small.engines
             },
             unenforced=all_of("unenforced"),
+            advice=tuple(dict.fromkeys(all_of("advice"))),
         )
 
 
@@ -96,13 +127,13 @@ class Texts:
     """Parts as the bytes that they are written as: quicker, and a fraction of the memory."""
 
     def __init__(self) -> None:
-        self._settled = dict.fromkeys(SECTIONS, 0)
+        self._aside = Aside()
 
     def settle(self, long: Mapping[str, list[Any]]) -> None:
-        """Put what is loose together, outside of the heap."""
-        for section, settled in self._settled.items():
-            long[section][settled:] = set_aside(long[section][settled:])
-            self._settled[section] = len(long[section])
+        """Put what is loose aside."""
+        for section in SECTIONS:
+            self._aside.add(section, long[section])
+            long[section].clear()
 
     def pack(self, section: str, value: Any) -> bytes:
         """The text of a part."""
@@ -110,12 +141,18 @@ class Texts:
             return members(value)
         if section == "roots":
             return listed_plain(list(map(reference, value)))
-        return listed_plain(value) if section.startswith("engines.") else listed(value)
+        return listed_plain(value) if section.startswith(_OF_TEXTS) else listed(value)
 
-    def assemble(self, parts: Parts) -> bytes:
-        """The canonical form of the IR."""
-        small, long = parts.small, dict(parts.long)
+    def seal(self, parts: Parts) -> SealedTexts:
+        """The texts that the whole is put together from."""
+        small = parts.small
+        long: dict[str, Pieces] = {
+            section: [Waiting(self._aside, section), *pieces] if section in self._aside else list(pieces)
+            for section, pieces in parts.long.items()
+        }
         definitions, roots = long.pop("definitions"), long.pop("roots")
+        # Files may say the same.
+        long["advice"] = [listed_plain(list(dict.fromkeys(items(long["advice"]))))]
         if small.json_schema is not None:
             long["json_schema"] = _schema(roots, definitions)
         for section, there in (("grammar.units", small.grammar), ("regex", small.regex)):
@@ -123,11 +160,18 @@ class Texts:
                 del long[section]
         if small.json_schema is None:
             del long["schema_index"]
-        return write_ir(small, long)
+        return SealedTexts(small_text(small), long)
+
+    def assemble(self, sealed: SealedTexts) -> bytes:
+        """The canonical form of the IR."""
+        out = BytesIO()
+        write_ir(sealed.small, sealed.long, out)
+        # Without a copy: the stream hands its own bytes over.
+        return out.getvalue()
 
 
-def _schema(roots: list[Any], definitions: Pieces) -> Pieces:
+def _schema(roots: Pieces, definitions: Pieces) -> Pieces:
     """The members of a schema, as `root_of` has them."""
-    number = sum(bytes(piece).count(b'{"$ref":') for piece in roots)
-    root = Nested("anyOf", roots, b"[]") if number > 1 else bytes(next(filter(None, roots)))[1:-1]
+    referring = items(roots)
+    root = Nested("anyOf", roots, b"[]") if len(referring) > 1 else members(referring[0])
     return [b'"$schema":"' + DRAFT.encode() + b'"', root, Nested("$defs", definitions, b"{}")]

@@ -31,6 +31,7 @@ _WITHIN_A_FILE = (Signature, TypeShape)
 
 # What thousands of files have none of; nothing is ever put into it.
 _NOTHING: list[Any] = []
+_NOT_EMITTED = Emitted()
 
 
 @attrs.define(eq=False)
@@ -68,7 +69,6 @@ class Shard:
     """Whether one of its artefacts isn't what it was."""
     late: tuple[object, ...] = ()
     emitted: Emitted = attrs.field(factory=Emitted)
-    sentences: list[str] = attrs.field(default=_NOTHING)
     packed: dict[str, Any] = attrs.field(factory=dict)
     repacked: bool = False
 
@@ -128,9 +128,10 @@ class Shard:
         self.given = self.distinct = self.merged = self.clashing = _NOTHING
 
     def forget(self) -> None:
-        """Let go of what only another compile would ask for."""
-        self.given = self.distinct = self.merged = self.items = self.hard = self.clashing = _NOTHING
-        self.said, self.types, self.arguments, self.emitted = None, None, None, Emitted()
+        """Let go of what only another compile would ask for: small things that stay keep large arenas."""
+        self.given = self.distinct = self.merged = self.items = self.hard = self.clashing = self.speaking = _NOTHING
+        self.said, self.types, self.arguments, self.emitted = None, None, None, _NOT_EMITTED
+        self.path, self.clashing_ids, self.late, self.gone = "", (), (), (0, 0, 0)
 
     def notes(self) -> list[Notes]:
         """What was noted while its schemas were written."""

@@ -105,3 +105,6 @@ class Forms(Protocol):
         Its body is one that those engines mask quickly. Rules are ``name ::= …`` from ``root`` on, no name has an
         underscore, none begins with itself. Whatever terminal a header names is a rule there: headers are written once.
         """
+
+    def forget(self) -> None:
+        """Let go of the headers and bodies that are kept for the next ones."""

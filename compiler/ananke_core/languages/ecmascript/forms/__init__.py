@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ananke_core.languages.ecmascript.forms import light
+from ananke_core.languages.ecmascript.forms import dialect, light
+from ananke_core.languages.ecmascript.forms.annotation import written_annotation
 from ananke_core.languages.ecmascript.forms.body import fill
 from ananke_core.languages.ecmascript.forms.declaration import declaration_terminal
 from ananke_core.languages.ecmascript.forms.header import header_regex, header_terminal
@@ -62,3 +63,9 @@ class EcmaScriptForms:
     def new_header(self, new: NewDefinition) -> str:
         """``function`` or a method, with a name, parameters and annotations as the conventions want them."""
         return new_header(new, typed=self._typed)
+
+    def forget(self) -> None:
+        """The caches of its modules."""
+        written_annotation.cache_clear()
+        dialect.forget()
+        fill.cache_clear()

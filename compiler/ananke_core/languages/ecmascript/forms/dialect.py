@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 
 import attrs
 
-_SPECIAL = re.compile(r"[\\.^$*+?()\[\]{}|]")
+_ESCAPED = {ord(character): f"\\{character}" for character in "\\.^$*+?()[]{}|"}
 
 
 @attrs.frozen(eq=False)
@@ -68,7 +67,7 @@ def _lark_text(text: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def _regex_text(text: str) -> str:
-    return _SPECIAL.sub(r"\\\g<0>", text)
+    return text.translate(_ESCAPED)
 
 
 LARK = Dialect(
@@ -134,3 +133,9 @@ REGEX = Dialect(
     end="",
 )
 """A header on one line, in the subset of regular expressions that every engine reads alike."""
+
+
+def forget() -> None:
+    """Let go of texts that were written."""
+    _lark_text.cache_clear()
+    _regex_text.cache_clear()

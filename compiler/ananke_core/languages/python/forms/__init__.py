@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ananke_core.languages.forms import Definition, NewDefinition, Words
-from ananke_core.languages.python.forms import light
+from ananke_core.languages.python.forms import annotation, header, light
 from ananke_core.languages.python.forms.body import fill, type_names
 from ananke_core.languages.python.forms.declaration import declaration
 from ananke_core.languages.python.forms.header import header_regex, header_terminal
@@ -59,6 +59,12 @@ class PythonForms:
     def new_header(self, new: NewDefinition) -> str:
         """``def`` with a name, parameters and annotations as the conventions want them."""
         return new_header(new)
+
+    def forget(self) -> None:
+        """The caches of its modules."""
+        annotation.forget()
+        header.forget()
+        fill.cache_clear()
 
 
 def forms() -> PythonForms:

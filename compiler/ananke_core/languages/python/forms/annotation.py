@@ -86,7 +86,8 @@ def written_annotation(written: str, dialect: Dialect, outside: bool) -> str:
 
 def _quoted(content: str, literal: bool, dialect: Dialect) -> str:
     """A string in either quote: exactly its content in ``Literal``, else a forward reference's tokens."""
-    tokens = [] if literal else [found[0] for found in _TOKEN.finditer(content)]
+    # Each kind of token is a group of its own, of which one is not empty.
+    tokens = [] if literal else list(map("".join, _TOKEN.findall(content)))
     if literal or "".join(tokens) != content or "'" in content or '"' in content:
         return _string(content, dialect)
     # Newlines end a string, so that only spaces may stand between its tokens.
@@ -301,3 +302,9 @@ def _grouped(members: tuple[TypeExpr, ...], literals: list[LiteralType]) -> list
         elif member is literals[0]:
             grouped.append(Union(tuple(literals)))
     return grouped
+
+
+def forget() -> None:
+    """Let go of annotations that were written."""
+    written_annotation.cache_clear()
+    _TYPED.clear()

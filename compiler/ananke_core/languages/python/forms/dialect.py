@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 import attrs
@@ -40,7 +39,7 @@ NAMES: tuple[tuple[str, ...], ...] = (
 )
 """Choices of names by which Python spells a type."""
 
-_SPECIAL = re.compile(r"[\\.^$*+?()\[\]{}|]")
+_ESCAPED = {ord(character): f"\\{character}" for character in "\\.^$*+?()[]{}|"}
 
 
 @attrs.frozen(eq=False)
@@ -81,7 +80,7 @@ class Dialect:
         """Exactly this text, which holds no control characters."""
         if self.lark:
             return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-        return _SPECIAL.sub(r"\\\g<0>", text)
+        return text.translate(_ESCAPED)
 
     def join(self, parts: Iterable[str]) -> str:
         """One after the other."""

@@ -95,3 +95,8 @@ def _name(name: str, dialect: Dialect) -> str:
     if not is_name(name):
         raise Unsayable(f"{name[:60]!r} is no name of the language")
     return dialect.text(name)
+
+
+def forget() -> None:
+    """Let go of names that were written."""
+    _name.cache_clear()
