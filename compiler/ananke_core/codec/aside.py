@@ -78,7 +78,7 @@ class Aside:
 
     def _to_file(self) -> None:
         try:
-            self._move(tempfile.TemporaryFile(buffering=0))
+            self._move(tempfile.TemporaryFile(buffering=0))  # noqa: SIM115  it is open as long as this is
         except OSError:
             # What waits stays where it is.
             self._most = _ENDLESS
