@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ananke_core.analysis import Document
+from ananke_core.analysis import Document, page
 from ananke_core.analysis.document import MOST_REMEMBERED
 from ananke_core.languages import LANGUAGES
 from ananke_core.text import Encoding
@@ -113,6 +113,32 @@ def test_edits_that_reach_far_leave_the_state_of_a_fresh_text(language: str) -> 
         assert state(document) == state(Document.open(document.text, case.language, case.policy, case.path))
         document = document.edit(*back)
         assert state(document) == before
+
+
+FUNCTIONS = b"".join(b"\n\nexport function f%d(a: number) {\n  return a;\n}\n" % number for number in range(300))
+
+
+@pytest.mark.parametrize(("language", "seed"), [("python", 3), ("typescript", 4)])
+def test_edited_equals_fresh_over_many_pages(language: str, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Real files of a page or two would not tell.
+    monkeypatch.setattr(page, "SIZE", 1)
+    case = CASES[language]
+    data = (STDLIB / "argparse.py").read_bytes() if language == "python" else FUNCTIONS + typescript_sample()
+    assert len(Document.open(data, case.language, case.policy, case.path).pages) > 2
+    _follow(f"pages{seed}", data, case)
+
+
+def test_pages_stay_of_about_one_size() -> None:
+    source = b"".join(f"def function_{i}(a: int) -> int:\n    return a + {i}\n\n\n".encode() for i in range(4_000))
+    document, rng = Document.open(source, PYTHON, POLICY, "a.py"), random.Random(5)
+    for _ in range(40):
+        at = rng.randrange(document.size)
+        cut = rng.choice([0, 30_000])
+        document = document.edit(at, min(at + cut, document.size), b"" if cut else source[:40_000])
+        sizes = [len(one.segments) for one in document.pages]
+        assert max(sizes) <= 2 * page.SIZE
+        assert sum(sizes) == len(document.segments)
+        assert len(sizes) <= sum(sizes) / (page.SIZE // 4) + 2
 
 
 def test_only_so_many_swallowed_symbols_are_remembered() -> None:

@@ -39,7 +39,7 @@ def test_a_comment_at_the_end_of_a_segment_is_about_the_next() -> None:
     # Where a text is cut depends on its own lines, so that the place is looked for.
     text, line = at_a_cut("# ananke: ignore[ANK601]\n\n")
     document = opened(text)
-    starts = [document.point(start).line for start in document._starts]
+    starts = [document.point(start).line for start in document.starts]
     assert line in starts, "the comment and its code are in two segments"
     assert codes(document) == []
     plain, line = at_a_cut("# nothing\n\n")

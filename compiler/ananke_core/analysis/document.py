@@ -7,19 +7,21 @@ cut where, what a unit's facts are and what its violations are is each a functio
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
-from itertools import accumulate
-from operator import attrgetter
+from itertools import chain
 from typing import NamedTuple
 
+from ananke_core.analysis import page
 from ananke_core.analysis.finding import Finding
+from ananke_core.analysis.layout import Layout
+from ananke_core.analysis.page import Page, PageHits
 from ananke_core.analysis.policy import Policy
-from ananke_core.analysis.segment import Change, Hit, Segment
+from ananke_core.analysis.segment import Change, Segment
 from ananke_core.analysis.segments import cuts, next_cut
 from ananke_core.analysis.suppressing import Remark, Silencing
 from ananke_core.analysis.symbols import SymbolRef, symbols_of
+from ananke_core.analysis.unit import Asked
 from ananke_core.collector import paused_collector
 from ananke_core.extraction.constraints import constraints_of
 from ananke_core.extraction.ranges import Defined
@@ -27,7 +29,7 @@ from ananke_core.facts import ClassFact, FunctionFact, ImportFact, RangeFact, Ty
 from ananke_core.languages import Language
 from ananke_core.mine.constraints import constraints_of_conventions
 from ananke_core.mine.conventions import Tally, conventions, examples
-from ananke_core.model.constraint import Constraint, Place, Range
+from ananke_core.model.constraint import Constraint, Range
 from ananke_core.model.enums import Severity
 from ananke_core.resolution import Alone, Resolution, Stated
 from ananke_core.resolution.files import Named
@@ -36,17 +38,17 @@ from ananke_core.rules.check import Check, convention_checks
 from ananke_core.rules.convention import Convention
 from ananke_core.rules.suppressions import CHECKS
 from ananke_core.syntax import leaves_with_text
-from ananke_core.text import Encoding, Point, Span, encode, to_bytes, to_units
+from ananke_core.text import Encoding, Point, Span, encode
 
 MOST_REMEMBERED = 200
 """Symbols that a syntax error swallowed of which the last good facts are kept."""
 
 
 class Hits(NamedTuple):
-    """Hits by segment, with the checks that they number, and what is to be said of comments."""
+    """Hits by page and segment, with the checks that they number, and what is to be said of comments."""
 
     checks: tuple[Check, ...]
-    groups: list[list[Hit]]
+    pages: list[PageHits]
     remarks: list[Finding]
 
 
@@ -63,40 +65,24 @@ class Remembered(NamedTuple):
         return self.place
 
 
-class Document:
+class Document(Layout):
     """One text in one language under one policy; see the module's words for what ``edit`` promises."""
 
-    __slots__ = (
-        "_checks",
-        "_conventions",
-        "_imports",
-        "_lines",
-        "_named",
-        "_starts",
-        "language",
-        "path",
-        "policy",
-        "remembered",
-        "segments",
-        "tally",
-    )
+    __slots__ = ("_asked", "_conventions", "_imports", "_named", "language", "path", "policy", "remembered", "tally")
 
-    def __init__(
-        self, language: Language, policy: Policy, path: str, segments: tuple[Segment, ...], tally: Tally
-    ) -> None:
+    def __init__(self, language: Language, policy: Policy, path: str, pages: tuple[Page, ...], tally: Tally) -> None:
+        super().__init__(pages)
         self.language = language
         self.policy = policy
         self.path = path
-        self.segments = segments
         self.tally = tally
         self.remembered: dict[str, list[Remembered]] = {}
         """Symbols that a syntax error swallowed, as they last were; empty as soon as the text parses again."""
-        self._starts: list[int] = list(accumulate(map(_SIZE, segments), initial=0))
-        self._lines: list[int] | None = None
         self._conventions: list[Convention] | None = None
         self._named: list[dict[str, list[Named]]] | None = None
         self._imports: list[dict[str, list[tuple[ImportFact, str]]]] | None = None
-        self._checks: tuple[Check, ...] | None = None
+        self._asked: tuple[Asked, bool] | None = None
+        """What was asked last, and whether that still holds."""
 
     @classmethod
     def open(cls, text: str | bytes, language: Language, policy: Policy, path: str = "") -> Document:
@@ -108,113 +94,89 @@ class Document:
                 Segment.build(language, data[start:end], lean=True)
                 for start, end in zip(starts, [*starts[1:], len(data)], strict=True)
             )
-        return cls(language, policy, path, segments, _sum(segments))
-
-    # -- text ----------------------------------------------------------------------------------------------------
-
-    @property
-    def text(self) -> bytes:
-        """The whole text as UTF-8. O(file): not for keystrokes."""
-        return b"".join(segment.data for segment in self.segments)
-
-    @property
-    def size(self) -> int:
-        """Length in bytes."""
-        return self._starts[-1]
-
-    @property
-    def line_count(self) -> int:
-        """Number of lines; an empty text has one."""
-        return self.first_lines[-1] + 1
-
-    @property
-    def has_error(self) -> bool:
-        """True while some segment does not parse."""
-        return any(segment.has_error for segment in self.segments)
-
-    def slice(self, span: Span) -> bytes:
-        """Bytes of an absolute span."""
-        first, last = self.segment_of(span.start), self.segment_of(span.end)
-        base = self._starts[first]
-        joined = b"".join(segment.data for segment in self.segments[first : last + 1])
-        return joined[span.start - base : span.end - base]
-
-    def offset(self, line: int, column: int, encoding: Encoding = Encoding.UTF32) -> int:
-        """Absolute byte offset of a zero-based line and column, clamped to the line and to the text."""
-        first_lines = self.first_lines
-        if line < 0:
-            return 0
-        if line > first_lines[-1]:
-            return self.size
-        number = min(bisect_right(first_lines, line) - 1, len(self.segments) - 1)
-        segment = self.segments[number]
-        row = line - first_lines[number]
-        start = segment.index.starts[row]
-        return self._starts[number] + start + to_bytes(segment.index.line(segment.data, row), column, encoding)
-
-    def point(self, offset: int, encoding: Encoding = Encoding.UTF32) -> Point:
-        """Zero-based line and column of an absolute byte offset."""
-        number = self.segment_of(offset)
-        segment = self.segments[number]
-        row, column = segment.index.point(min(offset - self._starts[number], len(segment.data)))
-        column = to_units(segment.index.line(segment.data, row), column, encoding)
-        return Point(self.first_lines[number] + row, column)
-
-    def range(self, span: Span) -> Range:
-        """An absolute span as the model's range (code points)."""
-        start, end = self.point(span.start), self.point(span.end)
-        return Range(Place(*start), Place(*end))
+        return cls(language, policy, path, page.paged(segments), Tally.sum([segment.tally for segment in segments]))
 
     # -- edits ---------------------------------------------------------------------------------------------------
 
     def edit(self, start: int, end: int, text: bytes) -> Document:
         """The document with absolute bytes ``start:end`` replaced by ``text``."""
-        first, last = self.segment_of(start), self.segment_of(end)
+        low, high = self._page_of(start), self._page_of(end) + 1
+        base = self._page_starts[low]
+        near = [segment for part in self.pages[low:high] for segment in part.segments]
+        first, begin = _at(near, start - base)
+        last, _ = _at(near, end - base)
         # A cut also depends on its own line and on the blank line before it.
-        if first and start - self._starts[first] <= self.segments[first].index.lengths[0]:
+        if (first or low) and start - base - begin <= near[first].index.lengths[0]:
+            if not first:
+                low -= 1
+                before = self.pages[low]
+                base, begin = base - before.size, begin + before.size
+                near[:0] = before.segments
+                first, last = first + len(before.segments), last + len(before.segments)
             first -= 1
-        base = self._starts[first]
-        old = b"".join(segment.data for segment in self.segments[first : last + 1])
+            begin -= near[first].size
+        old = b"".join([segment.data for segment in near[first : last + 1]])
+        base += begin
         data = old[: start - base] + text + old[end - base :]
-        pieces, behind = self._recut(data, last + 1)
-        replaced = self.segments[first:behind]
+        pieces, behind, high = self._recut(data, near, last + 1, high)
+        replaced = near[first:behind]
         with paused_collector() if len(text) > LARGE_EDIT else nullcontext():
             segments = tuple(self._rebuild(pieces, replaced, start - base, end - base, len(text)))
         tally = self.tally
-        for segment in replaced:
-            tally = tally - segment.tally
-        for segment in segments:
-            tally = tally + segment.tally
-        edited = Document(
-            self.language, self.policy, self.path, self.segments[:first] + segments + self.segments[behind:], tally
-        )
-        if any(segment.has_error for segment in segments):
-            edited.remembered = self._swallowed(first, replaced, segments)
+        gone, come = (Tally.sum([segment.tally for segment in some]) for some in (replaced, segments))
+        if gone != come:
+            tally = tally - gone + come
+        near[first:behind] = segments
+        if len(near) < page.SIZE // 2 and low:
+            low -= 1
+            near[:0] = self.pages[low].segments
+        pages = (*self.pages[:low], *page.paged(near), *self.pages[high:])
+        edited = Document(self.language, self.policy, self.path, pages, tally)
+        edited._take_over(self)
+        if any([segment.has_error for segment in segments]):
+            edited.remembered = self._swallowed(base, replaced, segments)
         return edited
+
+    def _take_over(self, before: Document) -> None:
+        """What is still true of the document that this one came from by an edit."""
+        same = self.tally is before.tally
+        if same:
+            self._conventions = before._conventions
+        if before._asked is not None:
+            self._asked = before._asked[0], same and before._asked[1]
 
     def with_policy(self, policy: Policy, path: str | None = None) -> Document:
         """The same text under another policy, and another name if one is given; nothing is parsed again."""
-        document = Document(self.language, policy, self.path if path is None else path, self.segments, self.tally)
+        document = Document(self.language, policy, self.path if path is None else path, self.pages, self.tally)
         document.remembered = self.remembered
+        if self._asked is not None:
+            document._asked = self._asked[0], False
         return document
 
-    def _recut(self, data: bytes, behind: int) -> tuple[list[bytes], int]:
-        """Cut edited bytes anew until a cut falls on an old one; ``behind`` is the first segment not touched."""
+    def _recut(self, data: bytes, near: list[Segment], behind: int, high: int) -> tuple[list[bytes], int, int]:
+        """Cut edited bytes anew until a cut falls on an old one.
+
+        ``behind`` is the first segment of ``near`` that is not touched, ``high`` the first page that is not in there;
+        both come back as they are then.
+        """
         pieces: list[bytes] = []
         start = 0
         while True:
+            if behind == len(near) and high < len(self.pages):
+                near += self.pages[high].segments
+                high += 1
             boundary = len(data)
-            view = data + self.segments[behind].data if behind < len(self.segments) else data
+            view = data + near[behind].data if behind < len(near) else data
             while (cut := next_cut(self.language, view, start)) is not None and cut < boundary:
                 pieces.append(data[start:cut])
                 start = cut
-            if cut == boundary or behind == len(self.segments):
+            if cut == boundary or behind == len(near):
                 pieces.append(data[start:])
-                return pieces, behind
+                return pieces, behind, high
             data, behind = view, behind + 1
 
     def _rebuild(
-        self, pieces: list[bytes], replaced: tuple[Segment, ...], start: int, end: int, length: int
+        self, pieces: list[bytes], replaced: Sequence[Segment], start: int, end: int, length: int
     ) -> Iterator[Segment]:
         same = {segment.data: segment for segment in replaced}
         known = {unit.key: unit.unit for segment in replaced for unit in segment.units if unit.key is not None}
@@ -237,11 +199,10 @@ class Document:
                 yield Segment.build(self.language, piece, known, hint)
 
     def _swallowed(
-        self, first: int, replaced: tuple[Segment, ...], segments: tuple[Segment, ...]
+        self, base: int, replaced: Sequence[Segment], segments: Sequence[Segment]
     ) -> dict[str, list[Remembered]]:
         there = {symbol for segment in segments for symbol in segment.symbols}
         kept = {symbol: found for symbol, found in self.remembered.items() if symbol not in there}
-        base = self._starts[first]
         for segment in replaced:
             if not segment.symbols <= there:
                 for placed in segment.units:
@@ -266,28 +227,37 @@ class Document:
         return self._conventions
 
     @property
-    def checks(self) -> tuple[Check, ...]:
-        """Every active check: the declared ones, then conventions (the file's, the workspace's) that none overrides."""
-        if self._checks is None:
+    def asked(self) -> Asked:
+        """What is asked of every unit: `checks`, told from what was asked before by their keys alone."""
+        if self._asked is None or not self._asked[1]:
             declared = tuple(c.at(self.path) for c in self.policy.checks if c.applies_to(self.path))
             habits = [one for one in self.policy.habits if one.holds_for(self.path)] if self.policy.mine else ()
             mined = convention_checks(self.conventions, declared, habits)
-            self._checks = (*declared, *(check.at(self.path) for check in mined))
-        return self._checks
+            checks = (*declared, *[check.at(self.path) for check in mined])
+            self._asked = Asked(checks, self._asked[0] if self._asked is not None else None), True
+        return self._asked[0]
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """Every active check: the declared ones, then conventions (the file's, the workspace's) that none overrides."""
+        return self.asked.checks
 
     def hits(self, encoding: Encoding) -> Hits:
-        """What the checks find in each segment, less what comments silence; columns in ``encoding``.
+        """What the checks find in each segment of each page, less what comments silence; columns in ``encoding``.
 
-        A segment that did not change has the same list of hits as before, so that what was made of it can be kept.
+        A page that did not change has the same list of hits as before, so that what was made of it can be kept.
         """
-        checks = self.checks
-        key = tuple([check.key for check in checks])
-        found = [segment.hits(checks, key, encoding) for segment in self.segments]
-        if not any([segment.suppressions for segment in self.segments]):
-            return Hits(checks, found, [])
+        asked = self.asked
+        found = [part.hits(asked, encoding) for part in self.pages]
+        if not any([part.speaks for part in self.pages]):
+            return Hits(asked.checks, found, [])
         silencing = Silencing(self.segments)
-        found = [silencing.keep(number, hits) for number, hits in enumerate(found)]
-        return Hits(checks, found, list(self._remarked(silencing.finish(), encoding)))
+        number = 0
+        for at, part in enumerate(self.pages):
+            if part.speaks or not silencing.idle:
+                found[at] = part.kept([silencing.keep(number + i, hits) for i, hits in enumerate(found[at])])
+            number += len(part.segments)
+        return Hits(asked.checks, found, list(self._remarked(silencing.finish(), encoding)))
 
     def severity(self, check: Check, code: str) -> Severity | None:
         """How a violation of a check is shown; None where it is switched off."""
@@ -298,7 +268,7 @@ class Document:
         """All diagnostics in the order of the text, less what comments silence; columns in ``encoding``."""
         checks, groups, remarks = self.hits(encoding)
         found: list[Finding] = []
-        for base, first, hits in zip(self._starts, self.first_lines, groups, strict=False):
+        for base, first, hits in zip(self.starts, self.first_lines, chain.from_iterable(groups), strict=False):
             for hit in hits:
                 check = checks[hit.check]
                 severity = self.severity(check, hit.violation.code)
@@ -324,7 +294,7 @@ class Document:
             check = CHECKS[violation.code]
             severity = self.severity(check, violation.code)
             if severity is not None:
-                span = violation.span.shifted(self._starts[number])
+                span = violation.span.shifted(self.starts[number])
                 start, end = self.point(span.start, encoding), self.point(span.end, encoding)
                 yield Finding(check, violation, severity, span, start, end)
 
@@ -336,7 +306,7 @@ class Document:
     def examples(self, rule: Checked, limit: int = 2) -> list[Span]:
         """Places (absolute) that keep a convention's rule, nearest the top first."""
         spans: list[Span] = []
-        for base, segment in zip(self._starts, self.segments, strict=False):
+        for base, segment in zip(self.starts, self.segments, strict=False):
             for placed in segment.units:
                 for span in examples(placed.unit.facts, rule):
                     spans.append(span.shifted(base + placed.start))
@@ -350,7 +320,7 @@ class Document:
         """Every function, class and named type, in the order of the text."""
         found = [
             symbol
-            for base, segment in zip(self._starts, self.segments, strict=False)
+            for base, segment in zip(self.starts, self.segments, strict=False)
             for placed in segment.units
             for symbol in symbols_of(placed, base)
         ]
@@ -359,7 +329,7 @@ class Document:
     def symbol_at(self, offset: int) -> SymbolRef | None:
         """The innermost definition around an offset."""
         number = self.segment_of(offset)
-        base = self._starts[number]
+        base = self.starts[number]
         around = [
             symbol
             for placed in self.segments[number].units
@@ -371,7 +341,7 @@ class Document:
 
     def facts(self) -> Iterator[tuple[int, UnitFacts]]:
         """Every unit's facts with the absolute offset that its spans count from."""
-        for base, segment in zip(self._starts, self.segments, strict=False):
+        for base, segment in zip(self.starts, self.segments, strict=False):
             for placed in segment.units:
                 yield base + placed.start, placed.unit.facts
 
@@ -394,7 +364,7 @@ class Document:
     def ranges(self, symbol: str) -> list[Constraint]:
         """The ranges that the members of a symbol keep, wherever in the text that is seen."""
         found: list[Constraint] = []
-        for base, segment in zip(self._starts, self.segments, strict=False):
+        for base, segment in zip(self.starts, self.segments, strict=False):
             for placed in segment.units if symbol in segment.ranged else ():
                 ranges = [fact for fact in placed.unit.facts.ranges if fact.symbol == symbol]
                 found += self._declared(_facts_of([], ranges), base + placed.start) if ranges else []
@@ -427,7 +397,7 @@ class Document:
         """Functions, classes and types of this dotted path, with the offset that each one's spans count from."""
         return [
             (base + placed.start, fact)
-            for base, segment in zip(self._starts, self.segments, strict=False)
+            for base, segment in zip(self.starts, self.segments, strict=False)
             if symbol in segment.symbols
             for placed in segment.units
             for fact in stating(placed.unit.facts)
@@ -451,7 +421,7 @@ class Document:
         wanted = encode(name)
         return [
             Span(base + start, base + end)
-            for base, segment in zip(self._starts, self.segments, strict=False)
+            for base, segment in zip(self.starts, self.segments, strict=False)
             if wanted in segment.data
             for start, end in leaves_with_text(segment.tree.root_node, segment.data, wanted)
         ]
@@ -467,32 +437,19 @@ class Document:
     def _definitions(self, symbol: str) -> list[Defined]:
         return [fact for segment in self.segments for fact in segment.defined(symbol)]
 
-    # -- places --------------------------------------------------------------------------------------------------
-
-    @property
-    def first_lines(self) -> list[int]:
-        """Number of the first line of each segment, and the number of the last line of all."""
-        if self._lines is None:
-            self._lines = list(accumulate(map(_BREAKS, self.segments), initial=0))
-        return self._lines
-
-    def segment_of(self, offset: int) -> int:
-        """Number of the segment that holds an absolute byte offset."""
-        return min(max(bisect_right(self._starts, offset) - 1, 0), len(self.segments) - 1)
-
-
-_BREAKS = attrgetter("breaks")
-_SIZE = attrgetter("size")
 
 LARGE_EDIT = 20_000
 """Bytes from which on an edit makes so many objects that the collector would walk them over and over."""
 
 
-def _sum(segments: tuple[Segment, ...]) -> Tally:
-    tally = Tally()
-    for segment in segments:
-        tally = tally + segment.tally
-    return tally
+def _at(segments: Sequence[Segment], offset: int) -> tuple[int, int]:
+    """Number and start of the segment that holds a byte."""
+    start = 0
+    for number, segment in enumerate(segments):
+        if offset < start + segment.size:
+            return number, start
+        start += segment.size
+    return len(segments) - 1, start - segments[-1].size
 
 
 def constraints_of_stated(stated: Stated) -> list[Constraint]:

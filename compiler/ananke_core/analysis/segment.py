@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ananke_core.analysis.suppressing import Kept, Suppression, suppressions_of
-from ananke_core.analysis.unit import Unit
+from ananke_core.analysis.unit import Asked, Unit
 from ananke_core.extraction.ranges import Defined, Definitions, definitions_in
 from ananke_core.extraction.units import extract_unit, split_units
 from ananke_core.facts import CommentFact, ImportFact
 from ananke_core.languages import Language
 from ananke_core.mine.conventions import Tally
 from ananke_core.resolution.files import Named
-from ananke_core.rules.check import Check, Violation
+from ananke_core.rules.check import Violation
 from ananke_core.syntax import Tree, edited
 from ananke_core.text import Encoding, LineIndex, line_breaks, to_units
 
@@ -57,8 +57,8 @@ class Hit(NamedTuple):
         return self.violation.code
 
 
-Found = tuple[tuple[object, ...], list[Hit]]
-"""Keys of checks, and what they found."""
+Found = tuple[object, list[Hit]]
+"""Keys of checks (`Asked.keys`), and what they found."""
 
 
 class Segment:
@@ -107,10 +107,7 @@ class Segment:
         self.has_error = tree.root_node.has_error
         self.rewritten = rewritten
         """Whether its tree is that of another text (`ananke_core.syntax.Grammar.read`)."""
-        tally = Tally()
-        for placed in units:
-            tally = tally + placed.unit.tally
-        self.tally = tally
+        self.tally = Tally.sum([placed.unit.tally for placed in units])
         self.declared = sum(placed.unit.declared for placed in units)
         self._index: LineIndex | None = None
         self._symbols: frozenset[str] | None = None
@@ -152,7 +149,7 @@ class Segment:
             key = None if node.node.has_error else (node.key, node.node.type)
             unit = known.get(key) if known and key else None
             if unit is None:
-                unit = Unit(extract_unit(language, node, data))
+                unit = Unit.of(extract_unit(language, node, data))
             units.append(PlacedUnit(node.start, node.end, key, unit))
         return cls(language, data, tree, units, lean=lean, rewritten=rewritten)
 
@@ -226,35 +223,38 @@ class Segment:
             self._suppressions = suppressions_of(self)
         return self._suppressions
 
-    def hits(self, checks: tuple[Check, ...], key: tuple[object, ...], encoding: Encoding) -> list[Hit]:
-        """All violations, in the order of the text; computed once per ``key`` (the keys of ``checks``).
+    def hits(self, asked: Asked, encoding: Encoding) -> list[Hit]:
+        """All violations, in the order of the text; computed once for what is asked.
 
-        Those of the key before are kept too: while somebody types under one, another is prepared.
+        Those of what was asked before are kept too: while somebody types under one, another is prepared.
         """
         latest = before = None
         if encoding in self._hits:
             latest, before = self._hits[encoding]
-            if latest[0] == key:
+            if latest[0] is asked.keys:
                 return latest[1]
-            if before is not None and before[0] == key:
+            if before is not None and before[0] is asked.keys:
                 return before[1]
-        hits = sorted(self._find(checks, encoding), key=lambda hit: (hit.start, hit.end, hit.violation.code))
-        self._hits[encoding] = ((key, hits), latest)
+        hits = sorted(self._find(asked, encoding), key=_place)
+        self._hits[encoding] = ((asked.keys, hits), latest)
         return hits
 
-    def _find(self, checks: tuple[Check, ...], encoding: Encoding) -> Iterator[Hit]:
+    def _find(self, asked: Asked, encoding: Encoding) -> Iterator[Hit]:
         index, data = self.index, self.data
         for placed in self.units:
             base = placed.start
-            for number, check in enumerate(checks):
-                for violation in placed.unit.violations(check):
-                    start, end = violation.span.start + base, violation.span.end + base
-                    line, column = index.point(start)
-                    end_line, end_column = index.point(end)
-                    if encoding is not Encoding.UTF8:
-                        column = to_units(index.line(data, line), column, encoding)
-                        end_column = to_units(index.line(data, end_line), end_column, encoding)
-                    yield Hit(number, violation, start, end, line, column, end_line, end_column)
+            for number, violation in placed.unit.found(asked):
+                start, end = violation.span.start + base, violation.span.end + base
+                line, column = index.point(start)
+                end_line, end_column = index.point(end)
+                if encoding is not Encoding.UTF8:
+                    column = to_units(index.line(data, line), column, encoding)
+                    end_column = to_units(index.line(data, end_line), end_column, encoding)
+                yield Hit(number, violation, start, end, line, column, end_line, end_column)
+
+
+def _place(hit: Hit) -> tuple[int, int, str]:
+    return hit.start, hit.end, hit.violation.code
 
 
 def _parse(language: Language, data: bytes, change: Change | None) -> tuple[Tree, bool]:

@@ -114,6 +114,11 @@ class Silencing:
         self._whole_file: list[tuple[Suppression, set[str]]] = []
         self._remarks: list[Remark] = []
 
+    @property
+    def idle(self) -> bool:
+        """Whether no comment so far can silence anything further down."""
+        return not (self._waiting or self._whole_file)
+
     def keep(self, number: int, hits: list[Hit]) -> list[Hit]:
         """The hits of a segment that no comment silences."""
         segment = self._segments[number]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from ananke_core.facts import UnitFacts
 from ananke_core.model.rules import SymbolKind
@@ -22,13 +22,16 @@ def ending(name: str) -> int:
     return next((place for place, word in enumerate(ERRORS, 1) if name.endswith(word)), 0)
 
 
+_NOTHING: Mapping[Key, int] = {}
+
+
 class Tally:
     """How often each thing was seen. Frozen; ``a + b - b == a``."""
 
     __slots__ = ("counts",)
 
     def __init__(self, counts: Mapping[Key, int] | None = None) -> None:
-        self.counts: Mapping[Key, int] = counts or {}
+        self.counts: Mapping[Key, int] = counts or _NOTHING
 
     @classmethod
     def of(cls, facts: UnitFacts) -> Tally:
@@ -57,6 +60,15 @@ class Tally:
                 for field in owner.fields:
                     key = ("fields", int(field.annotated))
                     counts[key] = counts.get(key, 0) + 1
+        return cls(counts)
+
+    @classmethod
+    def sum(cls, tallies: Iterable[Tally]) -> Tally:
+        """All of them together."""
+        counts: dict[Key, int] = {}
+        for tally in tallies:
+            for key, count in tally.counts.items():
+                counts[key] = counts.get(key, 0) + count
         return cls(counts)
 
     def __add__(self, other: Tally) -> Tally:

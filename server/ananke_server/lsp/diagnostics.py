@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from ananke_core.analysis import Document, Finding
+from ananke_core.analysis.page import Page, PageHits
 from ananke_core.analysis.segment import Hit
 from ananke_core.errors import Fault
 from ananke_core.mine.habits import Habit
@@ -42,18 +43,16 @@ def encoded_diagnostics(document: OpenDocument, encoding: Encoding, *, related: 
     look = document.look(_look(document, analysis, checks, encoding, related))
     parts: list[bytes] = []
     shown = total = 0
-    for segment, line, hits in zip(analysis.segments, analysis.first_lines, groups, strict=False):
-        if not hits:
-            continue
-        memo = segment.shown
+    for page, line, hits in zip(analysis.pages, analysis.page_lines, groups, strict=False):
+        memo = page.shown
         if not (isinstance(memo, _Shown) and memo.look is look and memo.hits is hits and memo.line == line):
-            memo = segment.shown = _Shown.of(look, hits, line, memo)
+            memo = page.shown = _Shown.of(look, page, hits, line, memo)
         total += memo.count
         if shown + memo.count <= MOST:
             parts.append(memo.encoded)
             shown += memo.count
         elif shown < MOST:
-            parts += memo.first(MOST - shown)
+            parts.append(memo.first(MOST - shown))
             shown = MOST
     parts = [part for part in parts if part]
     parts += [_remark(finding) for finding in remarks[: MOST - shown]]
@@ -86,47 +85,68 @@ def _look(
     )
 
 
+class _Said(NamedTuple):
+    """The diagnostics of one segment: JSON with ``%d`` for each line, and those lines from the segment's first."""
+
+    look: Look
+    hits: list[Hit]
+    pieces: list[bytes]
+    lines: list[int]
+
+
 class _Shown:
-    """The encoded diagnostics of one segment, kept in it as long as its hits, its first line and their look stay."""
+    """The encoded diagnostics of a page, kept in it as long as its hits, its first line and their look stay."""
 
-    __slots__ = ("count", "encoded", "hits", "line", "look", "words")
+    __slots__ = ("count", "encoded", "hits", "line", "lines", "look", "pieces")
 
-    def __init__(self, look: Look, hits: list[Hit], line: int, words: list[tuple[Hit, bytes]]) -> None:
+    def __init__(self, look: Look, hits: PageHits, line: int, pieces: list[bytes], lines: list[int]) -> None:
         self.look = look
         self.hits = hits
         self.line = line
-        self.words = words
-        self.count = len(words)
-        self.encoded = b",".join([_placed(hit, line, said) for hit, said in words])
+        self.pieces = pieces
+        self.lines = lines
+        self.count = len(pieces)
+        self.encoded = self.first(self.count)
 
     @classmethod
-    def of(cls, look: Look, hits: list[Hit], line: int, before: object) -> _Shown:
+    def of(cls, look: Look, page: Page, hits: PageHits, line: int, before: object) -> _Shown:
         if isinstance(before, _Shown) and before.look is look and before.hits is hits:
-            return cls(look, hits, line, before.words)
-        words: list[tuple[Hit, bytes]] = []
-        for hit in hits:
-            check, levels, related = look[hit.check]
-            violation = hit.violation
-            level = levels.get(violation.code, _LEVELS[check.severity])
-            if level:
-                said = _words(
-                    violation.code, present(check, violation), violation.fix is not None, check.where, violation.symbol
-                )
-                words.append((hit, b'"severity":%d,%b%b}' % (level, said, related)))
-        return cls(look, hits, line, words)
+            return cls(look, hits, line, before.pieces, before.lines)
+        pieces: list[bytes] = []
+        lines: list[int] = []
+        for segment, first, found in zip(page.segments, page.lines, hits, strict=True):
+            if found:
+                said = segment.shown
+                if not (isinstance(said, _Said) and said.look is look and said.hits is found):
+                    said = segment.shown = _said(look, found)
+                pieces += said.pieces
+                lines += [first + row for row in said.lines]
+        return cls(look, hits, line, pieces, lines)
 
-    def first(self, count: int) -> list[bytes]:
-        return [_placed(hit, self.line, said) for hit, said in self.words[:count]]
+    def first(self, count: int) -> bytes:
+        """The first ones, encoded and joined."""
+        line = self.line
+        return b",".join(self.pieces[:count]) % tuple([line + row for row in self.lines[: 2 * count]])
 
 
-def _placed(hit: Hit, line: int, said: bytes) -> bytes:
-    return b'{"range":{"start":{"line":%d,"character":%d},"end":{"line":%d,"character":%d}},%b' % (
-        line + hit.line,
-        hit.column,
-        line + hit.end_line,
-        hit.end_column,
-        said,
-    )
+def _said(look: Look, hits: list[Hit]) -> _Said:
+    pieces: list[bytes] = []
+    lines: list[int] = []
+    for hit in hits:
+        check, levels, related = look[hit.check]
+        violation = hit.violation
+        level = levels.get(violation.code, _LEVELS[check.severity])
+        if level:
+            words = _words(
+                violation.code, present(check, violation), violation.fix is not None, check.where, violation.symbol
+            )
+            said = (b"%b%b" % (words, related)).replace(b"%", b"%%")
+            pieces.append(
+                b'{"range":{"start":{"line":%%d,"character":%d},"end":{"line":%%d,"character":%d}},"severity":%d,%b}'
+                % (hit.column, hit.end_column, level, said)
+            )
+            lines += (hit.line, hit.end_line)
+    return _Said(look, hits, pieces, lines)
 
 
 def result_id(items: bytes) -> str:
@@ -163,7 +183,7 @@ def _related(document: OpenDocument, analysis: Document, check: Check, encoding:
     if check.where == WORKSPACE:
         return document.around.get(check.rule, b"")
     known = document.related.get(check.key)
-    if known is not None and known[0] == analysis.segments[: len(known[0])]:
+    if known is not None and analysis.begins_with(known[0]):
         return known[1]
     spans = analysis.examples(check.rule)
     encoded = _encoded_related(document.uri, analysis, spans, encoding)

@@ -179,11 +179,10 @@ class Index:
 
 async def _prepare(document: Document, encoding: Any) -> None:
     """Compute what every segment will be asked for, a slice at a time."""
-    checks = document.checks
-    key = tuple(check.key for check in checks)
+    asked = document.asked
     began = time.perf_counter()
     for segment in document.segments:
-        segment.hits(checks, key, encoding)
+        segment.hits(asked, encoding)
         if time.perf_counter() - began > SLICE:
             await asyncio.sleep(0)
             began = time.perf_counter()
