@@ -26,6 +26,8 @@ _KINDS = {
 }
 """Kind by the first digit of a code's number."""
 
+_DECLARED = frozenset({"configuration", "constraint"})
+
 
 def binding_checks(document: Document) -> Iterator[Check]:
     """Checks that also hold for whatever is generated in a file: hard ones of the whole file that are not off."""
@@ -36,21 +38,26 @@ def binding_checks(document: Document) -> Iterator[Check]:
             yield check
 
 
+def declared_count(document: Document) -> int:
+    """How many constraints `declared` gives."""
+    return sum(1 for check in binding_checks(document) if check.origin in _DECLARED)
+
+
 def declared(document: Document) -> list[Constraint]:
     """The rules of the configuration and of pinned sets, as hard constraints of the file.
 
     The embedded ones are left out: a symbol's grammar must take the code that it comes from, and nobody in the project
     said that this code is wrong.
     """
-    found = []
-    for check in binding_checks(document):
-        if check.constraint is not None:
-            # A grammar knows the file that it is about, and not the folder that holds it.
-            path = document.path if check.scope.path else ""
-            found.append(attrs.evolve(check.constraint, scope=Scope(document.language.name, path)))
-        elif check.origin == "configuration":
-            found.append(_configured(check, document))
-    return found
+    return [_constraint(check, document) for check in binding_checks(document) if check.origin in _DECLARED]
+
+
+def _constraint(check: Check, document: Document) -> Constraint:
+    if check.constraint is None:
+        return _configured(check, document)
+    # A grammar knows the file that it is about, and not the folder that holds it.
+    path = document.path if check.scope.path else ""
+    return attrs.evolve(check.constraint, scope=Scope(document.language.name, path))
 
 
 def _configured(check: Check, document: Document) -> Constraint:

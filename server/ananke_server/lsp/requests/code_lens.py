@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
-from ananke_server.declared import declared
+from ananke_server.declared import declared_count
 from ananke_server.lsp.plain import plain
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def code_lens(server: AnankeServer, params: types.CodeLensParams) -> list[types.
         return []
     analysis = document.analysis
     violations = len(analysis.findings(session.encoding))
-    count = analysis.constraint_count + len(declared(analysis))
+    count = analysis.constraint_count + declared_count(analysis)
     title = f"{_counted(count, 'constraint')} · {_counted(violations, 'violation')} · {_state(server, uri)}"
     lenses = [types.CodeLens(_TOP, types.Command(title, "ananke.showIR", arguments=[{"uri": uri}]))]
     if session.inline == "all":
