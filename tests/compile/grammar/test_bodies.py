@@ -117,6 +117,7 @@ def test_refuses_what_is_no_single_definition(line: str) -> None:
         "def f(x):\r\n    if x:\r\n        pass\r\n    return x",
         "def f(x):\n   if x:\n      y\n   z",
         "def f(x):\n                return x",
+        "def f(x):\n  # why\n\n\t# so\n    if x:\n\n  # and\n            y\n    else:\n                    z",
     ],
 )
 def test_takes_any_steady_indentation_and_one_line_bodies(text: str) -> None:
@@ -131,6 +132,8 @@ def test_takes_any_steady_indentation_and_one_line_bodies(text: str) -> None:
         "def f(x): return 1\n    return 2",
         "def f(x):\n\tif x:\n    y",
         "def f(x): if x:\n  y",
+        "def f(x):\n    if x:\n    y",
+        "def f(x):\n    if x:\n        y\n      z",
     ],
 )
 def test_refuses_bodies_that_are_none(text: str) -> None:

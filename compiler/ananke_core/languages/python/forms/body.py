@@ -9,11 +9,13 @@ from pathlib import Path
 from ananke_core.languages.forms import Words
 from ananke_core.languages.python.forms.annotation import WHOLE, spelled
 from ananke_core.languages.python.forms.dialect import LARK, TERMINALS
-from ananke_core.languages.python.forms.words import NOTHING, alternatives, modules_except
+from ananke_core.languages.python.forms.words import NOTHING, alternatives, modules_except, others
 
 SPACES = (*range(1, 25), *range(26, 41, 2), *range(44, 81, 4))
 TABS = tuple(range(1, 13))
 """Indentations of a block, in spaces or in tabs."""
+FURTHER = (1, 2, 3, 4, 5, 6, 7, 8, 12, 16)
+"""Columns that a block may stand further in than the one around it: those of the standard library and 200 packages."""
 _AROUND_TYPES = """TYOPEN: TYANNOTATED W "[" W
 TYREST: W "," IR "]"
 TYSPEC: DOTTED (W "[" IR "]")?"""
@@ -24,7 +26,8 @@ def fill(words: Words) -> tuple[str, str]:
     """The grammar but for its ``HEADER``: the text before it, and the text after it."""
     before, after = _template()
     denied = alternatives(words.denied) if words.denied else NOTHING
-    return before.replace("@DENIED@", denied).replace("@MODULE@", _module(words)), after
+    word = others(("import", *words.denied))
+    return before.replace("@DENIED@", denied).replace("@WORD@", word).replace("@MODULE@", _module(words)), after
 
 
 def _module(words: Words) -> str:
@@ -57,20 +60,27 @@ def type_names() -> str:
 
 
 def _levels() -> str:
-    """One block rule per indentation: spaces up to 80 columns, or tabs up to 12; a file mixes them in no one block."""
-    lines = ["d0: ds1 | dt1"]
-    for letter, steps, character in (("s", SPACES, " "), ("t", TABS, "\\t")):
-        for step, deeper in zip(steps, (*steps[1:], 0), strict=True):
+    """One block rule per indentation: spaces up to 80 columns, or tabs up to 12; a file mixes them in no one block.
+
+    The first block may be on any of them, one in another only a few columns further, so that few are looked for.
+    """
+    first: list[str] = []
+    lines: list[str] = []
+    for letter, steps, character, further in (("s", SPACES, " ", FURTHER), ("t", TABS, "\\t", (1, 2))):
+        for step in steps:
             level, newline = f"{letter}{step}", f"N{letter.upper()}{step}"
-            further = f" | d{letter}{deeper}" if deeper else ""
-            opener = f" | open d{letter}{deeper}" if deeper else ""
+            deeper = [
+                f"N{letter.upper()}{step + more} b{letter}{step + more}" for more in further if step + more in steps
+            ]
+            opener = f" | open ({' | '.join(deeper)})" if deeper else ""
+            first.append(f"F{newline} b{level}")
             lines += (
-                f"d{level}: {newline} b{level}{further}",
                 f"b{level}: l{level} ({newline} l{level})*",
                 f"l{level}: line{opener}",
                 f"{newline}: NL /{character}{{{step}}}/",
+                f"F{newline}: /\\r?\\n{character}{{{step}}}/",
             )
-    return "\n".join(lines)
+    return "\n".join((f"d0: idle ({' | '.join(first)})", *lines))
 
 
 def _quoted(names: Sequence[str]) -> str:

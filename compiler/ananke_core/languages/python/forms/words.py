@@ -5,6 +5,8 @@ from __future__ import annotations
 import keyword
 from collections.abc import Iterable, Sequence
 
+from ananke_core.languages.complement import class_except, words_except
+
 NOTHING = "/[a&&b]/"
 """A terminal that matches nothing."""
 
@@ -27,6 +29,11 @@ def is_module(text: str) -> bool:
 def alternatives(names: Iterable[str]) -> str:
     """One regular expression for these identifiers or dotted names, which hold nothing but word characters and dots."""
     return "/" + "|".join(names).replace(".", r"\.") + "/"
+
+
+def others(names: Iterable[str]) -> str:
+    """A regular expression for every run of word characters but these names."""
+    return f"/{words_except(names, _NEXT)}/"
 
 
 def modules_except(denied: Sequence[str]) -> str:
@@ -56,7 +63,7 @@ def _other(node: _Node, *, at_start: bool) -> str:
     branches = [
         _literal(character) + _other(child, at_start=character == ".") for character, child in node.items() if character
     ]
-    branches.append(_class(_FIRST if at_start else _NEXT, node) + _REST + _MORE)
+    branches.append(class_except(_FIRST if at_start else _NEXT, node) + _REST + _MORE)
     if not (denied or at_start or "." in node):
         branches.append(rf"\.[A-Za-z_\x{{80}}-\x{{10ffff}}]{_REST}{_MORE}")
     # Behind a denied name only a longer word may follow; nothing ends before a component has begun.
@@ -65,25 +72,3 @@ def _other(node: _Node, *, at_start: bool) -> str:
 
 def _literal(character: str) -> str:
     return r"\." if character == "." else character
-
-
-def _class(ranges: Sequence[tuple[int, int]], without: Iterable[str]) -> str:
-    points = sorted(ord(character) for character in without if character)
-    parts: list[str] = []
-    for low, high in ranges:
-        start = low
-        for point in points:
-            if start <= point <= high:
-                if start < point:
-                    parts.append(_range(start, point - 1))
-                start = point + 1
-        if start <= high:
-            parts.append(_range(start, high))
-    return f"[{''.join(parts)}]"
-
-
-def _range(low: int, high: int) -> str:
-    def spelled(point: int) -> str:
-        return chr(point) if point < 0x80 else rf"\x{{{point:x}}}"
-
-    return spelled(low) if low == high else f"{spelled(low)}-{spelled(high)}"
