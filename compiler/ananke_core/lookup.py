@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-import attrs
-
 from ananke_core.facts import ClassFact, FunctionFact, TypeFact, VariableFact
+from ananke_core.frozen import frozen
 
 
-@attrs.frozen
+@frozen
 class Declaration:
     """A name's declaration: the file (relative to the workspace), the dotted path in it, and what is stated there."""
 

@@ -36,6 +36,7 @@ LAYERS = (
     "collector",
     "errors",
     "tracing",
+    "frozen",
     "text",
 )
 

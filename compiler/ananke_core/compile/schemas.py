@@ -13,7 +13,6 @@ import attrs
 
 from ananke_core.collector import paused_collector
 from ananke_core.compile.emit.json_schema import emit_schema
-from ananke_core.extraction.ranges import definitions_in, settled_ranges
 from ananke_core.facts import ClassFact, FunctionFact, TypeFact
 from ananke_core.languages import Language, language_for
 from ananke_core.model.constraint import Constraint, Evidence, Scope
@@ -84,6 +83,9 @@ def _ranges(view: Whole) -> Iterator[tuple[str, Constraint]]:
     """What the members of classes are held to elsewhere than in their types."""
     if not any(facts.ranges for _, facts in view.units):
         return
+    # Most texts have none, and what compares bounds with types takes its time to load.
+    from ananke_core.extraction.ranges import definitions_in, settled_ranges
+
     definitions = definitions_in(facts for _, facts in view.units)
     for _, facts in view.units:
         for settled in settled_ranges(facts, definitions):

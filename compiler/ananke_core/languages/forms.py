@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import Literal, Protocol
 
-import attrs
-
 from ananke_core.errors import CompileError
+from ananke_core.frozen import frozen
 from ananke_core.model.rules import Signature, TypeShape
 
 
@@ -18,7 +17,7 @@ class Unsayable(CompileError):
     """A header that the language has no form for; the message says why."""
 
 
-@attrs.frozen
+@frozen
 class Definition:
     """One alternative of a head: an expression, in which ``@0@`` stands for the first of its own ``terminals``."""
 
@@ -26,7 +25,7 @@ class Definition:
     terminals: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class Words:
     """What a body may not say. ``allowed_modules`` is None when any module may be imported that is not denied."""
 
@@ -35,7 +34,7 @@ class Words:
     allowed_modules: tuple[str, ...] | None = None
 
 
-@attrs.frozen
+@frozen
 class NewDefinition:
     """What holds for definitions that aren't there yet.
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, Protocol
 
-import attrs
-
 from ananke_core.facts import ClassFact, FunctionFact, ImportFact, TypeFact
+from ananke_core.frozen import frozen
 from ananke_core.lookup import Declaration, Lookup, Tree
 from ananke_core.model.types import Ref, TypeExpr
 
 
-@attrs.frozen
+@frozen
 class Policies:
     """Where the code leaves it open.
 

@@ -6,11 +6,12 @@ from typing import Any
 
 import attrs
 
+from ananke_core.frozen import frozen
 from ananke_core.model.enums import Kind, Priority, Severity, Source, Tier
 from ananke_core.model.rules import Opaque, Rule
 
 
-@attrs.frozen
+@frozen
 class Place:
     """A point in a text: zero-based line and character, characters in Unicode code points."""
 
@@ -18,7 +19,7 @@ class Place:
     character: int
 
 
-@attrs.frozen
+@frozen
 class Range:
     """From ``start`` up to, not including, ``end``."""
 
@@ -26,7 +27,7 @@ class Range:
     end: Place
 
 
-@attrs.frozen
+@frozen
 class Location:
     """A range in a file; ``path`` is relative to the workspace folder, with ``/``."""
 
@@ -34,7 +35,7 @@ class Location:
     range: Range
 
 
-@attrs.frozen
+@frozen
 class Scope:
     """Where a constraint holds; an empty member means everywhere."""
 
@@ -43,7 +44,7 @@ class Scope:
     symbol: str = ""
 
 
-@attrs.frozen
+@frozen
 class Evidence:
     """What a statement rests on: ``matching`` of ``total`` cases, examples of them, and the exceptions."""
 

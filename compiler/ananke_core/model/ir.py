@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import attrs
 
+from ananke_core.frozen import frozen
 from ananke_core.model.enums import Kind, Priority, Tier
 
 Format = Literal["json-schema", "grammar", "regex"]
@@ -16,7 +17,7 @@ EMITTER = 1
 """Rises only when the bytes of an IR change for the same input; part of every hash."""
 
 
-@attrs.frozen
+@frozen
 class CompiledConstraint:
     """One constraint of the result: what it compiled to, and which constraints went into it."""
 
@@ -29,7 +30,7 @@ class CompiledConstraint:
     merged_from: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class SchemaEntry:
     """What a key of ``json_schema.$defs`` is."""
 
@@ -39,7 +40,7 @@ class SchemaEntry:
     role: Literal["type", "arguments", "name"]
 
 
-@attrs.frozen
+@frozen
 class GrammarUnit:
     """A grammar for one definition of any of ``symbols``; a dialect that can't carry it is None."""
 
@@ -51,7 +52,7 @@ class GrammarUnit:
     gbnf: str | None = None
 
 
-@attrs.frozen
+@frozen
 class NewGrammar:
     """A grammar for a definition that isn't there yet and keeps the hard conventions."""
 
@@ -62,7 +63,7 @@ class NewGrammar:
     gbnf: str | None = None
 
 
-@attrs.frozen
+@frozen
 class Grammar:
     """All grammars of an IR."""
 
@@ -70,7 +71,7 @@ class Grammar:
     new: tuple[NewGrammar, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class RegexEntry:
     """A whole-match pattern in the portable subset."""
 
@@ -79,7 +80,7 @@ class RegexEntry:
     pattern: str
 
 
-@attrs.frozen
+@frozen
 class Identifiers:
     """Names that may not be used, and modules that may or may not be imported."""
 
@@ -88,7 +89,7 @@ class Identifiers:
     allowed_imports: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class EngineSupport:
     """Which constraints an engine enforces with this IR, and which have to be checked afterwards."""
 
@@ -96,7 +97,7 @@ class EngineSupport:
     checked_only: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class Unenforced:
     """A constraint that a format or engine does not carry (both empty: none does), and why."""
 
@@ -106,7 +107,7 @@ class Unenforced:
     engine: str = ""
 
 
-@attrs.frozen
+@frozen
 class Conflict:
     """The smallest set of constraints that exclude each other; ``witness`` where one exists."""
 
@@ -116,7 +117,7 @@ class Conflict:
     hard: bool = True
 
 
-@attrs.frozen
+@frozen
 class Stats:
     """How many constraints went in and what the passes did with them."""
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 import attrs
 
+from ananke_core.frozen import frozen
 from ananke_core.model.types import Bounds, Default, TypeExpr
 
 ParameterKind = Literal["positional_only", "positional", "rest", "keyword_only", "keyword_rest"]
@@ -20,7 +21,7 @@ SymbolKind = Literal[
 """``error`` is a class whose base is, by its name, an exception's."""
 
 
-@attrs.frozen
+@frozen
 class Parameter:
     """One parameter of a signature.
 
@@ -40,7 +41,7 @@ class Parameter:
     documented: TypeExpr | None = None
 
 
-@attrs.frozen
+@frozen
 class Signature:
     """A function has this header. ``symbol`` is its dotted path in the file, ``container`` the class part of it."""
 
@@ -57,7 +58,7 @@ class Signature:
     type_parameters: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class TypeShape:
     """A declared type has this shape. ``declared_as`` says how (``class``, ``dataclass``, ``alias`` …)."""
 
@@ -67,7 +68,7 @@ class TypeShape:
     type_parameters: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class Naming:
     """Symbols of a kind match a style or, where ``pattern`` is set, an RE2 pattern that is searched for in the name."""
 
@@ -76,7 +77,7 @@ class Naming:
     pattern: str = ""
 
 
-@attrs.frozen
+@frozen
 class Annotation:
     """Parameters, returns or fields of a symbol kind are annotated."""
 
@@ -84,7 +85,7 @@ class Annotation:
     target: Literal["parameters", "returns", "fields"]
 
 
-@attrs.frozen
+@frozen
 class Layer:
     """The modules of ``paths`` (globs) may import only from ``may_import`` (module prefixes) and themselves."""
 
@@ -93,7 +94,7 @@ class Layer:
     may_import: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class Import:
     """Modules allowed (if any are named, only these), denied, or by layer."""
 
@@ -102,7 +103,7 @@ class Import:
     layers: tuple[Layer, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class Call:
     """Callees denied, or required inside a symbol kind. ``instead`` names an alternative per denied callee."""
 
@@ -112,7 +113,7 @@ class Call:
     instead: dict[str, str] = attrs.field(factory=dict, hash=False)
 
 
-@attrs.frozen
+@frozen
 class ErrorHandling:
     """No bare handler, no swallowed error; which exception or result types are used."""
 
@@ -121,7 +122,7 @@ class ErrorHandling:
     types: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class Async:
     """Async functions await; ``blocking`` callees don't stand inside one."""
 
@@ -129,7 +130,7 @@ class Async:
     blocking: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class Documentation:
     """A symbol kind carries a doc comment, with its parameters when asked for."""
 
@@ -138,7 +139,7 @@ class Documentation:
     public_only: bool = True
 
 
-@attrs.frozen
+@frozen
 class ValueRange:
     """A parameter or field keeps these bounds. ``symbol`` is the function or type, ``name`` the member."""
 
@@ -147,7 +148,7 @@ class ValueRange:
     bounds: Bounds
 
 
-@attrs.frozen
+@frozen
 class Size:
     """A measure of a symbol kind stays at or below ``maximum``."""
 
@@ -156,7 +157,7 @@ class Size:
     maximum: int
 
 
-@attrs.frozen
+@frozen
 class Structure:
     """A class has these members and bases; a module has these parts."""
 
@@ -165,7 +166,7 @@ class Structure:
     bases: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class Opaque:
     """Only words: carried as advice, never enforced. Empty ``text`` means the constraint's own name."""
 

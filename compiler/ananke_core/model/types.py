@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-import attrs
+from ananke_core.frozen import frozen
 
 PrimitiveName = Literal["string", "integer", "number", "boolean", "null", "bytes", "any", "never"]
 Scalar = str | int | float | bool | None
 
 
-@attrs.frozen
+@frozen
 class Bounds:
     """What a value is known to keep; every member that is None says nothing.
 
@@ -33,7 +33,7 @@ class Bounds:
     enum: tuple[Scalar, ...] | None = None
 
 
-@attrs.frozen
+@frozen
 class Default:
     """A default value. Only numbers, booleans and null are kept (``known``); anything else is source text."""
 
@@ -41,7 +41,7 @@ class Default:
     value: int | float | bool | None = None
 
 
-@attrs.frozen
+@frozen
 class Primitive:
     """A scalar type; ``format`` is a JSON Schema format name (``date-time``, ``uuid``) or empty.
 
@@ -53,7 +53,7 @@ class Primitive:
     bounds: Bounds | None = None
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class LiteralType:
     """Exactly this value. 1 and true are equal to Python, and are no equal literals."""
 
@@ -68,7 +68,7 @@ class LiteralType:
         return hash((self.value.__class__, self.value))
 
 
-@attrs.frozen
+@frozen
 class Array:
     """Any number of ``items``; ``unique`` for sets; ``bounds`` of how many."""
 
@@ -77,7 +77,7 @@ class Array:
     bounds: Bounds | None = None
 
 
-@attrs.frozen
+@frozen
 class Tuple:
     """These items in this order; ``rest`` is the type of any further ones."""
 
@@ -85,7 +85,7 @@ class Tuple:
     rest: TypeExpr | None = None
 
 
-@attrs.frozen
+@frozen
 class Map:
     """An object with arbitrary keys."""
 
@@ -93,7 +93,7 @@ class Map:
     values: TypeExpr
 
 
-@attrs.frozen
+@frozen
 class Field:
     """One member of a `Record`; ``wire_name`` is what it is called in data, if that differs."""
 
@@ -106,7 +106,7 @@ class Field:
     bounds: Bounds | None = None
 
 
-@attrs.frozen
+@frozen
 class Record:
     """An object with known fields; ``open`` when further ones are allowed."""
 
@@ -114,21 +114,21 @@ class Record:
     open: bool = True
 
 
-@attrs.frozen
+@frozen
 class Union:
     """One of these."""
 
     members: tuple[TypeExpr, ...]
 
 
-@attrs.frozen
+@frozen
 class Intersection:
     """All of these."""
 
     members: tuple[TypeExpr, ...]
 
 
-@attrs.frozen
+@frozen
 class EnumType:
     """One of these values; names and values stand in the order of the source."""
 
@@ -136,7 +136,7 @@ class EnumType:
     values: tuple[Scalar, ...]
 
 
-@attrs.frozen
+@frozen
 class Ref:
     """A named type, possibly applied to arguments. ``name`` is as written, dots included."""
 
@@ -144,7 +144,7 @@ class Ref:
     arguments: tuple[TypeExpr, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class TypeParameter:
     """A type variable in scope."""
 
@@ -152,7 +152,7 @@ class TypeParameter:
     bound: TypeExpr | None = None
 
 
-@attrs.frozen
+@frozen
 class FunctionType:
     """A callable; ``parameters`` is None when they are not said (``Callable[..., T]``)."""
 
@@ -160,7 +160,7 @@ class FunctionType:
     returns: TypeExpr
 
 
-@attrs.frozen
+@frozen
 class Unknown:
     """A type that could not be read, with the reason; never a guess. ``reason`` holds no source text."""
 

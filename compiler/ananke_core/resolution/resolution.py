@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 import attrs
 
 from ananke_core.facts import ClassFact, FunctionFact, TypeFact, VariableFact
+from ananke_core.frozen import frozen
 from ananke_core.languages.resolving import DECLARED, Policies
 from ananke_core.lookup import Declaration, Lookup, Tree, module_of
 from ananke_core.model.constraint import Constraint
@@ -25,7 +26,7 @@ _MOST_NEEDED = 2_000
 _PLAIN = PlainResolver()
 
 
-@attrs.frozen
+@frozen
 class Stated:
     """A fact with final types, the file it is from, and the offset that its spans count from.
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import re
+import sys
 from collections.abc import Sequence
 from functools import partial
+from importlib.machinery import PathFinder
+from types import ModuleType
 
 from tree_sitter import Language, Parser, Point, Tree
 
@@ -21,7 +25,7 @@ class Grammar:
 
     def __init__(self, spec: str, rewrites: Sequence[tuple[re.Pattern[bytes], bytes]] = ()) -> None:
         module, _, function = spec.partition(":")
-        self.language = Language(getattr(importlib.import_module(module), function or "language")())
+        self.language = Language(getattr(_binding(module), function or "language")())
         self._parser = Parser(self.language)
         self._rewrites = tuple(rewrites)
 
@@ -46,6 +50,22 @@ class Grammar:
             if changed != before and not (other := self.parse(changed)).root_node.has_error:
                 return other, True
         return tree, False
+
+
+def _binding(package: str) -> ModuleType:
+    """The compiled part of a grammar's wheel, without what else the package imports to find its queries."""
+    name = f"{package}._binding"
+    if name in sys.modules:
+        return sys.modules[name]
+    found = importlib.util.find_spec(package)
+    folders = found.submodule_search_locations if found is not None else None
+    spec = PathFinder.find_spec(name, folders) if folders is not None else None
+    if spec is None or spec.loader is None:
+        return importlib.import_module(package)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    sys.modules[name] = module
+    return module
 
 
 def _filled(fill: bytes, found: re.Match[bytes]) -> bytes:

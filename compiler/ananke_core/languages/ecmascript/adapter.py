@@ -15,14 +15,10 @@ from ananke_core.facts import (
     VariableFact,
 )
 from ananke_core.languages.ecmascript.classes import DECLARATIONS, class_name, read_class, read_declared
-from ananke_core.languages.ecmascript.describe import describe
 from ananke_core.languages.ecmascript.doctypes import read_typedefs
 from ananke_core.languages.ecmascript.functions import FIELDS, is_function_field, read_function
 from ananke_core.languages.ecmascript.nodes import CLASSES, WRAPPERS, block_end, dotted, key_name, wrapped
 from ananke_core.languages.ecmascript.pieces import written
-from ananke_core.languages.ecmascript.ranges.chains import read_schema
-from ananke_core.languages.ecmascript.ranges.decorators import read_decorated
-from ananke_core.languages.ecmascript.ranges.functions import read_ranges
 from ananke_core.languages.ecmascript.statements import read_alias, read_imports, read_own_names, read_variables
 from ananke_core.languages.source import Source
 from ananke_core.syntax import Grammar, Node
@@ -186,9 +182,18 @@ class EcmaScriptAdapter:
         self, node: Node, source: Source, fact: FunctionFact | ClassFact | VariableFact, grammar: Grammar
     ) -> Iterable[RangeFact]:
         """Guards that throw, schemas of zod and yup, decorators of class-validator."""
+        # What follows values through code is a third of what there is to load, and files of types have no use for it.
         if isinstance(fact, FunctionFact):
+            from ananke_core.languages.ecmascript.ranges.functions import read_ranges
+
             return read_ranges(node, source, fact, grammar)
-        return read_decorated(node, source, fact) if isinstance(fact, ClassFact) else read_schema(node, source, fact)
+        if isinstance(fact, ClassFact):
+            from ananke_core.languages.ecmascript.ranges.decorators import read_decorated
+
+            return read_decorated(node, source, fact)
+        from ananke_core.languages.ecmascript.ranges.chains import read_schema
+
+        return read_schema(node, source, fact)
 
     def raised(self, node: Node, source: Source) -> str:
         """The error's name, of ``throw new Name(…)``; a variable tells no type."""
@@ -200,4 +205,6 @@ class EcmaScriptAdapter:
 
     def describe(self, function: FunctionFact) -> str:
         """The header on one line."""
+        from ananke_core.languages.ecmascript.describe import describe
+
         return describe(function)

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from typing import Literal
 
-import attrs
-
+from ananke_core.frozen import frozen
 from ananke_core.model.types import Deferred, Field, TypeExpr
 
 
-@attrs.frozen
+@frozen
 class Undefined(Deferred):
     """``undefined`` and ``void``: what data leaves out."""
 
 
-@attrs.frozen
+@frozen
 class Element:
     """An item of a tuple; ``rest`` for ``...T``, whose type is that of what is spread."""
 
@@ -26,14 +25,14 @@ class Element:
     rest: bool = False
 
 
-@attrs.frozen
+@frozen
 class Elements(Deferred):
     """A tuple with items that may be left out, or that are spread."""
 
     items: tuple[Element, ...]
 
 
-@attrs.frozen
+@frozen
 class Callable(Deferred):
     """A function or constructor; ``parameters`` is None where they aren't said."""
 
@@ -42,7 +41,7 @@ class Callable(Deferred):
     constructs: bool = False
 
 
-@attrs.frozen
+@frozen
 class Members(Deferred):
     """An object type that is more than plain fields.
 
@@ -58,14 +57,14 @@ class Members(Deferred):
     closed: bool | None = None
 
 
-@attrs.frozen
+@frozen
 class KeyOf(Deferred):
     """``keyof T``."""
 
     of: TypeExpr
 
 
-@attrs.frozen
+@frozen
 class Indexed(Deferred):
     """``T[K]``."""
 
@@ -73,7 +72,7 @@ class Indexed(Deferred):
     index: TypeExpr
 
 
-@attrs.frozen
+@frozen
 class Mapped(Deferred):
     """``{ [K in keys as rename]: value }``; ``optional`` is what stands at the ``?``: ``+``, ``-`` or nothing."""
 
@@ -84,7 +83,7 @@ class Mapped(Deferred):
     optional: Literal["", "+", "-"] = ""
 
 
-@attrs.frozen
+@frozen
 class Infer(Deferred):
     """``infer U extends B``."""
 
@@ -92,7 +91,7 @@ class Infer(Deferred):
     bound: TypeExpr | None = None
 
 
-@attrs.frozen
+@frozen
 class Conditional(Deferred):
     """``check extends extends ? then : otherwise``; ``infers`` are the names that it binds in ``then``."""
 
@@ -103,7 +102,7 @@ class Conditional(Deferred):
     infers: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class Template(Deferred):
     """``${A}-${B}``: texts around types, one more than these."""
 
@@ -111,19 +110,19 @@ class Template(Deferred):
     types: tuple[TypeExpr, ...]
 
 
-@attrs.frozen
+@frozen
 class TypeOf(Deferred):
     """``typeof a.b``."""
 
     path: str
 
 
-@attrs.frozen
+@frozen
 class This(Deferred):
     """``this``: the type of the class around it."""
 
 
-@attrs.frozen
+@frozen
 class Imported(Deferred):
     """``import("module").Name``."""
 
@@ -131,7 +130,7 @@ class Imported(Deferred):
     name: str
 
 
-@attrs.frozen
+@frozen
 class Widened(Deferred):
     """The type of a value whose literals nothing keeps, so that ``"a"`` is a string; with ``const`` they are kept."""
 
@@ -139,7 +138,7 @@ class Widened(Deferred):
     const: bool = False
 
 
-@attrs.frozen
+@frozen
 class Satisfies(Deferred):
     """``value satisfies type``: the value's type, whose literals stay where the type has some."""
 

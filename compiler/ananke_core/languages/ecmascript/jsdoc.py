@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import attrs
 
+from ananke_core.frozen import frozen
 from ananke_core.languages.source import Source
 
 _TAG = re.compile(r"^\s*@(\w+)\b[ \t]*(.*)$")
@@ -23,7 +24,7 @@ _NEAR = 80
 _DESCRIBED = frozenset({"description", "remarks", "summary"})
 
 
-@attrs.frozen
+@frozen
 class Tag:
     """``@name {type} subject text``; ``text`` holds everything behind the name where the tag has no such parts."""
 
@@ -35,7 +36,7 @@ class Tag:
     default: str = ""
 
 
-@attrs.frozen
+@frozen
 class DocComment:
     """What a doc comment says: its text, words per parameter, names of errors, and all of its tags in their order."""
 

@@ -62,19 +62,23 @@ def read_alias(node: Node, source: Source, enclosing: str) -> TypeFact | None:
     if name_node is None or value is None or name_node.is_missing:
         return None
     name = source.text(name_node)
-    scope = read_type_parameters(node.child_by_field_name("type_parameters"), source)
-    statement = statement_of(node)
-    doc = doc_before(source, statement.start_byte)
-    return TypeFact(
+    variables = node.child_by_field_name("type_parameters")
+    scope = read_type_parameters(variables, source)
+    start = statement_of(node).start_byte
+    type_ = read_type(value, source, scope)
+    doc = doc_before(source, start)
+    fact = TypeFact(
         name,
         qualified(enclosing, name),
-        source.between(statement.start_byte, node.end_byte),
+        source.between(start, node.end_byte),
         source.span(name_node),
-        bounded(typed(read_type(value, source, scope), doc), bounds_of(doc)),
-        type_parameters=tuple(parameter.name for parameter in scope),
-        type_defaults=read_defaults(node.child_by_field_name("type_parameters"), source, scope),
+        bounded(typed(type_, doc), bounds_of(doc)) if doc.tags else type_,
         doc=text_of(doc),
     )
+    if variables is not None:
+        fact.type_parameters = tuple(parameter.name for parameter in scope)
+        fact.type_defaults = read_defaults(variables, source, scope)
+    return fact
 
 
 def read_imports(node: Node, source: Source) -> Iterator[ImportFact]:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable as Reader
 
-import attrs
-
+from ananke_core.frozen import frozen
 from ananke_core.languages.ecmascript.deferred import (
     Callable,
     Conditional,
@@ -67,7 +66,7 @@ _DEEPEST = 60
 _PARAMETERS = frozenset({"optional_parameter", "required_parameter"})
 
 
-@attrs.frozen
+@frozen
 class Annotation:
     """A type as read, and its spelling (empty where it is more than tokens of a type)."""
 

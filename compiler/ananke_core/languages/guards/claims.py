@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import attrs
 
+from ananke_core.frozen import frozen
 from ananke_core.languages.guards.values import Items, Numbers, Text, Value
 from ananke_core.model.types import (
     Array,
@@ -28,7 +29,7 @@ _MOST_LISTED = 100
 _EXACT = 2**53
 
 
-@attrs.frozen
+@frozen
 class Sorts:
     """Which kinds of data a type has, and what may be said of them.
 

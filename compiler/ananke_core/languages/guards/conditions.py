@@ -12,6 +12,7 @@ from typing import Literal
 
 import attrs
 
+from ananke_core.frozen import frozen
 from ananke_core.languages.guards.values import (
     BOTH,
     NOTHING,
@@ -36,7 +37,7 @@ NEGATED: dict[Operator, Operator] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<",
 FLIPPED: dict[Operator, Operator] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
 
-@attrs.frozen
+@frozen
 class Test:
     """What is left of the argument ``name`` where this holds, and where it doesn't."""
 
@@ -45,7 +46,7 @@ class Test:
     no: Refine
 
 
-@attrs.frozen
+@frozen
 class Opaque:
     """Anything else; it may change what is in the arguments ``touched``, and what ``assigned`` stand for."""
 
@@ -53,28 +54,28 @@ class Opaque:
     assigned: frozenset[str] = frozenset()
 
 
-@attrs.frozen
+@frozen
 class Const:
     """Always or never."""
 
     holds: bool
 
 
-@attrs.frozen
+@frozen
 class Not:
     """The opposite."""
 
     part: Condition
 
 
-@attrs.frozen
+@frozen
 class And:
     """All of these, asked in this order."""
 
     parts: tuple[Condition, ...]
 
 
-@attrs.frozen
+@frozen
 class Or:
     """One of these, asked in this order."""
 

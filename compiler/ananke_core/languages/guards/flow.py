@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
+from ananke_core.frozen import frozen
 from ananke_core.languages.guards.conditions import And, Condition, Const, Not, Opaque, Or, Test
 from ananke_core.languages.guards.values import ANYTHING, Items, Value, joined
 from ananke_core.text import Span
@@ -18,7 +19,7 @@ from ananke_core.text import Span
 _MOST_PARTS = 64
 
 
-@attrs.frozen
+@frozen
 class Effect:
     """Anything that fails or not, without telling when: what it may bind anew, may change inside, may return from."""
 
@@ -27,7 +28,7 @@ class Effect:
     leaves: bool = False
 
 
-@attrs.frozen
+@frozen
 class Branch:
     """``if``: the one or the other."""
 
@@ -37,7 +38,7 @@ class Branch:
     span: Span
 
 
-@attrs.frozen
+@frozen
 class Check:
     """``assert``: failure where it doesn't hold."""
 
@@ -45,17 +46,17 @@ class Check:
     span: Span
 
 
-@attrs.frozen
+@frozen
 class Fail:
     """Failure, whatever the arguments are."""
 
 
-@attrs.frozen
+@frozen
 class Leave:
     """The function returns."""
 
 
-@attrs.frozen
+@frozen
 class Caught:
     """``try``: its body may stop anywhere and go on in a handler; ``whole`` is what the body may have done by then."""
 
@@ -69,7 +70,7 @@ Step = Effect | Branch | Check | Fail | Leave | Caught
 Block = tuple[Step, ...]
 
 
-@attrs.frozen
+@frozen
 class Known:
     """One argument on one way.
 

@@ -11,6 +11,8 @@ import re
 
 import attrs
 
+from ananke_core.frozen import frozen
+
 _ANYTHING = r"[\x00-\x{10ffff}]*"
 _BEYOND = r"\x{80}-\x{10ffff}"
 _COUNT = re.compile(r"\{(\d*)(,?)(\d*)\}")
@@ -19,7 +21,7 @@ _MOST = 1_000
 _CONTROL = {"n": r"\n", "t": r"\t", "r": r"\r", "f": r"\f", "v": r"\x0b"}
 
 
-@attrs.frozen
+@frozen
 class Dialect:
     """How a language reads patterns.
 

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 
 import attrs
 
+from ananke_core.frozen import frozen
+
 Number = int | float
 
 BOTH = frozenset({True, False})
@@ -16,7 +18,7 @@ BOTH = frozenset({True, False})
 _MOST_LISTED = 256
 
 
-@attrs.frozen
+@frozen
 class Numbers:
     """Numbers between two ends; ``holes`` are left out, ``step`` divides all, ``only`` lists them if that is known."""
 
@@ -40,7 +42,7 @@ class Numbers:
         )
 
 
-@attrs.frozen
+@frozen
 class Text:
     """Texts of a length in code points; each of ``patterns`` matches as a whole."""
 
@@ -56,7 +58,7 @@ class Text:
         return len(value) >= self.least and (self.most is None or len(value) <= self.most)
 
 
-@attrs.frozen
+@frozen
 class Items:
     """Arrays by their number of items."""
 
@@ -64,7 +66,7 @@ class Items:
     most: int | None = None
 
 
-@attrs.frozen
+@frozen
 class Value:
     """One argument; None, False and the empty set stand for a kind that it can't be."""
 

@@ -9,6 +9,8 @@ from functools import lru_cache
 
 import attrs
 
+from ananke_core.frozen import frozen
+
 # Napoleon's section names; the styles share them, so that a NumPy heading is one of these and a line of dashes.
 _PARAMETERS = {
     "args",
@@ -30,7 +32,7 @@ _REST = re.compile(
 )
 
 
-@attrs.frozen
+@frozen
 class Docstring:
     """A cleaned docstring and its parts; ``types`` are those of parameters, as they are written."""
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import attrs
 
+from ananke_core.frozen import frozen
 from ananke_core.languages.python.bounds import bounds_of
 from ananke_core.languages.python.expressions import NotLiteral, expression, known_name, literal, path_of
 from ananke_core.languages.python.spelling import spelling
@@ -78,7 +79,7 @@ _NAMED: dict[str, TypeExpr] = {
 }
 
 
-@attrs.frozen
+@frozen
 class Annotation:
     """An annotation as read: its type, its spelling (empty where it is more than a type), and what it says beside."""
 

@@ -33,6 +33,8 @@ class Ranges:
     def of(self, path: str, symbol: str) -> Members:
         """What is stated of the members of a symbol in this file, or everywhere."""
         found: dict[str, list[tuple[str, Bounds]]] = {}
+        if not self._stated:
+            return found
         for where in (path, "") if path else ("",):
             for name, computed, bounds in self._stated.get((where, symbol), ()):
                 found.setdefault(name, []).append((computed, bounds))

@@ -18,11 +18,13 @@ class Shapes:
 
     def __init__(self, declared: Sequence[Declared]) -> None:
         self.by_subject: dict[Subject, list[Declared]] = {}
+        self._here: dict[tuple[str, str], Subject] = {}
         self._by_name: dict[tuple[str, str], dict[Subject, None]] = {}
         for entry in declared:
             scope, rule = entry[1].scope, entry[2]
             subject = Subject(scope.path, rule.symbol, "type")
             self.by_subject.setdefault(subject, []).append(entry)
+            self._here.setdefault((scope.path, rule.symbol), subject)
             self._by_name.setdefault((scope.language, rule.symbol), {})[subject] = None
 
     def resolve(self, name: str, path: str, symbol: str, language: str) -> Subject | str:
@@ -33,8 +35,8 @@ class Shapes:
         """
         outer = symbol
         while True:
-            subject = Subject(path, f"{outer}.{name}" if outer else name, "type")
-            if subject in self.by_subject:
+            subject = self._here.get((path, f"{outer}.{name}" if outer else name))
+            if subject is not None:
                 return subject
             if not outer:
                 break

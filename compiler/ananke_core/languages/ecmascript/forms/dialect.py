@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-import attrs
+from ananke_core.frozen import frozen
 
 _ESCAPED = {ord(character): f"\\{character}" for character in "\\.^$*+?()[]{}|"}
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Dialect:
     """The parts of a header that are the same for every function, and how to put text, alternatives and sequences.
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-import attrs
-
+from ananke_core.frozen import frozen
 from ananke_core.languages.ecmascript.literals import NOT_LITERAL, NotLiteral, literal_of
 from ananke_core.languages.ecmascript.nodes import dotted
 from ananke_core.languages.guards import conditions as ask
@@ -41,7 +40,7 @@ _KINDS: dict[str, tuple[frozenset[Kind], frozenset[Kind]]] = {
 }
 
 
-@attrs.frozen
+@frozen
 class Reader:
     """Reads conditions.
 

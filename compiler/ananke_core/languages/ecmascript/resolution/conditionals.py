@@ -56,6 +56,9 @@ if TYPE_CHECKING:
 
 Captured = dict[str, list[TypeExpr]]
 UNTOLD = Unknown("a conditional type whose condition can't be told from declarations")
+_UNTOLD = (Ref, Unknown)
+_UNTOLD_WANTED = (*_UNTOLD, TypeParameter)
+_VALUES = (LiteralType, Primitive, Template, Undefined)
 _PROMISES = frozenset({"Promise", "PromiseLike"})
 _LITERALS: dict[type, str] = {str: "string", int: "number", float: "number", bool: "boolean"}
 _LISTS = (Array, Tuple, Elements)
@@ -129,10 +132,13 @@ def _extends(ev: Evaluator, one: TypeExpr, other: TypeExpr, captured: Captured) 
     if one == BOOLEAN and isinstance(other, Union):
         return every(_extends(ev, value, other, captured) for value in (TRUE, FALSE))
     if isinstance(other, Union):
+        if one.__class__ is LiteralType and all([member.__class__ is LiteralType for member in other.members]):
+            # A name among names, which is asked for each member of an object.
+            return one in other.members
         return some(extends(ev, one, member, captured) for member in other.members)
     if isinstance(one, TypeParameter):
         return extends(ev, one.bound, other, captured) or None if one.bound is not None else None
-    if isinstance(one, Unknown | Ref) or isinstance(other, Unknown | Ref | TypeParameter):
+    if isinstance(one, _UNTOLD) or isinstance(other, _UNTOLD_WANTED):
         return None
     if other == NEVER:
         return False
@@ -147,7 +153,7 @@ def _extends(ev: Evaluator, one: TypeExpr, other: TypeExpr, captured: Captured) 
         return isinstance(one, LiteralType) and (one.value.__class__, one.value) in values
     if isinstance(one, EnumType):
         return every(_extends(ev, LiteralType(value), other, captured) for value in one.values)
-    if isinstance(one, Primitive | LiteralType | Template | Undefined):
+    if isinstance(one, _VALUES):
         return _value(ev, one, other, captured)
     return _object(ev, one, other, captured)
 

@@ -72,6 +72,10 @@ from ananke_core.model.types import (
 _MOST_STEPS = 40_000
 _DEEPEST = 80
 _MOST_MEMBERS = 5_000
+PLAIN = frozenset({Array, EnumType, LiteralType, Map, Primitive, Record, Tuple})
+"""What a value of data is, and says so by itself."""
+DECLARED = (ClassFact, TypeFact)
+"""Facts of what a name of a type can be declared as."""
 ENDLESS = Unknown("a type that refers to itself without end")
 _TOO_LARGE = Unknown("a type that takes too long to compute")
 
@@ -183,10 +187,25 @@ class Evaluator:
             return member
         return self._utility(name, arguments) if self.lookup.origin(path, name) is None else None
 
-    def types_of(self, path: str, name: str, within: str) -> list[Declaration]:
+    def types_of(self, path: str, name: str, within: str) -> Sequence[Declaration]:
         """The declarations of a type; names of values alone are none."""
         found = self.lookup.declarations(path, name, within)
+        if len(found) == 1 and not isinstance(found[0].fact, VariableFact):
+            return found
         return [one for one in found if not isinstance(one.fact, VariableFact)]
+
+    def is_data(self, term: TypeExpr) -> bool:
+        """Whether a term can neither be left out nor be a function, told without computing it; False says nothing."""
+        if isinstance(term, Named):
+            found = self.declared[(term.path, term.symbol)]
+            fact = found[0].fact
+            declared = fact.type if isinstance(fact, TypeFact) else fact.shape if isinstance(fact, ClassFact) else None
+            if declared.__class__ is Union:
+                return all([one.__class__ in PLAIN for one in declared.members])
+            return declared.__class__ in PLAIN and len(found) == 1
+        if isinstance(term, Union):
+            return all([one.__class__ in PLAIN or self.is_data(one) for one in term.members])
+        return term.__class__ in PLAIN
 
     def functions(self, path: str, name: str, within: str) -> Sequence[tuple[str, FunctionFact]]:
         """The functions of this name, each with its file."""
@@ -308,7 +327,7 @@ class Evaluator:
         fact = declaration.fact
         within = declaration.symbol if declaration.path != prelude.PATH else ""
         env = Env(declaration.path, within, (("this", named),))
-        if not isinstance(fact, ClassFact | TypeFact) or not fact.type_parameters:
+        if not isinstance(fact, DECLARED) or not fact.type_parameters:
             return env
         given = fact.type_parameters[: len(named.arguments)]
         env = env.bind(*zip(given, named.arguments, strict=False))
@@ -370,12 +389,15 @@ class Evaluator:
                 yield one, made
 
 
+_NAMING = (Ref, TypeParameter)
+
+
 def names_in(value: object) -> Iterator[str]:
     """Every plain name and type variable in a type as it is written, and ``this``."""
     for one in _parts(value):
         if isinstance(one, This):
             yield "this"
-        elif isinstance(one, Ref | TypeParameter):
+        elif isinstance(one, _NAMING):
             yield one.name
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable as Function
 from typing import Any
 
-from ananke_core.facts import ClassFact, TypeFact
+from ananke_core.facts import TypeFact
 from ananke_core.languages.ecmascript.deferred import (
     Callable,
     Elements,
@@ -17,7 +17,7 @@ from ananke_core.languages.ecmascript.deferred import (
     Undefined,
 )
 from ananke_core.languages.ecmascript.resolution import objects, prelude, templates, tuples
-from ananke_core.languages.ecmascript.resolution.evaluator import Evaluator, refs_in, with_type
+from ananke_core.languages.ecmascript.resolution.evaluator import DECLARED, PLAIN, Evaluator, refs_in, with_type
 from ananke_core.languages.ecmascript.resolution.generic import is_plain
 from ananke_core.languages.ecmascript.resolution.terms import (
     ANY,
@@ -39,7 +39,6 @@ from ananke_core.lookup import Declaration
 from ananke_core.model.types import (
     Array,
     Bounds,
-    EnumType,
     Field,
     FunctionType,
     Intersection,
@@ -68,7 +67,8 @@ _FORMATS: dict[str, TypeExpr] = {
     "Uint8Array": Primitive("bytes"),
 }
 _FUNCTION = Builtin("Function")
-_PLAIN = frozenset({Array, EnumType, LiteralType, Map, Primitive, Record, Tuple})
+# What neither is a function nor may be missing, without a further look.
+_DATA = PLAIN | {Ref, TypeParameter, Unknown}
 _CALLED = Unknown("a type that can be called has no form in data")
 _GROWING = Unknown("a type that refers to ever larger forms of itself")
 _DEEP = Unknown("a type is nested too deeply")
@@ -145,7 +145,7 @@ class Finals:
         declarations = self.ev.declared[(term.path, term.symbol)]
         first = declarations[0]
         fact = first.fact
-        if term.path != prelude.PATH and isinstance(fact, ClassFact | TypeFact):
+        if term.path != prelude.PATH and isinstance(fact, DECLARED):
             if not fact.type_parameters:
                 return self.context.refer(first)
             arguments = self._arguments(term, first)
@@ -157,7 +157,7 @@ class Finals:
         """The arguments that a reference takes along, with what they default to; None where one needs care inside."""
         env = self.ev.env_of(declaration, term)
         fact = declaration.fact
-        assert isinstance(fact, ClassFact | TypeFact)
+        assert isinstance(fact, DECLARED)
         given = [env.get(name) or ANY for name in fact.type_parameters]
         for argument in given:
             made = [found for _, found in self.ev.alternatives(argument)]
@@ -223,8 +223,10 @@ class Finals:
     def _item(self, term: TypeExpr) -> TypeExpr:
         """What stands in a list, where data writes null for ``undefined``."""
         found = self.type(term)
-        plain = term.__class__ in _PLAIN or (isinstance(term, Named) and not self._is_alias(term))
-        absent = not plain and any(isinstance(made, Undefined) for _, made in self.ev.alternatives(term))
+        plain = isinstance(term, Named) and not self._is_alias(term)
+        absent = not (plain or self.ev.is_data(term)) and any(
+            isinstance(made, Undefined) for _, made in self.ev.alternatives(term)
+        )
         return self._or_null(found) if self.nullable or absent else found
 
     def _is_alias(self, term: Named) -> bool:
@@ -352,15 +354,16 @@ class Finals:
     def _field(self, field: Field) -> Field | None:
         """A member as data has it; None for a function, which is no data."""
         type_, required = field.type, field.required
-        if type_.__class__ not in _PLAIN:
+        if type_.__class__ not in PLAIN and not self.ev.is_data(type_):
             pairs = self.ev.alternatives(type_)
-            data = [pair for pair in pairs if not _is_function(pair[1])]
-            if pairs and not data:
-                return None
-            kept = [one for one, made in data if not isinstance(made, Undefined)]
-            if len(kept) < len(pairs):
-                required = required and len(data) == len(pairs) and len(kept) == len(data)
-                type_ = Union(tuple(kept)) if len(kept) > 1 else kept[0] if kept else NEVER
+            if not all([made.__class__ in _DATA for _, made in pairs]):
+                data = [pair for pair in pairs if not _is_function(pair[1])]
+                if pairs and not data:
+                    return None
+                kept = [one for one, made in data if not isinstance(made, Undefined)]
+                if len(kept) < len(pairs):
+                    required = required and len(data) == len(pairs) and len(kept) == len(data)
+                    type_ = Union(tuple(kept)) if len(kept) > 1 else kept[0] if kept else NEVER
         made = self.type(type_)
         if self.nullable:
             made = self._or_null(made)

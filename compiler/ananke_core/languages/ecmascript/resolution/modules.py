@@ -12,6 +12,7 @@ from typing import Any
 import attrs
 
 from ananke_core.facts import ImportFact
+from ananke_core.frozen import frozen
 from ananke_core.languages.ecmascript.statements import level_of
 from ananke_core.lookup import Tree
 
@@ -28,7 +29,7 @@ _MOST_EXTENDED = 8
 _TOKENS = re.compile(r'"(?:[^"\\]|\\.)*"|//[^\n]*|/\*[\s\S]*?\*/|,(?=\s*[\]}])')
 
 
-@attrs.frozen
+@frozen
 class Config:
     """What is read of a ``tsconfig.json``: folders are relative to the workspace."""
 

@@ -55,6 +55,8 @@ _MOST_PRODUCTS = 256
 _NO_OBJECT = Unknown("keyof a type that is no object")
 _NO_MEMBER = Unknown("an indexed access to a member that is not there")
 _LISTS = (Array, Tuple, Elements)
+_UNCLEAR = frozenset({Builtin, Ref, TypeParameter, Unknown})
+_UNKEYED = (Ref, TypeParameter, Unknown)
 UNKNOWN_BASE = Unknown("members of a base that is not known")
 
 
@@ -71,7 +73,7 @@ def members_of(ev: Evaluator, made: TypeExpr) -> Members | None:
 
 def is_unclear(made: TypeExpr) -> bool:
     """Whether a reduced term is something of which nothing is known here."""
-    return isinstance(made, Unknown | Ref | TypeParameter | Builtin)
+    return made.__class__ in _UNCLEAR
 
 
 # -- inheritance, declarations in parts, intersections ---------------------------------------------------------------
@@ -309,7 +311,7 @@ def _mapped_keys(ev: Evaluator, form: Mapped, env: Env, keys: TypeExpr, members:
         source = None
         if key.__class__ is LiteralType:
             source = known.get(str(key.value))
-        elif isinstance(key, Unknown | Ref | TypeParameter):
+        elif isinstance(key, _UNKEYED):
             return key if isinstance(key, Unknown) else Unknown("a mapped type over keys that are not known")
         # The member itself, with everything that is known of it.
         kept = source if own else None

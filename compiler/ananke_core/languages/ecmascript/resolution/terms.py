@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-import attrs
-
+from ananke_core.frozen import frozen
 from ananke_core.languages.ecmascript.deferred import Undefined
 from ananke_core.lookup import Declaration
 from ananke_core.model.types import Deferred, LiteralType, Primitive, Ref, TypeExpr, TypeParameter, Union, Unknown
@@ -68,7 +67,7 @@ class Named(_Named, Deferred):
     __slots__ = ()
 
 
-@attrs.frozen(cache_hash=True)
+@frozen(cache_hash=True)
 class Builtin(Deferred):
     """A type that no file declares: ``Date``, ``Promise<T>``."""
 
@@ -76,7 +75,7 @@ class Builtin(Deferred):
     arguments: tuple[TypeExpr, ...] = ()
 
 
-@attrs.frozen(cache_hash=True)
+@frozen(cache_hash=True)
 class Closure(Deferred):
     """A form that waits, and where it is written."""
 
@@ -84,7 +83,7 @@ class Closure(Deferred):
     env: Env
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Done(Deferred):
     """A type that is final already, and the declarations that it refers to."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-import attrs
+from ananke_core.frozen import frozen
 
 PRIMITIVES: dict[str, tuple[str, ...]] = {
     "string": ("str", "Text", "LiteralString"),
@@ -42,7 +42,7 @@ NAMES: tuple[tuple[str, ...], ...] = (
 _ESCAPED = {ord(character): f"\\{character}" for character in "\\.^$*+?()[]{}|"}
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Dialect:
     """The parts of a header that are the same for every function, and how to put text, alternatives and sequences.
 

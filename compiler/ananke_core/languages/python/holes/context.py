@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import keyword
 
-import attrs
-
 from ananke_core.errors import InputError
+from ananke_core.frozen import frozen
 from ananke_core.languages.python.holes.scan import CLOSERS, PAIRS, Following, Frame, OpenString, Scan, Token
 
 BINARY_WORDS = frozenset(["and", "or", "in", "is", "if", "else", "for", "async", "as", "from"])
@@ -17,7 +16,7 @@ _OPERANDS = frozenset(["True", "False", "None"])
 _NAMED = frozenset(["if", "elif", "while"])
 
 
-@attrs.frozen
+@frozen
 class Start:
     """How a completion begins.
 
@@ -34,7 +33,7 @@ class Start:
     negated: bool = False
 
 
-@attrs.frozen
+@frozen
 class Inside:
     """What one bracket, or the line itself, lets stand beside operators at the place of the hole.
 
@@ -49,7 +48,7 @@ class Inside:
     trailing: bool = False
 
 
-@attrs.frozen
+@frozen
 class End:
     """What a completion may end with, so that what follows it goes on: an operand, or an operator that wants one.
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-import attrs
-
 from ananke_core.errors import InputError
+from ananke_core.frozen import frozen
 from ananke_core.languages.python.holes.scan import Level, Scan, width
 
 _SPACES = (*range(1, 17), *range(18, 33, 2), *range(36, 61, 4))
@@ -15,7 +14,7 @@ _NEXT_LINE = re.compile(r"(?:\r\n|\r|\n)([ \t\f]*)(?![ \t\f\r\n#])(?=.)(\w*)", r
 _CLAUSES = frozenset(["elif", "else", "except", "finally"])
 
 
-@attrs.frozen
+@frozen
 class Layout:
     """The lines at a position.
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import attrs
 
+from ananke_core.frozen import frozen
 from ananke_core.languages.python.forms.words import NOTHING, alternatives
 from ananke_core.languages.python.holes.context import BINARY_WORDS, UNARY_WORDS, End, Inside, Start
 from ananke_core.languages.python.holes.strings import string_rests
@@ -21,7 +22,7 @@ _LOGIC = '"and" | "or" | "in" | "is" | "not" @w@+ "in" | "if" | "else"'
 _LOOP = ' | "for" | "async" @w@+ "for"'
 
 
-@attrs.frozen
+@frozen
 class Begun:
     """How a word or string goes on, as expressions for terminals: to a name or number, to a keyword, to a string's end.
 

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 
 import attrs
 
+from ananke_core.frozen import frozen
+
 PAIRS = {"(": ")", "[": "]", "{": "}"}
 CLOSERS = frozenset(PAIRS.values())
 
@@ -41,7 +43,7 @@ _NEVER_IN_BRACKETS = frozenset(
 """What starts a line only outside of brackets: there a bracket was forgotten."""
 
 
-@attrs.frozen
+@frozen
 class Token:
     """A word, number, operator, string or closed group; ``end`` is the offset behind it."""
 
@@ -58,7 +60,7 @@ class Frame:
     tokens: list[Token] = attrs.field(factory=list)
 
 
-@attrs.frozen
+@frozen
 class OpenString:
     """A string that the text leaves open: its letters, its quotes, and what it holds so far."""
 
@@ -67,7 +69,7 @@ class OpenString:
     content: str
 
 
-@attrs.frozen
+@frozen
 class Level:
     """An open block: its indentation, the first word of the line that opened it, and where that line begins."""
 
@@ -181,7 +183,7 @@ def width(indent: str) -> int:
     return len(indent.expandtabs(8))
 
 
-@attrs.frozen
+@frozen
 class Following:
     """What a text behind a position needs.
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 
-import attrs
-
+from ananke_core.frozen import frozen
 from ananke_core.languages.guards import conditions as ask
 from ananke_core.languages.guards.conditions import And, Condition, Const, Kind, Not, Opaque, Or
 from ananke_core.languages.guards.patterns import PYTHON, accepted
@@ -37,7 +36,7 @@ _KINDS: dict[str, tuple[frozenset[Kind], frozenset[Kind]]] = {
 }
 
 
-@attrs.frozen
+@frozen
 class Names:
     """What arguments are called: by spelling (``x``, ``self.x``) the name they are known by.
 

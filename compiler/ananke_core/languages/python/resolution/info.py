@@ -9,6 +9,7 @@ from typing import cast
 import attrs
 
 from ananke_core.facts import ClassFact, VariableFact
+from ananke_core.frozen import frozen
 from ananke_core.languages.python.expressions import known_expression, path_of
 from ananke_core.languages.python.resolution import standard
 from ananke_core.languages.python.resolution.beside import keyword, text_of
@@ -19,7 +20,7 @@ from ananke_core.model.types import TypeExpr, TypeParameter, Union
 _VARIABLES = {"typing.ParamSpec", "typing.TypeVar", "typing.TypeVarTuple"}
 
 
-@attrs.frozen
+@frozen
 class Base:
     """A base that is declared in the workspace, with the arguments that it is given there."""
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
-import attrs
-
 from ananke_core.facts import FieldFact
+from ananke_core.frozen import frozen
 from ananke_core.languages.python.expressions import NOT_LITERAL, known_expression, path_of
 from ananke_core.languages.python.nodes import SPECIAL
 from ananke_core.languages.python.resolution.attrs_validators import take_validator
@@ -29,7 +28,7 @@ _MAKERS = {
 _PRIVATE = "pydantic.PrivateAttr"
 
 
-@attrs.frozen
+@frozen
 class Member:
     """A field with what is said of it; ``necessity`` as ``Required[…]`` says, ``info`` is the class that has it."""
 

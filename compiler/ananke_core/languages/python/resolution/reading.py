@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import attrs
 
 from ananke_core.facts import ClassFact, TypeFact, VariableFact
+from ananke_core.frozen import frozen
 from ananke_core.languages.python.expressions import (
     NOT_LITERAL,
     NotLiteral,
@@ -56,7 +57,7 @@ _FARTHEST = 12
 _NULL = Primitive("null")
 
 
-@attrs.frozen
+@frozen
 class Reading:
     """Reads expressions in one place of one file.
 

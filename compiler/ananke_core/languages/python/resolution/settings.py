@@ -5,9 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
-import attrs
-
 from ananke_core.facts import ClassFact
+from ananke_core.frozen import frozen
 from ananke_core.languages.python.expressions import NotLiteral, known_expression, path_of
 from ananke_core.languages.python.resolution.beside import is_true, keyword
 from ananke_core.languages.python.resolution.info import Info, linear
@@ -20,7 +19,7 @@ Setting = tuple[ast.expr, Reading]
 Rename = Callable[[str], str]
 
 
-@attrs.frozen
+@frozen
 class Settings:
     """What a class says of its data: ``extra`` and ``rename`` are None where it doesn't say.
 
