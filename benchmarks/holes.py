@@ -1,12 +1,14 @@
 """Is the grammar of a position true to what stood there? Real code is cut out of real files, by Python's own tree.
 
-Run ``python benchmarks/holes.py [HOLES] [PATH…]``: without a path it reads the standard library. A grammar is made from
+Run ``python -m benchmarks.holes [--language NAME] [HOLES] [PATH…]``: without a path it reads the standard library, or
+packages of npm. A grammar is made from
 the text before and behind the hole alone. It has to accept what stood there, and to refuse its lawful mutants: those
 that Python's parser refuses between the two texts, that leave the block, or that use a denied name or module.
 """
 
 from __future__ import annotations
 
+import argparse
 import ast
 import io
 import random
@@ -18,21 +20,22 @@ import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import attrs
 
 from ananke_core.compile.emit.hole import hole_grammar
 from ananke_core.engines.llguidance import load, matcher_of, refused_at
 from ananke_core.errors import InputError
-from ananke_core.holes import Scale
-from ananke_core.languages import language_named
-from ananke_core.model.rules import Call, Import
+from ananke_core.holes import Hole, Scale
+from ananke_core.languages import Language, language_named
+from ananke_core.model.rules import Call, Import, Rule
 from benchmarks.truth import sources
 from benchmarks.vocabulary import cl100k
 
 DENIED = ("eval", "exec")
 DENIED_MODULES = ("telnetlib", "xml.dom")
-RULES = (Call(denied=DENIED), Import(denied=DENIED_MODULES))
+RULES: tuple[Rule, ...] = (Call(denied=DENIED), Import(denied=DENIED_MODULES))
 PYTHON = language_named("python")
 _OPEN, _CLOSE = "([{", ")]}"
 _BLOCKS = ("body", "orelse", "finalbody")
@@ -48,6 +51,7 @@ class Case:
     end: int
     scale: Scale
     kind: str
+    language: Language = PYTHON
 
     @property
     def before(self) -> str:
@@ -235,34 +239,79 @@ class Tally:
             self.wrong.append((what, case, text))
 
 
-def judge(case: Case, tally: Tally, chance: random.Random) -> bool:
+class Asked(Protocol):
+    """What is asked about the holes of a language, and who judges the answers."""
+
+    rules: tuple[Rule, ...]
+
+    def files(self, roots: Sequence[Path], seed: int) -> Sequence[Path]:
+        """Files in a fixed random order."""
+
+    def cases(self, path: Path, chance: random.Random, each: int) -> list[Case]:
+        """Some holes of a file, as many of each scale."""
+
+    def lawful(self, case: Case, mutant: str) -> bool:
+        """Whether a mutant may not stand in a hole."""
+
+    def mutants(self, case: Case, chance: random.Random) -> Iterator[tuple[str, str]]:
+        """Changed texts of a hole, with the class of the change."""
+
+    def denied_with(self, case: Case, text: str) -> bool:
+        """Whether a text brings denied names or modules into its place."""
+
+
+class Python:
+    """How holes of Python are asked about."""
+
+    rules: tuple[Rule, ...] = RULES
+    cases = staticmethod(cases)
+    lawful = staticmethod(lawful)
+    mutants = staticmethod(mutants)
+
+    def files(self, roots: Sequence[Path], seed: int) -> Sequence[Path]:
+        """Of the standard library where no folder is given."""
+        return sources(roots or [Path(sysconfig.get_path("stdlib"))], seed)
+
+    def denied_with(self, case: Case, text: str) -> bool:
+        """By Python's tree of the file with and without the text."""
+        if not any(name in text for name in (*DENIED, "telnetlib", "xml.dom")):
+            return False
+        whole, rest = parsed(case.data), parsed(case.before + _harmless(case) + case.after)
+        return whole is not None and (rest is None or denied_in(whole) > denied_in(rest))
+
+
+def judge(asked: Asked, case: Case, tally: Tally, chance: random.Random) -> bool:
     """Ask the grammar of one hole about what stood there and about its mutants; tells whether it took the former."""
-    original = parsed(case.text.strip()) if case.scale is not Scale.EXPRESSION else None
     started = time.perf_counter()
     try:
-        hole = hole_grammar(case.data[: case.start] + case.data[case.end :], case.start, PYTHON, case.scale, RULES)
+        hole = hole_of(asked, case)
     except InputError as error:
         tally.note(f"{case.scale}: accepted", False, case, str(error))
         return False
     tally.seconds += time.perf_counter() - started
     tally.warned += load(hole.lark)
-    denies = original is not None and denied_in(original) > 0
-    if any(name in case.text for name in (*DENIED, "telnetlib", "xml.dom")) and not denies:
-        # A piece may hold a denied name without Python's tree of the piece alone.
-        whole, rest = parsed(case.data), parsed(case.before + _harmless(case) + case.after)
-        denies = whole is not None and (rest is None or denied_in(whole) > denied_in(rest))
     accepted = refused_at(hole.lark, case.text) is None
-    if denies:
+    if asked.denied_with(case, case.text):
         tally.note(f"{case.scale}: refused: holds a denied name", not accepted, case, case.text)
         return False
     tally.note(f"{case.scale}: accepted", accepted, case, case.text)
-    for what, text in mutants(case, chance):
-        if lawful(case, text):
+    for what, text in asked.mutants(case, chance):
+        if asked.lawful(case, text):
             tally.note(f"{case.scale}: refused: {what}", refused_at(hole.lark, text) is not None, case, text)
     return accepted
 
 
-def judge_rest(case: Case, tally: Tally, chance: random.Random) -> None:
+def hole_of(asked: Asked, case: Case) -> Hole:
+    """The grammar of a hole, made from the text before and behind it alone.
+
+    Raises:
+        InputError: nothing can stand there.
+    """
+    data = case.data[: case.start] + case.data[case.end :]
+    return hole_grammar(data, case.start, case.language, case.scale, asked.rules)
+
+
+def judge_rest(asked: Asked, case: Case, tally: Tally, chance: random.Random) -> None:
     """Cut a statement somewhere in its first line: what stood behind the cut has to be accepted there."""
     length = len(case.text.partition("\n")[0].encode())
     cut = case.start + chance.randrange(length)
@@ -270,7 +319,7 @@ def judge_rest(case: Case, tally: Tally, chance: random.Random) -> None:
         return
     rest = attrs.evolve(case, start=cut)
     try:
-        hole = hole_grammar(case.data[:cut] + case.data[case.end :], cut, PYTHON, case.scale, RULES)
+        hole = hole_of(asked, rest)
     except InputError:
         tally.asked["statement: rest refused with a reason"] += 1
         return
@@ -282,9 +331,9 @@ def _harmless(case: Case) -> str:
     return {Scale.EXPRESSION: "x", Scale.FUNCTION: "def f(): pass"}.get(case.scale, "pass")
 
 
-def mask_times(case: Case, tokenizer: object, tally: Tally) -> None:
+def mask_times(asked: Asked, case: Case, tokenizer: object, tally: Tally) -> None:
     """Time the masks of a real vocabulary along what stood in a hole."""
-    hole = hole_grammar(case.data[: case.start] + case.data[case.end :], case.start, PYTHON, case.scale, RULES)
+    hole = hole_of(asked, case)
     matcher = matcher_of(hole.lark, tokenizer)  # type: ignore[arg-type]
     for token in tokenizer.tokenize_str(case.text):  # type: ignore[attr-defined]
         # Of this thread alone: others may be at work on the machine.
@@ -297,31 +346,44 @@ def mask_times(case: Case, tokenizer: object, tally: Tally) -> None:
     tally.note(f"{case.scale}: accepted by tokens", matcher.is_accepting(), case, case.text)
 
 
-def sample(roots: Sequence[Path], most: int, seed: int, each: int = 3) -> Iterator[Case]:
+def sample(asked: Asked, roots: Sequence[Path], most: int, seed: int, each: int = 3) -> Iterator[Case]:
     """Holes of files in a fixed random order."""
     chance, done = random.Random(seed), 0
-    for path in sources(roots, seed):
-        for case in cases(path, chance, each):
+    for path in asked.files(roots, seed):
+        for case in asked.cases(path, chance, each):
             yield case
             done += 1
             if done >= most:
                 return
 
 
+def asked_of(language: str) -> Asked:
+    """What is asked about a language, by its name."""
+    if language == "python":
+        return Python()
+    from benchmarks.holes_ecmascript import EcmaScript
+
+    return EcmaScript(language)
+
+
 def main(arguments: Sequence[str]) -> int:
     """Print the table; the exit code says whether anything was wrong."""
-    timed = arguments[:1] == ["--vocabulary"]
-    arguments = arguments[timed:]
-    most = int(arguments[0]) if arguments else 2_000
-    roots = [Path(argument) for argument in arguments[1:]] or [Path(sysconfig.get_path("stdlib"))]
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--vocabulary", action="store_true", help="also token by token, with the time of each mask")
+    options.add_argument("--language", default="python", choices=["python", "typescript", "tsx", "javascript"])
+    options.add_argument("--show", type=int, default=30, help="how many wrong answers are printed")
+    options.add_argument("holes", nargs="?", type=int, default=2_000)
+    options.add_argument("paths", nargs="*", type=Path)
+    given = options.parse_args(arguments)
+    asked = asked_of(given.language)
     tally, chance, done = Tally(), random.Random(7), 0
     started = time.perf_counter()
-    tokenizer = cl100k() if timed else None
-    for case in sample(roots, most, seed=1):
-        if judge(case, tally, chance):
-            judge_rest(case, tally, chance)
+    tokenizer = cl100k() if given.vocabulary else None
+    for case in sample(asked, given.paths, given.holes, seed=1):
+        if judge(asked, case, tally, chance):
+            judge_rest(asked, case, tally, chance)
             if tokenizer is not None:
-                mask_times(case, tokenizer, tally)
+                mask_times(asked, case, tokenizer, tally)
         done += 1
     wrong = Counter(what for what, _, _ in tally.wrong)
     print(f"{'class':<48}{'asked':>8}{'right':>8}{'wrong':>7}")
@@ -332,10 +394,14 @@ def main(arguments: Sequence[str]) -> int:
     print(f"{done} holes, {each:.1f} ms a grammar, {len(tally.warned)} warnings, {spent:.0f} s")
     for scale, masks in tally.masks.items():
         if masks:
-            mean, slowest = sum(masks) / len(masks), max(masks)
-            print(f"{scale}: {len(masks)} masks, mean {mean * 1e3:.2f} ms, slowest {slowest * 1e3:.1f} ms")
+            masks.sort()
+            mean, late = sum(masks) / len(masks), masks[min(int(len(masks) * 0.99), len(masks) - 1)]
+            print(
+                f"{scale}: {len(masks)} masks, mean {mean * 1e3:.2f} ms, p99 {late * 1e3:.2f} ms,"
+                f" slowest {masks[-1] * 1e3:.1f} ms"
+            )
     tally.wrong.sort(key=lambda wrong: wrong[0])
-    for what, case, text in tally.wrong[:30]:
+    for what, case, text in tally.wrong[: given.show]:
         print(
             f"\n--- {what}: {case.path} {case.kind} after {case.before[-40:]!r} before {case.after[:30]!r}\n"
             f"{text[:300]}"

@@ -12,7 +12,7 @@ from ananke_core.compile.emit.hole import hole_grammar
 from ananke_core.engines.llguidance import load
 from ananke_core.errors import InputError
 from ananke_core.holes import Scale
-from benchmarks.holes import PYTHON, RULES, Tally, judge, judge_rest, sample
+from benchmarks.holes import PYTHON, RULES, Python, Tally, judge, judge_rest, sample
 from benchmarks.truth import sources
 
 STDLIB = Path(sysconfig.get_path("stdlib"))
@@ -21,9 +21,10 @@ STDLIB = Path(sysconfig.get_path("stdlib"))
 @pytest.fixture(scope="module")
 def tally() -> Tally:
     chance, found = random.Random(3), Tally()
-    for case in sample([STDLIB], 100, seed=6, each=2):
-        if len(case.data) < 40_000 and judge(case, found, chance):
-            judge_rest(case, found, chance)
+    asked = Python()
+    for case in sample(asked, [STDLIB], 100, seed=6, each=2):
+        if len(case.data) < 40_000 and judge(asked, case, found, chance):
+            judge_rest(asked, case, found, chance)
     return found
 
 

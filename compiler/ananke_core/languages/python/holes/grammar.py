@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
+from ananke_core.languages import lark
 from ananke_core.languages.forms import Words
 from ananke_core.languages.python.forms.body import fill
-
-_NAME = re.compile(r'"(?:[^"\\]|\\.)*"|/(?:[^/\\]|\\.)*/|([A-Za-z_][A-Za-z0-9_]*)')
 
 
 def assemble(lines: Iterable[str], words: Words, other: Mapping[str, str] | None = None) -> str:
@@ -16,22 +14,4 @@ def assemble(lines: Iterable[str], words: Words, other: Mapping[str, str] | None
 
     ``other`` are definitions that stand for the body's of these names.
     """
-    before, after = fill(words)
-    known = _definitions((*before.splitlines(), *after.splitlines()))
-    own = _definitions(lines)
-    twice = known.keys() & own.keys() - {"start"}
-    assert not twice, f"two definitions of one name: {twice}"
-    known |= own | (dict(other) if other else {})
-    wanted, found = ["start"], dict[str, str]()
-    while wanted:
-        name = wanted.pop()
-        if name in found:
-            continue
-        found[name] = known[name]
-        wanted += [used for used in _NAME.findall(known[name]) if used]
-    return "".join(f"{name}: {found[name].lstrip()}\n" for name in known if name in found)
-
-
-def _definitions(lines: Iterable[str]) -> dict[str, str]:
-    parts = (line.partition(":") for line in lines)
-    return {name: body for name, _, body in parts if body}
+    return lark.assemble(lines, "\n".join(fill(words)), other)
