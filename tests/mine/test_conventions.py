@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from ananke_core.facts import FunctionFact, UnitFacts
 from ananke_core.mine.conventions import Convention, Tally, Thresholds, conventions, examples
@@ -83,6 +83,7 @@ def test_fields() -> None:
 
 
 @given(units)
+@example(UnitFacts(classes=[class_(n, bases=("Exception",)) for n in ("__init__", "_1Error", "AError", "BError")]))
 def test_exceptions_are_exactly_the_violations(facts: UnitFacts) -> None:
     """What a convention counts against itself, per group of kinds that support each other, its checks report."""
     found = mined(facts, Thresholds(1, 0.0))

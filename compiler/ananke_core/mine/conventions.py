@@ -20,7 +20,7 @@ from ananke_core.model.rules import Annotation, Naming, SymbolKind
 from ananke_core.rules.annotation import asks_return, declared_parameters, functions_of
 from ananke_core.rules.built_call import Checked
 from ananke_core.rules.convention import Convention
-from ananke_core.rules.styles import MINED, shape
+from ananke_core.rules.styles import MINED, core, shape
 from ananke_core.rules.symbols import ERRORS, NAMES
 from ananke_core.text import Span
 
@@ -143,7 +143,8 @@ def examples(facts: UnitFacts, rule: Checked) -> list[Span]:
             alone = 1 << MINED.index(style)
             return [named.span for named in NAMES[kind](facts) if shape(named.name) == alone]
         case Naming(symbol_kind="error", pattern=pattern) if pattern.removesuffix("$") in ERRORS:
-            return [named.span for named in NAMES["error"](facts) if named.name.endswith(pattern.removesuffix("$"))]
+            word = pattern.removesuffix("$")
+            return [n.span for n in NAMES["error"](facts) if n.name.endswith(word) and core(n.name)]
         case Annotation(target="returns"):
             return [
                 f.name_span for f in functions_of(facts, rule.symbol_kind) if f.returns_annotated and asks_return(f)

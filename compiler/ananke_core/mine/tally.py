@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from ananke_core.facts import UnitFacts
 from ananke_core.model.rules import SymbolKind
 from ananke_core.rules.annotation import asks_return, declared_parameters, functions_of
-from ananke_core.rules.styles import shape
+from ananke_core.rules.styles import core, shape
 from ananke_core.rules.symbols import ERRORS, FACTS, NAMES, is_error
 
 Key = tuple[str, int]
@@ -53,7 +53,8 @@ class Tally:
                 key = ("parameters", int(all(parameter.annotated for parameter in declared)))
                 counts[key] = counts.get(key, 0) + 1
         for owner in facts.classes:
-            if owner.bases and is_error(owner):
+            # A name that no style can judge keeps every pattern (`ananke_core.rules.naming.keeps`).
+            if owner.bases and is_error(owner) and core(owner.name):
                 key = ("error", ending(owner.name))
                 counts[key] = counts.get(key, 0) + 1
             if not owner.has_error:
