@@ -43,6 +43,9 @@ from ananke_core.text import Encoding, Point, Span, encode
 MOST_REMEMBERED = 200
 """Symbols that a syntax error swallowed of which the last good facts are kept."""
 
+MOST_WARM = 16
+"""Segments of a document that keep their trees: typing goes to and fro between a few places."""
+
 
 class Hits(NamedTuple):
     """Hits by page and segment, with the checks that they number, and what is to be said of comments."""
@@ -68,7 +71,18 @@ class Remembered(NamedTuple):
 class Document(Layout):
     """One text in one language under one policy; see the module's words for what ``edit`` promises."""
 
-    __slots__ = ("_asked", "_conventions", "_imports", "_named", "language", "path", "policy", "remembered", "tally")
+    __slots__ = (
+        "_asked",
+        "_conventions",
+        "_imports",
+        "_named",
+        "_warm",
+        "language",
+        "path",
+        "policy",
+        "remembered",
+        "tally",
+    )
 
     def __init__(self, language: Language, policy: Policy, path: str, pages: tuple[Page, ...], tally: Tally) -> None:
         super().__init__(pages)
@@ -81,6 +95,8 @@ class Document(Layout):
         self._conventions: list[Convention] | None = None
         self._named: list[dict[str, list[Named]]] | None = None
         self._imports: list[dict[str, list[tuple[ImportFact, str]]]] | None = None
+        self._warm: tuple[Segment, ...] = ()
+        """Segments that keep their tree, the last edited first."""
         self._asked: tuple[Asked, bool] | None = None
         """What was asked last, and whether that still holds."""
 
@@ -132,13 +148,18 @@ class Document(Layout):
             near[:0] = self.pages[low].segments
         pages = (*self.pages[:low], *page.paged(near), *self.pages[high:])
         edited = Document(self.language, self.policy, self.path, pages, tally)
-        edited._take_over(self)
+        edited._take_over(self, replaced, segments)
         if any([segment.has_error for segment in segments]):
             edited.remembered = self._swallowed(base, replaced, segments)
         return edited
 
-    def _take_over(self, before: Document) -> None:
-        """What is still true of the document that this one came from by an edit."""
+    def _take_over(self, before: Document, replaced: Sequence[Segment], segments: Sequence[Segment]) -> None:
+        """What is still true of the document that this one came from by an edit; trees of what was edited last."""
+        warm = [segment for segment in segments if segment.kept_tree is not None]
+        warm += [segment for segment in before._warm if segment not in replaced]
+        for segment in warm[MOST_WARM:]:
+            segment.let_go()
+        self._warm = tuple(warm[:MOST_WARM])
         same = self.tally is before.tally
         if same:
             self._conventions = before._conventions
@@ -148,7 +169,7 @@ class Document(Layout):
     def with_policy(self, policy: Policy, path: str | None = None) -> Document:
         """The same text under another policy, and another name if one is given; nothing is parsed again."""
         document = Document(self.language, policy, self.path if path is None else path, self.pages, self.tally)
-        document.remembered = self.remembered
+        document.remembered, document._warm = self.remembered, self._warm
         if self._asked is not None:
             document._asked = self._asked[0], False
         return document
@@ -196,7 +217,7 @@ class Document(Layout):
                 yield found
             else:
                 hint = change[1] if change is not None and change[0] is piece else None
-                yield Segment.build(self.language, piece, known, hint)
+                yield Segment.build(self.language, piece, known, hint, lean=len(pieces) > MOST_WARM)
 
     def _swallowed(
         self, base: int, replaced: Sequence[Segment], segments: Sequence[Segment]

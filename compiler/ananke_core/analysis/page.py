@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from itertools import accumulate
 from operator import attrgetter, is_
 
-from ananke_core.analysis.segment import Hit, Segment
+from ananke_core.analysis.segment import MOST_ASKED, Hit, Segment
 from ananke_core.analysis.unit import Asked
 from ananke_core.text import Encoding
 
-SIZE = 16
+SIZE = 8
 """Segments of a page, as it is made; edits leave it between half of that and twice as many."""
 
 PageHits = list[list[Hit]]
@@ -38,7 +38,7 @@ class Page:
         self._starts: list[int] | None = None
         self._lines: list[int] | None = None
         self._speaks: bool | None = None
-        self._hits: dict[Encoding, list[tuple[object, PageHits]]] = {}
+        self._hits: tuple[tuple[object, Encoding, PageHits], ...] = ()
         self._kept: PageHits = []
         self.shown: object = None
         """Memo of whoever shows the hits."""
@@ -70,13 +70,12 @@ class Page:
 
     def hits(self, asked: Asked, encoding: Encoding) -> PageHits:
         """The hits of each segment: the same list as long as the same is asked, or was before that."""
-        known = self._hits.setdefault(encoding, [])
-        for keys, hits in known:
-            if keys is asked.keys:
+        known = self._hits
+        for keys, of, hits in known:
+            if keys is asked.keys and of is encoding:
                 return hits
         found = [segment.hits(asked, encoding) for segment in self.segments]
-        known.insert(0, (asked.keys, found))
-        del known[2:]
+        self._hits = ((asked.keys, encoding, found), *known[: MOST_ASKED - 1])
         return found
 
     def kept(self, hits: PageHits) -> PageHits:

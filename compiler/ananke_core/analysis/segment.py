@@ -57,8 +57,11 @@ class Hit(NamedTuple):
         return self.violation.code
 
 
-Found = tuple[object, list[Hit]]
-"""Keys of checks (`Asked.keys`), and what they found."""
+Found = tuple[object, Encoding, list[Hit]]
+"""Keys of checks (`Asked.keys`), in which encoding, and what they found."""
+
+MOST_ASKED = 3
+"""What is asked while somebody types, what is prepared meanwhile, and what a request asks in its own encoding."""
 
 
 class Segment:
@@ -102,11 +105,13 @@ class Segment:
         self.size = len(data)
         self.breaks = line_breaks(data)
         """Line endings in it."""
-        self._tree = None if lean else tree
+        self._tree: Tree | None = None
         self.units = units
         self.has_error = tree.root_node.has_error
         self.rewritten = rewritten
         """Whether its tree is that of another text (`ananke_core.syntax.Grammar.read`)."""
+        if not (lean or self.has_error or rewritten):
+            self._tree = tree
         self.tally = Tally.sum([placed.unit.tally for placed in units])
         self.declared = sum(placed.unit.declared for placed in units)
         self._index: LineIndex | None = None
@@ -115,7 +120,7 @@ class Segment:
         self._imports: dict[str, list[tuple[ImportFact, str]]] | None = None
         self._defined: Definitions | None = None
         self._ranged: frozenset[str] | None = None
-        self._hits: dict[Encoding, tuple[Found, Found | None]] = {}
+        self._hits: tuple[Found, ...] = ()
         self._suppressions: tuple[Suppression, ...] | None = None
         self.kept: tuple[list[Hit], tuple[CommentFact, ...], Kept] | None = None
         """Memo of `ananke_core.analysis.suppressing`."""
@@ -139,8 +144,9 @@ class Segment:
             data: the bytes of the segment.
             known: units of older segments by key; those found again are taken over.
             change: the older segment that this one came from by one edit, so that its tree can be reused.
-            lean: don't keep the tree. Most of a large file is never edited, and trees are a third of its memory; the
-                first edit of a segment parses it from nothing (a millisecond), and keeps the tree for the next.
+            lean: don't keep the tree. Most of a large file is never edited, and trees are most of a segment's memory;
+                the first edit parses it from nothing (a fraction of a millisecond), and keeps the tree for the next.
+                One with an error is never kept: no later one can be made from it (`_parse`).
         """
         tree, rewritten = _parse(language, data, change)
         units: list[PlacedUnit] = []
@@ -156,14 +162,16 @@ class Segment:
     @property
     def tree(self) -> Tree:
         """The syntax tree, made again where it was not kept."""
-        if self._tree is None:
-            self._tree = self.language.grammar.read(self.data)[0]
-        return self._tree
+        return self._tree or self.language.grammar.read(self.data)[0]
 
     @property
     def kept_tree(self) -> Tree | None:
         """The syntax tree if it is there."""
         return self._tree
+
+    def let_go(self) -> None:
+        """Keep the tree no longer."""
+        self._tree = None
 
     @property
     def index(self) -> LineIndex:
@@ -228,15 +236,12 @@ class Segment:
 
         Those of what was asked before are kept too: while somebody types under one, another is prepared.
         """
-        latest = before = None
-        if encoding in self._hits:
-            latest, before = self._hits[encoding]
-            if latest[0] is asked.keys:
-                return latest[1]
-            if before is not None and before[0] is asked.keys:
-                return before[1]
+        known = self._hits
+        for keys, of, hits in known:
+            if keys is asked.keys and of is encoding:
+                return hits
         hits = sorted(self._find(asked, encoding), key=_place)
-        self._hits[encoding] = ((asked.keys, hits), latest)
+        self._hits = ((asked.keys, encoding, hits), *known[: MOST_ASKED - 1])
         return hits
 
     def _find(self, asked: Asked, encoding: Encoding) -> Iterator[Hit]:

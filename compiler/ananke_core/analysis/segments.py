@@ -20,10 +20,10 @@ from zlib import crc32
 
 from ananke_core.languages import Language
 
-MINIMUM = 4_096
-MAXIMUM = 16_384
+MINIMUM = 2_048
+MAXIMUM = 8_192
 DOUBT = 80_000
-# One candidate in four is a cut: 4 kB and a few definitions more, about 150 to 300 lines.
+# One candidate in four is a cut: 2 kB and a few definitions more, about 80 to 200 lines.
 _MASK = 3
 
 

@@ -16,6 +16,7 @@ from ananke_core.text import Span
 
 if TYPE_CHECKING:
     from ananke_core.analysis.segment import Hit, Segment
+    from ananke_core.syntax import Tree
 
 
 class Suppression(NamedTuple):
@@ -43,32 +44,33 @@ class Kept(NamedTuple):
 
 def suppressions_of(segment: Segment) -> tuple[Suppression, ...]:
     """The comments of a segment, in the order of the text."""
-    return tuple(
-        _placed(segment, comment, comment.span.shifted(placed.start))
-        for placed in segment.units
-        for comment in placed.unit.facts.comments
-    )
+    found = [(placed.start, comment) for placed in segment.units for comment in placed.unit.facts.comments]
+    if not found:
+        return ()
+    tree = segment.tree
+    return tuple([_placed(segment, tree, comment, comment.span.shifted(start)) for start, comment in found])
 
 
-def _placed(segment: Segment, comment: CommentFact, span: Span) -> Suppression:
+def _placed(segment: Segment, tree: Tree, comment: CommentFact, span: Span) -> Suppression:
     own = segment.index.point(span.start).line
-    if is_code(segment, own):
+    if _is_code(segment, tree, own):
         return Suppression(comment, span, own, own, False)
-    return Suppression(comment, span, own, next_code(segment, own + 1), True)
+    return Suppression(comment, span, own, _next_code(segment, tree, own + 1), True)
 
 
-def next_code(segment: Segment, line: int) -> int | None:
+def _next_code(segment: Segment, tree: Tree, line: int) -> int | None:
     """The first line from ``line`` on that starts with code; None where only comments and blank lines are left."""
-    return next((number for number in range(line, len(segment.index.lengths)) if is_code(segment, number)), None)
+    lines = range(line, len(segment.index.lengths))
+    return next((number for number in lines if _is_code(segment, tree, number)), None)
 
 
-def is_code(segment: Segment, line: int) -> bool:
+def _is_code(segment: Segment, tree: Tree, line: int) -> bool:
     """Whether a line holds something else than comments."""
     start = segment.index.starts[line]
     end = start + segment.index.lengths[line]
     while (rest := segment.data[start:end].lstrip()) and start < end:
         start = end - len(rest)
-        node = segment.tree.root_node.descendant_for_byte_range(start, start + 1)
+        node = tree.root_node.descendant_for_byte_range(start, start + 1)
         if node is None or not node.is_extra:
             return True
         start = node.end_byte
@@ -77,7 +79,7 @@ def is_code(segment: Segment, line: int) -> bool:
 
 def keep(segment: Segment, hits: list[Hit], carried: Sequence[CommentFact]) -> Kept:
     """Take out of ``hits`` what comments silence; ``carried`` are those before the segment that are about its code."""
-    first = next_code(segment, 0) if carried else None
+    first = _next_code(segment, segment.tree, 0) if carried else None
     about: dict[int, list[tuple[CommentFact, set[str]]]] = {}
     own: list[set[str]] = [set() for _ in segment.suppressions]
     before: list[set[str]] = [set() for _ in carried]

@@ -57,7 +57,7 @@ class Unit:
         self.declared = len(facts.functions) + len(facts.types) + len(facts.ranges) + shapes
         holds = frozenset([name for name in _CHECKED if getattr(facts, name)])
         self._holds = _HOLDS.setdefault(holds, holds)
-        self._violations: dict[object, list[Violation]] | None = None
+        self._violations: dict[str, Sequence[Violation]] | None = None
         self._found: tuple[object, Found] = (None, _NONE)
 
     @classmethod
@@ -80,13 +80,13 @@ class Unit:
         self._found = (asked.keys, found) if found else asked.nothing
         return found
 
-    def _of(self, check: Check) -> list[Violation]:
+    def _of(self, check: Check) -> Sequence[Violation]:
         known = self._violations
         if known is None or len(known) > _MOST_CHECKS:
             known = self._violations = {}
         found = known.get(check.key)
         if found is None:
-            found = known[check.key] = check_unit(check, self.facts)
+            found = known[check.key] = check_unit(check, self.facts) or ()
         return found
 
 

@@ -150,14 +150,16 @@ class _Open(NamedTuple):
 def _read(language: Language, node: Node, source: Source, facts: UnitFacts, symbol: str, container: str) -> None:
     """Read every captured node below ``node`` in the order of the text, with a stack of the definitions around it."""
     adapter, marker = language.adapter, language.comment.encode()
+    # Of two nodes that start together the wider one comes first: it is around the other. Nodes have no order of their
+    # own, so that a number stands before each.
     captured = [
-        (found.start_byte, -found.end_byte, name, found)
+        (found.start_byte, -found.end_byte, name, number, found)
         for name, nodes in language.query.captures(node).items()
-        for found in nodes
+        for number, found in enumerate(nodes)
     ]
-    captured.sort(key=_place)
+    captured.sort()
     stack = [_Open(node.end_byte + 1, symbol, container, None, 0, [])]
-    for start, minus_end, name, found in captured:
+    for start, minus_end, name, _, found in captured:
         while start >= stack[-1].end:
             stack.pop()
         around = stack[-1]
@@ -211,11 +213,6 @@ def _read(language: Language, node: Node, source: Source, facts: UnitFacts, symb
             facts.types.extend(adapter.comment_types(found, source, around.symbol))
         elif around.function is not None:
             _note(adapter.raised(found, source) if name == "raise" else "", name, around.function)
-
-
-def _place(captured: tuple[int, int, str, Node]) -> tuple[int, int, str]:
-    # Of two nodes that start together the wider one comes first: it is around the other.
-    return captured[:3]
 
 
 _SIZES = frozenset({"block", "branch", "nest"})

@@ -5,6 +5,8 @@ from __future__ import annotations
 from ananke_core.syntax import Node
 from ananke_core.text import Span
 
+_new = tuple.__new__
+
 
 class Source:
     """Bytes of a parsed text; spans are made relative to ``base``, the first byte of a unit."""
@@ -17,7 +19,8 @@ class Source:
 
     def span(self, node: Node) -> Span:
         """Where a node stands in its unit."""
-        return Span(node.start_byte - self.base, node.end_byte - self.base)
+        # What Span does, without a call of Python: a file has some two for each line.
+        return _new(Span, (node.start_byte - self.base, node.end_byte - self.base))
 
     def between(self, start: int, end: int) -> Span:
         """Absolute offsets as a span of the unit."""

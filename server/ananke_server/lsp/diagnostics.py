@@ -59,7 +59,12 @@ def encoded_diagnostics(document: OpenDocument, encoding: Encoding, *, related: 
     total += len(remarks)
     if total > MOST:
         parts.append(_file_level("ANK902", f"{total - MOST:,} more findings in this file are not shown", 3))
-    return b"[%b]" % b",".join(parts)
+    if not parts:
+        return b"[]"
+    # The whole can be large: it is not copied for its brackets.
+    parts[0] = b"[" + parts[0]
+    parts[-1] += b"]"
+    return b",".join(parts)
 
 
 class Aspect(NamedTuple):
@@ -166,7 +171,7 @@ def _remark(finding: Finding) -> bytes:
     )
 
 
-@lru_cache(maxsize=2_048)
+@lru_cache(maxsize=512)
 def _words(code: str, message: str, fixable: bool, where: str, symbol: str) -> bytes:
     body: dict[str, Any] = {"code": code, "source": "ananke", "message": message}
     entry = CODES.get(code)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _CHUNK = 1 << 16
+_PIPE = 1 << 18
+"""Bytes of the pipe to the client, where the system lets us choose: 500 diagnostics are some 200 kB."""
 _LONGEST_HEADER = 1 << 14
 _LONGEST_BODY = 1 << 30
 
@@ -123,9 +125,18 @@ def serve_stdio(server: AnankeServer, trace: Trace | None = None) -> int:
     """Serve the client on stdin and stdout."""
     descriptor = os.dup(sys.stdin.fileno())
     stdout = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    _widen(stdout.fileno())
     # A stray print must not reach the protocol.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     return _serve(server, lambda: os.read(descriptor, _CHUNK), stdout, trace)
+
+
+def _widen(descriptor: int) -> None:
+    """Let a pipe take all diagnostics of a file at once, so that nobody waits for a client that reads in pieces."""
+    with contextlib.suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        fcntl.fcntl(descriptor, fcntl.F_SETPIPE_SZ, _PIPE)
 
 
 def serve_tcp(server: AnankeServer, host: str, port: int, trace: Trace | None = None) -> int:

@@ -27,7 +27,8 @@ class Window:
         """Take an edit in lines and columns of the text as it is now; False where this is no work for a window."""
         if not self._reach(start[0], end[0]) or b"\r" in text or len(self.text) + len(text) > LARGEST:
             return False
-        begin, stop = (self._offset(line, column, encoding) for line, column in (start, end))
+        index = LineIndex.of(self.text)
+        begin, stop = self._offset(index, *start, encoding), self._offset(index, *end, encoding)
         if begin > stop:
             begin, stop = stop, begin
         self.text = self.text[:begin] + text + self.text[stop:]
@@ -53,19 +54,20 @@ class Window:
             return False
         if (low, last) == (self.first, self.last):
             return True
-        head = self.document.slice(Span(self._start(low), self._start(self.first)))
-        tail = self.document.slice(Span(self._start(self.last), self._start(last)))
+        head, tail = self._lines(low, self.first), self._lines(self.last, last)
         if b"\r" in head or b"\r" in tail or len(head) + len(tail) + len(self.text) > LARGEST:
             # A carriage return at an edge could become half of a line ending.
             return False
         self.first, self.last, self.text = low, last, head + self.text + tail
         return True
 
+    def _lines(self, first: int, last: int) -> bytes:
+        return self.document.slice(Span(self._start(first), self._start(last))) if first < last else b""
+
     def _start(self, line: int) -> int:
         return self.document.offset(line, 0, Encoding.UTF8)
 
-    def _offset(self, line: int, column: int, encoding: Encoding) -> int:
-        index = LineIndex.of(self.text)
+    def _offset(self, index: LineIndex, line: int, column: int, encoding: Encoding) -> int:
         row = line - self.first
         return index.starts[row] + to_bytes(index.line(self.text, row), column, encoding)
 

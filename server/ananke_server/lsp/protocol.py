@@ -137,10 +137,10 @@ class AnankeProtocol(LanguageServerProtocol):
 
     # -- outgoing ------------------------------------------------------------------------------------------------
 
-    def send_encoded(self, body: bytes) -> None:
-        """Send one message that is JSON already."""
+    def send_encoded(self, *body: bytes) -> None:
+        """Send one message that is JSON already, in one piece or more."""
         if self.writer is not None:
-            self.writer.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
+            self.writer.write(b"".join((b"Content-Length: %d\r\n\r\n" % sum(map(len, body)), *body)))
 
     def send_parse_error(self, reason: str) -> None:
         """Answer what could not be read, as JSON-RPC asks."""

@@ -129,9 +129,12 @@ class AnankeServer(LanguageServer):
 
     def publish_raw(self, uri: str, version_: int | None, items: bytes) -> None:
         """Push diagnostics that are JSON already."""
+        version = b"" if version_ is None else b'"version":%d,' % version_
         self.protocol.send_encoded(
-            b'{"jsonrpc":"2.0","method":"textDocument/publishDiagnostics","params":{"uri":%b,%b"diagnostics":%b}}'
-            % (msgspec.json.encode(uri), b"" if version_ is None else b'"version":%d,' % version_, items)
+            b'{"jsonrpc":"2.0","method":"textDocument/publishDiagnostics","params":{"uri":%b,%b"diagnostics":'
+            % (msgspec.json.encode(uri), version),
+            items,
+            b"}}",
         )
 
     def publish_configuration(self) -> None:
