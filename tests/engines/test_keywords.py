@@ -49,3 +49,9 @@ def test_a_gap_is_said_with_its_place() -> None:
     schema = around({"type": "object", "properties": {"n": {"type": "number", "minimum": 0.5}}})
     assert gaps("llama.cpp", schema) == ["x.n: minimum of number is checked, not decoded"]
     assert gaps("llguidance", schema) == []
+
+
+def test_a_root_that_takes_anything_is_said() -> None:
+    assert gaps("outlines", {"$schema": "https://json-schema.org/draft/2020-12/schema"}) == [
+        "root: anything is more than it takes"
+    ]

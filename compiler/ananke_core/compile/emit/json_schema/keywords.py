@@ -74,7 +74,7 @@ def gaps(engine: str, schema: Mapping[str, Any]) -> list[str]:
 
 def words(schema: Mapping[str, Any], place: str = "root") -> Iterator[tuple[str, str]]:
     """The rows of `GAPS` that a schema uses, each with its place."""
-    if not schema:
+    if not schema.keys() - {"$schema", "$defs", "description"}:
         yield place, "anything"
     for keyword, value in schema.items():
         if keyword in BOUNDS and schema.get("type") != "integer":
