@@ -51,6 +51,13 @@ def test_a_limit_is_near_from_half_of_it_on_and_passed_beyond_it() -> None:
     assert preflight("json-schema", members(25, {"type": "integer"}), "openai").fits
 
 
+def test_a_count_that_the_engine_behind_a_server_refuses_is_passed() -> None:
+    schema = members(1, {"type": "string", "pattern": r"[a-z]{2,129}\{400}"})
+    assert near(preflight("json-schema", schema, "vllm")) == {"xgrammar largest count of a pattern": 129 / 128}
+    assert not preflight("json-schema", schema, "vllm").fits
+    assert preflight("json-schema", schema, "guidance").fits
+
+
 def test_without_an_engine_every_limit_is_said_and_none_decides() -> None:
     found = preflight("json-schema", members(25, {"type": "string", "maxLength": 3000}))
     assert {"anthropic optional members", "llama.cpp largest count"} <= near(found).keys()

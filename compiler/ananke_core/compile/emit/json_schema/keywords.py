@@ -6,6 +6,7 @@ and the JSON Schema converter and grammar parser of llama.cpp as llama-cpp-pytho
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
@@ -15,6 +16,9 @@ Gap = Literal["ignored", "refused", "closed"]
 BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 STEPS = ("multipleOf", "multipleOf of number", "multipleOf beside bounds", "large multipleOf")
 _LARGE_STEP = 1024
+LARGE_COUNT = 128
+"""The largest count of a pattern that XGrammar 0.2.8 takes in a schema; with a larger one it refuses all of the schema."""
+_COUNT = re.compile(r"(?<!\\)(?:\\\\)*\{(?:(\d+),?)?(\d+)?\}")
 
 ENGINES = ("llguidance", "xgrammar", "llama.cpp")
 """Engines that an IR speaks about. What is said of others would be a guess: nothing here was tried with them."""
@@ -26,6 +30,7 @@ GAPS: Mapping[str, Mapping[str, Gap]] = {
         "member that is never there": "refused",
         "length beside format": "ignored",
         "length beside pattern": "ignored",
+        "large count in a pattern": "refused",
         **dict.fromkeys(("multipleOf of number", "multipleOf beside bounds", "large multipleOf"), "ignored"),
     },
     "outlines": {
@@ -92,11 +97,20 @@ def words(schema: Mapping[str, Any], place: str = "root") -> Iterator[tuple[str,
                 yield place, "items behind prefixItems"
         elif keyword != "additionalProperties" or value is True or value == {}:
             yield place, keyword
+    if largest_count(schema) > LARGE_COUNT:
+        yield place, "large count in a pattern"
     for name, member in schema.get("properties", {}).items():
         if member is False:
             yield f"{place}.{name}" if place != "root" else name, "member that is never there"
     for name, child in children(schema):
         yield from words(child, f"{place}.{name}" if place != "root" else name)
+
+
+def largest_count(schema: Mapping[str, Any]) -> int:
+    """The largest count in a schema's own pattern, 0 without one."""
+    pattern = schema.get("pattern", "")
+    counts = (int(one) for found in _COUNT.finditer(pattern) for one in found.groups() if one) if pattern else ()
+    return max(counts, default=0)
 
 
 def _step(schema: Mapping[str, Any]) -> str:
