@@ -16,7 +16,7 @@ from pathlib import Path
 import attrs
 
 from ananke_core import extract
-from ananke_core.compile.emit.lark import emit_grammar
+from ananke_core.compile.emit.lark import emit_grammar, grammar_for_symbol
 from ananke_core.engines.llguidance import accepts, load
 from ananke_core.extraction.units import extract_facts
 from ananke_core.languages import Language, language_for_path
@@ -26,19 +26,25 @@ from ananke_core.model.types import EnumType, Intersection, Record
 from ananke_core.syntax import Node
 
 _BRACKETS = "()[]{}"
+_COMPUTED = re.compile(r"=\s*\{\s*(?:[-+]?readonly\s+)?\[\s*\w+\s+in\s")
 FIELDLESS = {"BaseModel", "Enum", "IntEnum", "NamedTuple", "StrEnum", "Struct", "TypedDict"}
 """Bases that bring no members, of those that are common."""
 
 
 @attrs.frozen
 class Type:
-    """A type as it stands in its file (between two texts), the rule that it was read as, the grammar of its unit."""
+    """A type as it stands in its file (between two texts), the rule that it was read as, two grammars of its unit.
+
+    The one is the whole unit's, the other has the type's own alternatives alone: where another of its name takes
+    anything, so does the unit.
+    """
 
     path: str
     language: Language
     rule: TypeShape
     text: str
     lark: str
+    own: str
     before: bytes
     after: bytes
     others: tuple[TypeShape, ...] = ()
@@ -82,7 +88,8 @@ def read(path: Path, tally: Tally) -> Iterator[Type]:
                 text = data[span.start : span.end].decode("utf-8", "replace")
                 around = data[: span.start], data[span.end :]
                 others = tuple(one.rule for one in shapes if isinstance(one.rule, TypeShape) and one is not constraint)
-                yield Type(path.name, language, rule, text, unit.lark or "", *around, others)
+                own = grammar_for_symbol(unit, rule.symbol)
+                yield Type(path.name, language, rule, text, unit.lark or "", own, *around, others)
 
 
 def mutants(type_: Type, chance: random.Random) -> Iterator[tuple[str, str]]:
@@ -116,7 +123,10 @@ def mutants(type_: Type, chance: random.Random) -> Iterator[tuple[str, str]]:
 
 
 def _is_comment(node: Node | None) -> bool:
-    return node is not None and (node.type == "comment" or node.type.startswith("string"))
+    # A grammar takes an f-string for a string, with its holes.
+    while node is not None and not (node.type == "comment" or node.type.startswith("string")):
+        node = node.parent if node.parent is not None and node.parent.type in {"interpolation", "string"} else None
+    return node is not None
 
 
 def _inherits(type_: Type) -> bool:
@@ -142,12 +152,18 @@ def lawful(type_: Type, text: str) -> bool:
     root = type_.language.grammar.parse(data).root_node
     if root.has_error or sum(child.type != "comment" for child in root.named_children) != 1:
         return True
+    if any(one.symbol == type_.rule.symbol for one in type_.others):
+        # One of several of this name: what none of them forbids is hard to say, and each is asked where it is alone.
+        return False
     name = type_.rule.symbol.rpartition(".")[2]
     known = [rule for rule in (type_.rule, *type_.others) if rule.symbol.rpartition(".")[2] == name]
     changed = type_.before + data + type_.after
     now = [one.rule for one in _shapes(type_.path, type_.language, changed) if isinstance(one.rule, TypeShape)]
     # Another type of this name may be what it became: then the file's grammar takes it.
     made = [rule for rule in now if rule not in type_.others]
+    if _COMPUTED.search(type_.text) and any(rule.symbol.rpartition(".")[2] == name for rule in made):
+        # What is computed may be written in any way.
+        return False
     return bool(made or len(known) == 1) and not any(_same(rule, one) for rule in made for one in known)
 
 
@@ -169,7 +185,7 @@ def judge(path: Path, tally: Tally, chance: random.Random, most: int = 1_000) ->
             continue
         for what, text in mutants(type_, chance):
             if text != type_.text and lawful(type_, text):
-                tally.note(f"refused: {what}", not accepts(type_.lark, text), type_.path, text)
+                tally.note(f"refused: {what}", not accepts(type_.own, text), type_.path, text)
     return done
 
 

@@ -49,7 +49,11 @@ CASES: dict[str, Case] = {
         ["a@b.cd"],
         ["abcdefgh@b.cd"],
     ),
-    "large count in a pattern": ({"type": "string", "pattern": "^(?:[a-z]{2,129})$"}, ["ab", "a" * 129], ["a", "a" * 130]),
+    "large count in a pattern": (
+        {"type": "string", "pattern": "^(?:[a-z]{2,129})$"},
+        ["ab", "a" * 129],
+        ["a", "a" * 130],
+    ),
     "minItems": ({**_INTEGERS, "minItems": 2}, [[1, 2]], [[1]]),
     "maxItems": ({**_INTEGERS, "maxItems": 2}, [[1, 2]], [[1, 2, 3]]),
     "items behind prefixItems": (

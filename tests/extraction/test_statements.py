@@ -44,6 +44,11 @@ def test_variables_at_module_and_class_level() -> None:
     assert facts.variables[3].type == INTEGER
 
 
+@pytest.mark.parametrize("text", ["type(x).y = z", "type(x)[0] = z", "type (x) = z"])
+def test_calls_of_type_name_none(text: str) -> None:
+    assert read(text).types == []
+
+
 @pytest.mark.parametrize(
     ("text", "name", "type_", "declared_as", "parameters"),
     [

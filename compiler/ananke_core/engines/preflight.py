@@ -38,7 +38,9 @@ _ANTHROPIC = "https://platform.claude.com/docs/en/build-with-claude/structured-o
 LIMITS = (
     Limit("llama.cpp", _SCHEMA, "bytes", 97_000, "ggml-org/llama.cpp#25895: 97,102 pass and 100,026 do not"),
     Limit("llama.cpp", _SCHEMA, "largest count", 2_000, "MAX_REPETITION_THRESHOLD of llama-grammar.cpp"),
-    Limit("xgrammar", _SCHEMA, "largest count of a pattern", LARGE_COUNT, "measured: 0.2.8 takes 128 and raises at 129"),
+    Limit(
+        "xgrammar", _SCHEMA, "largest count of a pattern", LARGE_COUNT, "measured: 0.2.8 takes 128 and raises at 129"
+    ),
     Limit("openai", _SCHEMA, "members", 5_000, _OPENAI),
     Limit("openai", _SCHEMA, "depth", 10, _OPENAI),
     Limit("openai", _SCHEMA, "values", 1_000, _OPENAI),

@@ -54,6 +54,16 @@ class Color(Enum):
 
 class Empty(BaseModel): ...
 
+@dataclass
+class Run:
+    seed: int | list [str]
+
+    def again(self): return self.seed
+
+    limit: dict[str,
+                int | None] | None = None
+
+type(Names).of = UserId
 Names = dict[str, list[int]]
 UserId = NewType("UserId", int)
 '''
@@ -73,6 +83,12 @@ export type Row = {
 type Id = string | { id: number; of: [a: string, b?: string] } | undefined;
 export interface More extends Order<Row>, Other { more: boolean }
 export type Both = Order<Row> & { more: Map<string, Date> }
+export enum Flag { None, A = 0b001, B = 1 << 1, Both = A | B, Last = 0x0fF }
+export interface Hooks { before: Hook; after?: Hook | null; run(x: { a: () => void }): string }
+export type Either<T> =
+  | Wrapped<T, "a">
+  | T
+type Mapped<T> = { [K in keyof T]: T[K] } & unknown
 export const enum Color { Red = 1, Blue = "blue", Green = 3 }
 """
 
@@ -86,7 +102,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return found
 
 
-@pytest.mark.parametrize(("language", "count"), [("python", 7), ("typescript", 6)])
+@pytest.mark.parametrize(("language", "count"), [("python", 8), ("typescript", 10)])
 def test_they_are_accepted_as_they_stand_and_what_reads_otherwise_is_refused(
     files: dict[str, Path], language: str, count: int
 ) -> None:

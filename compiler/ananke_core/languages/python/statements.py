@@ -140,7 +140,8 @@ def read_type_statement(node: Node, source: Source, enclosing: str) -> TypeFact 
         return None
     target = left
     parameters: Node | None = None
-    while target.named_child_count and target.type != "identifier":
+    # `type(x).y = z` is read as one, too.
+    while target.type in {"type", "generic_type"}:
         if target.type == "generic_type":
             parameters = next((child for child in target.named_children if child.type == "type_parameter"), None)
         target = target.named_children[0]

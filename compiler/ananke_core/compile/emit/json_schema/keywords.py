@@ -17,7 +17,7 @@ BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 STEPS = ("multipleOf", "multipleOf of number", "multipleOf beside bounds", "large multipleOf")
 _LARGE_STEP = 1024
 LARGE_COUNT = 128
-"""The largest count of a pattern that XGrammar 0.2.8 takes in a schema; with a larger one it refuses all of the schema."""
+"""The largest count that XGrammar 0.2.8 takes in a pattern; with a larger one it refuses the whole schema."""
 _COUNT = re.compile(r"(?<!\\)(?:\\\\)*\{(?:(\d+),?)?(\d+)?\}")
 
 ENGINES = ("llguidance", "xgrammar", "llama.cpp")

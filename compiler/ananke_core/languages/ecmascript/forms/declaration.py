@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ananke_core.languages.ecmascript.forms.dialect import LARK
 from ananke_core.languages.ecmascript.forms.types import members, spelled_literal, whole
 from ananke_core.languages.ecmascript.forms.words import is_name
@@ -46,8 +48,19 @@ def _value(value: Scalar) -> str:
     """A member's value, where it is written in the usual way."""
     spelled = spelled_literal(LiteralType(value))
     if type(value) is int:
-        return f"(PS {spelled} | PS {_text(f'{value:#x}')})?" if value >= 0 else f"(PS {spelled})?"
+        return f"(PS ({spelled}|{'|'.join(_based(value))}))?" if value >= 0 else f"(PS {spelled})?"
     return f"PS {spelled}" if spelled and isinstance(value, str) else "PD?"
+
+
+def _based(value: int) -> Iterator[str]:
+    """A number in other bases, where zeros may stand in front, as a shifted bit, or as several members of one bit."""
+    for letter, digits in (("x", f"{value:x}"), ("o", f"{value:o}"), ("b", f"{value:b}")):
+        either = "".join(f"[{digit}{digit.upper()}]" if digit.isalpha() else digit for digit in digits)
+        yield f"/0[{letter}{letter.upper()}]0*{either}/"
+    if value.bit_count() == 1:
+        yield f'"1" W "<<" W {_text(str(value.bit_length() - 1))}'
+    elif value:
+        yield 'TN (W "|" W TN)+'
 
 
 def _key(name: str) -> str:

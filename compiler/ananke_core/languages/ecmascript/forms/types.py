@@ -98,6 +98,9 @@ def _field(field: Field) -> str:
     keys += [_text(f'"{field.name}"'), _text(f"'{field.name}'")]
     head = f'("readonly" W1+)? ({"|".join(keys)})'
     plain = spelled(field.type)
+    if field.type == _NULL:
+        # Functions are no values, so that of a function or null only null is left.
+        plain = f"({plain}|TNULL)"
     if field.required:
         return f"{head} PT ({plain}|TCOMP)" if field.type != Primitive("any") else f"{head} (PT {ANY})?"
     if not isinstance(field.type, Union):

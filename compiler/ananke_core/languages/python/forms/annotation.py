@@ -122,17 +122,18 @@ def typed_annotation(type_: TypeExpr, dialect: Dialect, outside: bool) -> str:
 def _spelled(type_: TypeExpr, dialect: Dialect, outside: bool) -> str:
     if dialect.lark and isinstance(type_, Primitive) and type_ in WHOLE:
         return WHOLE[type_]
-    return spelled(type_, dialect) or (dialect.any_outside if outside else dialect.any_inside)
+    return spelled(type_, dialect, outside) or (dialect.any_outside if outside else dialect.any_inside)
 
 
-def spelled(type_: TypeExpr, dialect: Dialect) -> str:
+def spelled(type_: TypeExpr, dialect: Dialect, outside: bool = False) -> str:
     """All spellings of a type, as they are or in quotes; empty where it has no usual one, or too many.
 
     A large type goes without the rare ones: first without ``Annotated`` inside of it, then without quotes around it.
+    ``outside`` of brackets no newline stands in it: what may go on over one would swallow that which ends the line.
     """
     # A pattern has no names for its parts, so that it would grow by what is rarely written.
     for deep in (True, False) if dialect.lark else (False,):
-        spelling = _Speller(dialect, deep).spell(type_, 0)
+        spelling = _Speller(dialect, deep, outside).spell(type_, 0)
         if spelling is not None:
             quoted = (dialect.join((dialect.text(quote), spelling, dialect.text(quote))) for quote in "\"'")
             full = dialect.either((spelling, *quoted))
@@ -146,9 +147,10 @@ def spelled(type_: TypeExpr, dialect: Dialect) -> str:
 class _Speller:
     """Spells types in one dialect; None for what has no usual spelling."""
 
-    def __init__(self, dialect: Dialect, deep: bool) -> None:
+    def __init__(self, dialect: Dialect, deep: bool, outside: bool) -> None:
         self.dialect = dialect
         self.deep = deep
+        self.outside = outside
 
     def spell(self, type_: TypeExpr, depth: int) -> str | None:
         plain = self._plain(type_, depth + 1) if depth < 6 else None
@@ -195,13 +197,18 @@ class _Speller:
         return dialect.names.get(names) or dialect.join((dialect.module, dialect.either(map(dialect.text, names))))
 
     def _open(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        return self._names(names), self.dialect.inside, self.dialect.text("["), self.dialect.inside
+        return self._names(names), self.dialect.outside, self.dialect.text("["), self.dialect.inside
+
+    def _bracketed(self) -> _Speller:
+        """Spells what stands in a bracket."""
+        return _Speller(self.dialect, self.deep, False) if self.outside else self
 
     def _list(self, types: list[TypeExpr], separator: str, depth: int) -> str | None:
         spelled = [self.spell(part, depth) for part in types]
         if None in spelled:
             return None
-        between = self.dialect.join(("", self.dialect.inside, self.dialect.text(separator), self.dialect.inside, ""))
+        gap = self.dialect.outside if self.outside else self.dialect.inside
+        between = self.dialect.join(("", gap, self.dialect.text(separator), gap, ""))
         parts = [part for part in spelled if part is not None]
         if separator == "|" and self.dialect.lark:
             # Several names are read as one type, which stands once among the members.
@@ -210,11 +217,11 @@ class _Speller:
         return between.join(parts)
 
     def _subscript(self, head: str, arguments: list[TypeExpr], depth: int) -> str | None:
-        listed = self._list(arguments, ",", depth)
+        listed = self._bracketed()._list(arguments, ",", depth)
         if listed is None:
             return None
-        gap = self.dialect.inside
-        return self.dialect.join((head, gap, self.dialect.text("["), gap, listed, self.dialect.close_bracket))
+        before, gap = self.dialect.outside, self.dialect.inside
+        return self.dialect.join((head, before, self.dialect.text("["), gap, listed, self.dialect.close_bracket))
 
     def _applied(self, names: tuple[str, ...], arguments: list[TypeExpr], depth: int) -> str | None:
         full = self._subscript(self._names(names), arguments, depth)
@@ -230,7 +237,7 @@ class _Speller:
             return self.dialect.join((*self._open(names), self.dialect.text("()"), self.dialect.close_bracket))
         if type_.items:
             return None
-        inner = self.spell(type_.rest, depth)
+        inner = self._bracketed().spell(type_.rest, depth)
         if inner is None:
             return None
         comma, ellipsis = self.dialect.text(","), self.dialect.text("...")
@@ -259,7 +266,7 @@ class _Speller:
 
     def _callable(self, type_: FunctionType, depth: int) -> str | None:
         names = ("Callable",)
-        returns = self.spell(type_.returns, depth)
+        returns = self._bracketed().spell(type_.returns, depth)
         if returns is None:
             return None
         dialect = self.dialect
@@ -267,7 +274,7 @@ class _Speller:
         if type_.parameters is None:
             first = dialect.either((dialect.text("..."), dialect.parameters))
         else:
-            listed = self._list(list(type_.parameters), ",", depth)
+            listed = self._bracketed()._list(list(type_.parameters), ",", depth)
             if listed is None:
                 return None
             parts = (listed, dialect.close_bracket) if listed else (dialect.text("]"),)

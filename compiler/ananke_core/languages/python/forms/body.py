@@ -16,9 +16,9 @@ TABS = tuple(range(1, 13))
 """Indentations of a block, in spaces or in tabs."""
 FURTHER = (1, 2, 3, 4, 5, 6, 7, 8, 12, 16)
 """Columns that a block may stand further in than the one around it: those of the standard library and 200 packages."""
-_AROUND_TYPES = """TYOPEN: TYANNOTATED W "[" W
+_AROUND_TYPES = """TYOPEN: TYANNOTATED S "[" W
 TYREST: W "," IR "]"
-TYSPEC: DOTTED (W "[" IR "]")?"""
+TYSPEC: DOTTED (S "[" IR "]")?"""
 
 
 @lru_cache(maxsize=256)
