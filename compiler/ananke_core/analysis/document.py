@@ -40,7 +40,7 @@ from ananke_core.rules.suppressions import CHECKS
 from ananke_core.syntax import leaves_with_text
 from ananke_core.text import Encoding, Point, Span, encode
 
-MOST_REMEMBERED = 200
+MOST_REMEMBERED = 100
 """Symbols that a syntax error swallowed of which the last good facts are kept."""
 
 MOST_WARM = 16

@@ -11,8 +11,6 @@ from ananke_core.rules.check import Check, Violation, check_unit
 # The facts that checks are about. Most units have few kinds of them, and most checks are about one.
 _CHECKED = ("functions", "classes", "types", "variables", "imports", "calls", "handlers")
 _KEPT = (*_CHECKED, "ranges", "comments")
-_MOST_CHECKS = 64
-"""Checks of which the violations are kept: those in use, and some that were while habits came and went."""
 
 Found = Sequence[tuple[int, Violation]]
 """Violations with the number of the check in those that were asked for, in their order."""
@@ -32,7 +30,7 @@ class Asked:
     def __init__(self, checks: tuple[Check, ...], before: Asked | None = None) -> None:
         self.checks = checks
         self.keys: tuple[str, ...] = tuple([check.key for check in checks])
-        self.nothing: tuple[object, Found] = (self.keys, _NONE)
+        self.nothing: tuple[tuple[str, ...], Found] = (self.keys, _NONE)
         if before is not None and before.keys == self.keys:
             self.keys, self.nothing = before.keys, before.nothing
 
@@ -44,7 +42,7 @@ class Unit:
     for its memo of violations.
     """
 
-    __slots__ = ("_found", "_holds", "_violations", "declared", "facts", "tally")
+    __slots__ = ("_found", "_holds", "declared", "facts", "tally")
 
     def __init__(self, facts: UnitFacts) -> None:
         # A file has thousands of units, and most of them few kinds of facts: empty tuples are shared by all.
@@ -57,8 +55,7 @@ class Unit:
         self.declared = len(facts.functions) + len(facts.types) + len(facts.ranges) + shapes
         holds = frozenset([name for name in _CHECKED if getattr(facts, name)])
         self._holds = _HOLDS.setdefault(holds, holds)
-        self._violations: dict[str, Sequence[Violation]] | None = None
-        self._found: tuple[object, Found] = (None, _NONE)
+        self._found: tuple[tuple[str, ...], Found] = ((), _NONE)
 
     @classmethod
     def of(cls, facts: UnitFacts) -> Unit:
@@ -66,27 +63,23 @@ class Unit:
         return cls(facts) if any([getattr(facts, name) for name in _KEPT]) else _NOTHING
 
     def found(self, asked: Asked) -> Found:
-        """What the checks find here; computed once per check, and at hand while the same is asked."""
-        keys, found = self._found
-        if keys is asked.keys:
+        """What the checks find here; of those that were asked for the last time it is known."""
+        before, found = self._found
+        if before is asked.keys:
             return found
+        known: dict[str, list[Violation]] = {}
+        for number, violation in found:
+            # A rule that stands in two places is found twice.
+            if before.index(before[number]) == number:
+                known.setdefault(before[number], []).append(violation)
         holds = self._holds
         found = [
             (number, violation)
             for number, check in enumerate(asked.checks)
             if not check.reads.isdisjoint(holds)
-            for violation in self._of(check)
+            for violation in (known.get(check.key, ()) if check.key in before else check_unit(check, self.facts))
         ]
         self._found = (asked.keys, found) if found else asked.nothing
-        return found
-
-    def _of(self, check: Check) -> Sequence[Violation]:
-        known = self._violations
-        if known is None or len(known) > _MOST_CHECKS:
-            known = self._violations = {}
-        found = known.get(check.key)
-        if found is None:
-            found = known[check.key] = check_unit(check, self.facts) or ()
         return found
 
 
