@@ -28,6 +28,7 @@ class Names:
         self._views: dict[str, FileView | None] = {}
         self._reached: dict[tuple[str, str, int, tuple[str, ...]], tuple[str, ...]] = {}
         self._known: dict[tuple[str, str, str], tuple[Declaration, ...]] = {}
+        self._origins: dict[tuple[str, str], tuple[str, str] | None] = {}
         self._functions: dict[tuple[str, str, str], tuple[tuple[str, FunctionFact], ...]] = {}
 
     def renew(self, files: Files) -> bool:
@@ -64,9 +65,24 @@ class Names:
     def declarations(self, path: str, name: str, within: str = "") -> tuple[Declaration, ...]:
         """All declarations of a name in the one place where it is declared."""
         key = (path, name, within)
-        if key not in self._known:
-            self._known[key] = self._find(_declared, path, name, within, ())
-        return self._known[key]
+        known = self._known.get(key)
+        if known is None:
+            # What no scope around declares is the same from inside of each.
+            known = self._inside(path, name, within) or self.declarations(path, name) if within else None
+            if known is None:
+                known = self._find(_declared, path, name, "", ())
+            self._known[key] = known
+        return known
+
+    def _inside(self, path: str, name: str, within: str) -> tuple[Declaration, ...]:
+        """What the scopes around declare, the innermost first; not the file itself."""
+        view = self.view(path)
+        while view is not None and within:
+            found = _declared(view, f"{within}.{name}")
+            if found:
+                return found
+            within = within.rpartition(".")[0]
+        return ()
 
     def functions(self, path: str, name: str, within: str = "") -> tuple[tuple[str, FunctionFact], ...]:
         """All functions of a name in the one place where it is declared, each with its file."""
@@ -84,12 +100,17 @@ class Names:
 
     def origin(self, path: str, name: str) -> tuple[str, str] | None:
         """Module and name there, where an import leads to no known file."""
-        return self._origin(path, name, ())
+        key = (path, name)
+        if key not in self._origins:
+            self._origins[key] = self._origin(path, name, ())
+        return self._origins[key]
 
     def _find(
         self, found_in: _FoundIn[_Found], path: str, name: str, within: str, way: tuple[tuple[str, str], ...]
     ) -> tuple[_Found, ...]:
-        view = self.view(path)
+        view = self._views.get(path)
+        if view is None:
+            view = self.view(path)
         if view is None or (path, name) in way or len(way) >= _FARTHEST:
             return ()
         outer = within
@@ -157,7 +178,8 @@ def _declared(view: FileView, symbol: str) -> tuple[Declaration, ...]:
     if is_variable and view.imported(symbol):
         # `const { User } = require("./models")` is an import, however it looks.
         return ()
-    return tuple(Declaration(view.path, symbol, fact, view.language.name) for fact in found)
+    path, language = view.path, view.language.name
+    return tuple([Declaration(path, symbol, fact, language) for fact in found])
 
 
 def _stated_functions(view: FileView, symbol: str) -> tuple[tuple[str, FunctionFact], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ananke_core.compile.emit.json_schema.bounds import Schema, bounded, together
@@ -98,15 +98,8 @@ class TypeWriter:
             return self.schema(type_)
         outer, self.where = self.where, f"{self.where}.{name}" if self.where else name
         found = self.schema(type_) if type_ is not None else {}
-        stated = [] if bounds is None else [bounds]
-        further = self.ranges.get(name, ()) if not outer else ()
-        stated += [one for _, one in further]
-        for one in together(stated) if stated else ():
-            self.definitions.narrow(self.constraint)
-            found = bounded(found, one, self.say)
-        for computed, _ in further:
-            self.definitions.notes.used.add(computed)
-            self.definitions.look(computed, found)
+        if bounds is not None or self.ranges:
+            found = self._narrowed(found, bounds, self.ranges.get(name, ()) if not outer else ())
         if found is False:
             self.definitions.notes.has_never = True
         else:
@@ -115,6 +108,16 @@ class TypeWriter:
             if doc:
                 found = {**found, "description": doc}
         self.where = outer
+        return found
+
+    def _narrowed(self, found: Schema, bounds: Bounds | None, further: Sequence[tuple[str, Bounds]]) -> Schema:
+        """A member's schema with its own bounds and those of value ranges (id and bounds)."""
+        for one in together([*(() if bounds is None else (bounds,)), *(stated for _, stated in further)]):
+            self.definitions.narrow(self.constraint)
+            found = bounded(found, one, self.say)
+        for computed, _ in further:
+            self.definitions.notes.used.add(computed)
+            self.definitions.look(computed, found)
         return found
 
     def any_of(self, members: list[Schema]) -> Schema:
@@ -132,6 +135,8 @@ class TypeWriter:
 
     def _primitive(self, type_: Primitive) -> Schema:
         name = type_.name
+        if type_.bounds is None and not type_.format and name in self.definitions.primitives:
+            return self.definitions.primitives[name]
         if name == "any":
             return {}
         if name == "never":
@@ -163,7 +168,7 @@ class TypeWriter:
             self.say("that items are unique is checked, not decoded")
         items = self.schema(type_.items)
         found: Schema = {"type": "array", "maxItems": 0} if items is False else {"type": "array", "items": items}
-        return self._bounded(found, type_.bounds)
+        return found if type_.bounds is None else self._bounded(found, type_.bounds)
 
     def _tuple(self, type_: Tuple) -> Schema:
         rest = self.schema(type_.rest) if type_.rest is not None else False

@@ -32,7 +32,6 @@ from ananke_core.languages.ecmascript.resolution.terms import (
     Builtin,
     Env,
     Named,
-    same,
     union,
 )
 from ananke_core.model.types import (
@@ -99,7 +98,7 @@ def extends(ev: Evaluator, one: TypeExpr, other: TypeExpr, captured: Captured | 
             return verdict
         captured.setdefault(other.name, []).append(one)
         return True
-    if same(one) == same(other):
+    if one == other:
         return True
     pair = (one, other)
     if isinstance(one, Named) and isinstance(other, Named):
@@ -123,7 +122,7 @@ def extends(ev: Evaluator, one: TypeExpr, other: TypeExpr, captured: Captured | 
 def _extends(ev: Evaluator, one: TypeExpr, other: TypeExpr, captured: Captured) -> bool | None:
     if isinstance(other, Infer):
         return extends(ev, one, other, captured)
-    if other == ANY or one == NEVER or same(one) == same(other):
+    if other == ANY or one in (NEVER, other):
         return True
     if one == ANY:
         return None

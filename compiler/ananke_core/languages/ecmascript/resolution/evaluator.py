@@ -298,6 +298,9 @@ class Evaluator:
 
     def body(self, named: Named) -> TypeExpr:
         """What a name is declared as, its arguments put in; declarations in parts are put together."""
+        if named.arguments:
+            # What these are is asked for once, and then known (`_unfold`).
+            return self._body(named)
         known = self._bodies.get(named)
         if known is None:
             before = self._cut

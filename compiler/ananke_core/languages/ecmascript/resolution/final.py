@@ -21,18 +21,19 @@ from ananke_core.languages.ecmascript.resolution.evaluator import DECLARED, PLAI
 from ananke_core.languages.ecmascript.resolution.generic import is_plain
 from ananke_core.languages.ecmascript.resolution.terms import (
     ANY,
-    FALSE,
+    BOOLEAN,
+    KEY_OF_FALSE,
+    KEY_OF_STRING,
+    KEY_OF_TRUE,
     NEVER,
     NULL,
     STRING,
-    TRUE,
     Builtin,
     Closure,
     Done,
     Named,
     is_never,
     key_of,
-    same,
 )
 from ananke_core.languages.resolving import Context
 from ananke_core.lookup import Declaration
@@ -274,13 +275,13 @@ class Finals:
             for one in made.members if made.__class__ is Union else (made,):
                 if one.__class__ is FunctionType:
                     functions.append(one)
-                elif not is_never(one):
+                elif one.__class__ is not Primitive or not is_never(one):
                     found.setdefault(key_of(one), one)
-        if STRING in found:
+        if KEY_OF_STRING in found:
             found = {key: one for key, one in found.items() if not _is_text(one)}
-        if same(TRUE) in found and same(FALSE) in found:
-            del found[same(FALSE)]
-            found[same(TRUE)] = Primitive("boolean")
+        if KEY_OF_TRUE in found and KEY_OF_FALSE in found:
+            del found[KEY_OF_FALSE]
+            found[KEY_OF_TRUE] = BOOLEAN
         # A function never gets into data; one beside data is what data doesn't have.
         members = tuple(found.values()) or tuple(functions[:1])
         return members[0] if len(members) == 1 else Union(members) if members else NEVER

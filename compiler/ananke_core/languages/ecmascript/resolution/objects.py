@@ -28,7 +28,6 @@ from ananke_core.languages.ecmascript.resolution.terms import (
     UNDEFINED,
     Builtin,
     Env,
-    same,
     union,
 )
 from ananke_core.model.types import (
@@ -139,7 +138,7 @@ def intersect(ev: Evaluator, parts: Sequence[TypeExpr]) -> TypeExpr:
 
 
 def _both(ev: Evaluator, one: TypeExpr, other: TypeExpr) -> TypeExpr:
-    if one == ANY or same(one) == same(other):
+    if one in (ANY, other):
         return other
     if other == ANY:
         return one
@@ -188,7 +187,7 @@ def _together(first: Members, second: Members) -> Members:
         if known is None:
             fields[field.name] = field
             continue
-        type_ = field.type if same(known.type) == same(field.type) else Intersection((known.type, field.type))
+        type_ = field.type if known.type == field.type else Intersection((known.type, field.type))
         said = known if known.bounds is not None or field.bounds is None else field
         fields[field.name] = attrs.evolve(said, type=type_, required=known.required or field.required)
     # Whoever refuses members that it doesn't name speaks of the whole.

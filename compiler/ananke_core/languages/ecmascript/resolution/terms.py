@@ -100,24 +100,28 @@ def is_never(term: TypeExpr) -> bool:
 
 
 def key_of(term: TypeExpr) -> object:
-    """What tells terms apart without looking through large ones: these are told apart by identity."""
-    if term.__class__ is LiteralType:
-        return same(term)
-    return term if term.__class__ in _LIGHT else id(term)
+    """What tells terms apart without looking through large ones: these are told apart by identity.
+
+    Literals and plain scalars, of which most unions are made, have keys that Python itself compares.
+    """
+    kind = term.__class__
+    if isinstance(term, LiteralType):
+        return (term.value.__class__, term.value)
+    if isinstance(term, Primitive) and term.bounds is None and not term.format:
+        return term.name
+    return term if kind in _LIGHT else id(term)
 
 
-def same(term: TypeExpr) -> object:
-    """What tells terms apart: 1 and true are equal to Python and are no equal literals."""
-    return (term.value.__class__, term.value) if isinstance(term, LiteralType) else term
+KEY_OF_TRUE, KEY_OF_FALSE, KEY_OF_STRING = key_of(TRUE), key_of(FALSE), key_of(STRING)
 
 
 def union(terms: Iterable[TypeExpr]) -> TypeExpr:
     """One of these: nested unions flat, equal members once, never left out."""
     found: dict[object, TypeExpr] = {}
     _gather(terms, found)
-    if _TRUE in found and _FALSE in found:
-        del found[_FALSE]
-        found[_TRUE] = BOOLEAN
+    if KEY_OF_TRUE in found and KEY_OF_FALSE in found:
+        del found[KEY_OF_FALSE]
+        found[KEY_OF_TRUE] = BOOLEAN
     if len(found) == 1:
         return next(iter(found.values()))
     return Union(tuple(found.values())) if found else NEVER
@@ -126,17 +130,9 @@ def union(terms: Iterable[TypeExpr]) -> TypeExpr:
 def _gather(terms: Iterable[TypeExpr], found: dict[object, TypeExpr]) -> None:
     for term in terms:
         kind = term.__class__
-        if kind is LiteralType:
-            key = same(term)
-        elif kind is Union:
+        if kind is Union:
             _gather(term.members, found)  # type: ignore[union-attr]
-            continue
-        elif is_never(term):
-            continue
-        else:
-            key = term if kind in _LIGHT else id(term)
-        if key not in found:
-            found[key] = term
-
-
-_TRUE, _FALSE = same(TRUE), same(FALSE)
+        elif kind is not Primitive or not is_never(term):
+            key = key_of(term)
+            if key not in found:
+                found[key] = term
