@@ -35,6 +35,7 @@ from ananke_core.codec import (
     type_to_dict,
     wire_set,
 )
+from ananke_core.codec.digests import SortedDigests
 from ananke_core.codec.ir import decode_ir_msgpack
 from ananke_core.codec.quick import reader
 from ananke_core.codec.sets import _assemble, _read_carefully
@@ -212,6 +213,24 @@ def test_set_hash_is_the_hash_of_its_canonical_form() -> None:
         set_hash([], [], 0, 1),
     }
     assert len(others | {expected}) == 6
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 40)), max_size=60), st.sampled_from([1, 2, 5, 256]))
+def test_digests_that_change_have_the_hash_of_their_set(changes: list[tuple[bool, int]], step: int) -> None:
+    pool = [sha256(bytes([number])).hexdigest() for number in range(41)]
+    held = pool[:20]
+    digests = SortedDigests(held)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("ananke_core.codec.digests._STEP", step)
+        for adds, number in changes:
+            if adds:
+                held.append(pool[number])
+                digests.add(pool[number])
+            elif pool[number] in held:
+                held.remove(pool[number])
+                digests.remove(pool[number])
+            assert len(digests) == len(held)
+            assert digests.set_hash(["regex"], 1, 3) == set_hash(held, ["regex"], 1, 3)
 
 
 def test_pinned_digests() -> None:

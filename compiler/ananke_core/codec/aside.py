@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from io import BytesIO, FileIO
 
-IN_MEMORY = 64_000_000
+IN_MEMORY = 16_000_000
 """Bytes beyond which what waits goes into a temporary file."""
 
 _CHUNK = 1 << 20
@@ -48,6 +48,11 @@ class Aside:
         number = self._sections.setdefault(section, len(self._sections))
         self._places.extend((number, self._size, len(text)))
         self._size += len(text)
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether no file is needed for what there is."""
+        return isinstance(self._stream, BytesIO)
 
     def __contains__(self, section: str) -> bool:
         """Whether anything of a section was put here."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
@@ -11,6 +12,10 @@ from ananke_core.errors import InputError
 from ananke_core.model.constraint import Constraint, Scope
 from ananke_core.model.enums import Kind, Priority, Tier
 from ananke_core.model.rules import Rule
+
+# Bytes of a digest with quotes and a comma, and digests between two states of a hash that are kept.
+_WIDTH = 67
+_STEP = 256
 
 
 def digest_input(
@@ -93,19 +98,68 @@ def constraint_id(constraint: Constraint) -> str:
     return id_of(digest(constraint))
 
 
-def set_hash(
-    digests: Iterable[str], formats: Sequence[str], level: int, emitter: int, *, is_sorted: bool = False
-) -> str:
+def set_hash(digests: Iterable[str], formats: Sequence[str], level: int, emitter: int) -> str:
     """The cache key of a compile: ``sha256:`` and 64 hex digits.
 
     SHA-256 over the canonical form of ``{"digests", "emitter", "formats", "level"}`` with digests (repeats kept) and
-    formats sorted. A caller who keeps the digests sorted (``is_sorted``) and replaces the one that changed pays for
-    neither the other digests nor the sort.
+    formats sorted. `SortedDigests` gives the same for sets that change.
     """
-    listed = '","'.join(digests if is_sorted else sorted(digests))
+    listed = '","'.join(sorted(digests))
     head = f'{{"digests":["{listed}"]' if listed else '{"digests":[]'
-    rest = canonical({"emitter": emitter, "formats": sorted(set(formats)), "level": level})
-    return "sha256:" + sha256(head.encode() + b"," + rest[1:]).hexdigest()
+    return f"sha256:{sha256(head.encode() + b',' + _asked(formats, level, emitter)).hexdigest()}"
+
+
+def _asked(formats: Sequence[str], level: int, emitter: int) -> bytes:
+    return canonical({"emitter": emitter, "formats": sorted(set(formats)), "level": level})[1:]
+
+
+class SortedDigests:
+    """The digests of a set that changes: what stands before the first change is not hashed again.
+
+    They are one text, as it is hashed: going through ten thousand strings takes longer than hashing them.
+    """
+
+    def __init__(self, digests: Iterable[str]) -> None:
+        self._text = bytearray(b"".join(b'"%b",' % one.encode() for one in sorted(digests)))
+        # What was hashed before each step of digests, as far as that is known.
+        self._before = [sha256(b'{"digests":[')]
+
+    def __len__(self) -> int:
+        """How many there are, repeats counted."""
+        return len(self._text) // _WIDTH
+
+    def add(self, digest: str) -> None:
+        """Put one more in its place; one that is there already is there twice then."""
+        place = self._changing(digest)
+        self._text[place * _WIDTH : place * _WIDTH] = b'"%b",' % digest.encode()
+
+    def remove(self, digest: str) -> None:
+        """Take one away that is there."""
+        place = self._changing(digest)
+        del self._text[place * _WIDTH : (place + 1) * _WIDTH]
+
+    def _changing(self, digest: str) -> int:
+        text = self._text
+        place = bisect_left(
+            range(len(self)), digest.encode(), key=lambda at: bytes(text[at * _WIDTH + 1 : (at + 1) * _WIDTH - 2])
+        )
+        del self._before[place // _STEP + 1 :]
+        return place
+
+    def set_hash(self, formats: Sequence[str], level: int, emitter: int) -> str:
+        """The hash of the set as it is now, as `set_hash` has it."""
+        before, step = self._before, _STEP * _WIDTH
+        with memoryview(self._text) as text:
+            # After the last digest there is no comma.
+            last = max(len(self) - 1, 0) // _STEP
+            for number in range(len(before) - 1, last):
+                hashed = before[number].copy()
+                hashed.update(text[number * step : (number + 1) * step])
+                before.append(hashed)
+            hashed = before[last].copy()
+            hashed.update(text[last * step : max(len(text) - 1, 0)])
+        hashed.update(b"]," + _asked(formats, level, emitter))
+        return f"sha256:{hashed.hexdigest()}"
 
 
 def filled_scope(scope: Scope, language: str) -> Scope:

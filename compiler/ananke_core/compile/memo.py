@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import compress
 from operator import is_not
@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from ananke_core.codec.digests import digest, set_hash
+from ananke_core.codec.digests import SortedDigests, digest
 from ananke_core.compile.emit.json_schema.definitions import Assigned
 from ananke_core.compile.emit.json_schema.keys import Subject
 from ananke_core.compile.shard import Shard
@@ -38,7 +38,7 @@ class Memo:
     """
 
     def __init__(self, most: int = MOST) -> None:
-        self.digests: list[str] = []
+        self.digests = SortedDigests(())
         self.reused = Reused()
         self.conflicts: tuple[Conflict, ...] = ()
         self._most = most
@@ -69,7 +69,7 @@ class Memo:
         before = {path: self._shards.pop(path) for path in list(self._shards) if path in groups or self._places is None}
         kept, self._shards = self._shards, {}
         if not before and not kept:
-            self.digests = []
+            self.digests = SortedDigests(())
         gone: list[Shard] = []
         for path, constraints in groups.items():
             if not constraints:
@@ -105,20 +105,19 @@ class Memo:
 
     def _count(self, shards: Sequence[Shard], gone: Sequence[Shard], come: Sequence[Shard]) -> None:
         if not self.digests or (_size(gone) + _size(come)) * 8 > _size(shards):
-            self.digests = sorted(digest(constraint) for shard in shards for constraint in shard.given)
+            self.digests = SortedDigests(digest(constraint) for shard in shards for constraint in shard.given)
             return
-        # Some of many are moved within the sorted list.
-        digests = self.digests
-        for shard in gone:
-            for constraint in shard.given:
-                del digests[bisect_left(digests, digest(constraint))]
-        for shard in come:
-            for constraint in shard.given:
-                insort(digests, digest(constraint))
+        # Most of a file that changed is what it was.
+        before = Counter(digest(constraint) for shard in gone for constraint in shard.given)
+        now = Counter(digest(constraint) for shard in come for constraint in shard.given)
+        for one in (before - now).elements():
+            self.digests.remove(one)
+        for one in (now - before).elements():
+            self.digests.add(one)
 
     def hash(self, formats: Sequence[str], level: int) -> str:
         """The hash of the IR of the last set."""
-        return set_hash(self.digests, formats, level, EMITTER, is_sorted=True)
+        return self.digests.set_hash(formats, level, EMITTER)
 
     def assigned(self, subjects: list[list[Subject]]) -> Assigned:
         """The keys of these subjects, anew only where they aren't what they were."""
@@ -162,7 +161,8 @@ class Memo:
         """Forget everything."""
         self._given = self._next = ()
         self._long, self._order = {}, []
-        self.digests, self._shards, self._seen, self._subjects, self._assigned = [], {}, {}, [], None
+        self.digests = SortedDigests(())
+        self._shards, self._seen, self._subjects, self._assigned = {}, {}, [], None
 
 
 def grouped(constraints: Iterable[Constraint]) -> dict[str, list[Constraint]]:

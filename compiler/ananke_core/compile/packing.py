@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from itertools import chain
 from typing import Any, Protocol, TypeVar
@@ -164,14 +164,39 @@ class Texts:
 
     def assemble(self, sealed: SealedTexts) -> bytes:
         """The canonical form of the IR."""
+        if self._aside.in_memory:
+            # What is there already is put together in one go: a stream that grows is copied again and again.
+            parts = _Listed()
+            write_ir(sealed.small, sealed.long, parts)
+            return b"".join(parts.listed)
         out = BytesIO()
         write_ir(sealed.small, sealed.long, out)
         # Without a copy: the stream hands its own bytes over.
         return out.getvalue()
 
 
+class _Listed:
+    """What is written, as a list."""
+
+    def __init__(self) -> None:
+        self.listed: list[bytes] = []
+
+    def write(self, data: bytes | memoryview) -> None:
+        """Add this; the memory below a view is somebody else's."""
+        self.listed.append(bytes(data))
+
+    def writelines(self, data: Iterable[bytes]) -> None:
+        """Add these."""
+        self.listed += data
+
+
 def _schema(roots: Pieces, definitions: Pieces) -> Pieces:
     """The members of a schema, as `root_of` has them."""
-    referring = items(roots)
-    root = Nested("anyOf", roots, b"[]") if len(referring) > 1 else members(referring[0])
+    several = sum(map(_references, roots)) > 1
+    root = Nested("anyOf", roots, b"[]") if several else members(items(roots)[0])
     return [b'"$schema":"' + DRAFT.encode() + b'"', root, Nested("$defs", definitions, b"{}")]
+
+
+def _references(piece: bytes | Waiting | Nested) -> int:
+    # Keys are made of letters, so that no key looks like this.
+    return piece.count(b'{"$ref":') if isinstance(piece, bytes) else len(items([piece]))
