@@ -13,31 +13,22 @@ from itertools import chain
 from typing import NamedTuple
 
 from ananke_core.analysis import page
+from ananke_core.analysis.declared import Declared, Remembered, stating
 from ananke_core.analysis.finding import Finding
-from ananke_core.analysis.layout import Layout
 from ananke_core.analysis.page import Page, PageHits
 from ananke_core.analysis.policy import Policy
 from ananke_core.analysis.segment import Change, Segment
 from ananke_core.analysis.segments import cuts, next_cut
 from ananke_core.analysis.suppressing import Remark, Silencing
-from ananke_core.analysis.symbols import SymbolRef, symbols_of
 from ananke_core.analysis.unit import Asked
 from ananke_core.collector import paused_collector
-from ananke_core.extraction.constraints import constraints_of
-from ananke_core.extraction.ranges import Defined
-from ananke_core.facts import ClassFact, FunctionFact, ImportFact, RangeFact, TypeFact, UnitFacts
 from ananke_core.languages import Language
 from ananke_core.mine.constraints import constraints_of_conventions
-from ananke_core.mine.conventions import Tally, conventions, examples
-from ananke_core.model.constraint import Constraint, Range
+from ananke_core.mine.conventions import Tally
+from ananke_core.model.constraint import Constraint
 from ananke_core.model.enums import Severity
-from ananke_core.resolution import Alone, Resolution, Stated
-from ananke_core.resolution.files import Named
-from ananke_core.rules.built_call import Checked
 from ananke_core.rules.check import Check, convention_checks
-from ananke_core.rules.convention import Convention
 from ananke_core.rules.suppressions import CHECKS
-from ananke_core.syntax import leaves_with_text
 from ananke_core.text import Encoding, Point, Span, encode
 
 MOST_REMEMBERED = 100
@@ -55,46 +46,13 @@ class Hits(NamedTuple):
     remarks: list[Finding]
 
 
-class Remembered(NamedTuple):
-    """A fact of an older version of the document, and where it stood there."""
-
-    language: Language
-    path: str
-    place: Range
-    fact: FunctionFact | ClassFact | TypeFact
-
-    def range(self, span: Span) -> Range:
-        """The one place that is known: that of the fact."""
-        return self.place
-
-
-class Document(Layout):
+class Document(Declared):
     """One text in one language under one policy; see the module's words for what ``edit`` promises."""
 
-    __slots__ = (
-        "_asked",
-        "_conventions",
-        "_imports",
-        "_named",
-        "_warm",
-        "language",
-        "path",
-        "policy",
-        "remembered",
-        "tally",
-    )
+    __slots__ = ("_asked", "_warm")
 
     def __init__(self, language: Language, policy: Policy, path: str, pages: tuple[Page, ...], tally: Tally) -> None:
-        super().__init__(pages)
-        self.language = language
-        self.policy = policy
-        self.path = path
-        self.tally = tally
-        self.remembered: dict[str, list[Remembered]] = {}
-        """Symbols that a syntax error swallowed, as they last were; empty as soon as the text parses again."""
-        self._conventions: list[Convention] | None = None
-        self._named: list[dict[str, list[Named]]] | None = None
-        self._imports: list[dict[str, list[tuple[ImportFact, str]]]] | None = None
+        super().__init__(language, policy, path, pages, tally)
         self._warm: tuple[Segment, ...] = ()
         """Segments that keep their tree, the last edited first."""
         self._asked: tuple[Asked, bool] | None = None
@@ -241,13 +199,6 @@ class Document(Layout):
     # -- findings ------------------------------------------------------------------------------------------------
 
     @property
-    def conventions(self) -> list[Convention]:
-        """Conventions that this file keeps, with their counts."""
-        if self._conventions is None:
-            self._conventions = conventions(self.tally, self.policy.thresholds) if self.policy.mine else []
-        return self._conventions
-
-    @property
     def asked(self) -> Asked:
         """What is asked of every unit: `checks`, told from what was asked before by their keys alone."""
         if self._asked is None or not self._asked[1]:
@@ -324,140 +275,6 @@ class Document(Layout):
         shown = [check.evidence for check in self.checks if check.evidence is not None]
         return constraints_of_conventions(shown, path=self.path, language=self.language.name)
 
-    def examples(self, rule: Checked, limit: int = 2) -> list[Span]:
-        """Places (absolute) that keep a convention's rule, nearest the top first."""
-        spans: list[Span] = []
-        for base, segment in zip(self.starts, self.segments, strict=False):
-            for placed in segment.units:
-                for span in examples(placed.unit.facts, rule):
-                    spans.append(span.shifted(base + placed.start))
-                    if len(spans) == limit:
-                        return spans
-        return spans
-
-    # -- symbols and constraints -----------------------------------------------------------------------------------
-
-    def symbols(self) -> list[SymbolRef]:
-        """Every function, class and named type, in the order of the text."""
-        found = [
-            symbol
-            for base, segment in zip(self.starts, self.segments, strict=False)
-            for placed in segment.units
-            for symbol in symbols_of(placed, base)
-        ]
-        return sorted(found, key=lambda symbol: symbol.span)
-
-    def symbol_at(self, offset: int) -> SymbolRef | None:
-        """The innermost definition around an offset."""
-        number = self.segment_of(offset)
-        base = self.starts[number]
-        around = [
-            symbol
-            for placed in self.segments[number].units
-            if placed.start <= offset - base <= placed.end
-            for symbol in symbols_of(placed, base)
-            if symbol.span.start <= offset <= symbol.span.end
-        ]
-        return min(around, key=lambda symbol: symbol.span.end - symbol.span.start, default=None)
-
-    def facts(self) -> Iterator[tuple[int, UnitFacts]]:
-        """Every unit's facts with the absolute offset that its spans count from."""
-        for base, segment in zip(self.starts, self.segments, strict=False):
-            for placed in segment.units:
-                yield base + placed.start, placed.unit.facts
-
-    def constraints(self, symbol: str | None = None, resolution: Resolution | None = None) -> list[Constraint]:
-        """What the text declares (hard), then the conventions it keeps (soft); ``symbol`` takes only that one's.
-
-        Types are final as far as ``resolution`` reaches; without one, as far as this text does.
-        """
-        resolution = resolution or Resolution(Alone(self))
-        found: list[Constraint] = []
-        if symbol is not None:
-            found = [one for stated in resolution.of_symbol(self, symbol) for one in constraints_of_stated(stated)]
-            found += self.ranges(symbol)
-        else:
-            for base, facts in self.facts():
-                stated = [resolution.final(self, base, fact) for fact in stating(facts)]
-                found += self._declared(_facts_of(stated, facts.ranges), base)
-        return found + self.habits()
-
-    def ranges(self, symbol: str) -> list[Constraint]:
-        """The ranges that the members of a symbol keep, wherever in the text that is seen."""
-        found: list[Constraint] = []
-        for base, segment in zip(self.starts, self.segments, strict=False):
-            for placed in segment.units if symbol in segment.ranged else ():
-                ranges = [fact for fact in placed.unit.facts.ranges if fact.symbol == symbol]
-                found += self._declared(_facts_of([], ranges), base + placed.start) if ranges else []
-        return found
-
-    def habits(self) -> list[Constraint]:
-        """The conventions that the text keeps (soft)."""
-        return constraints_of_conventions(self.conventions, path=self.path, language=self.language.name)
-
-    def swallowed(self, symbol: str | None = None, resolution: Resolution | None = None) -> list[Constraint]:
-        """Last good constraints of symbols that a syntax error swallowed."""
-        resolution = resolution or Resolution(Alone(self))
-        remembered = self.remembered.values() if symbol is None else [self.remembered.get(symbol, [])]
-        return [
-            constraint
-            for group in remembered
-            for old in group
-            for constraint in constraints_of_stated(resolution.final(old, 0, old.fact))
-        ]
-
-    # -- the file as others see it -----------------------------------------------------------------------------------
-
-    def named(self, symbol: str) -> Sequence[Named]:
-        """Classes, types and variables of this dotted path, in the order of the text."""
-        if self._named is None:
-            self._named = [segment.named for segment in self.segments]
-        return [fact for known in self._named if symbol in known for fact in known[symbol]]
-
-    def stated(self, symbol: str) -> Sequence[tuple[int, FunctionFact | ClassFact | TypeFact]]:
-        """Functions, classes and types of this dotted path, with the offset that each one's spans count from."""
-        return [
-            (base + placed.start, fact)
-            for base, segment in zip(self.starts, self.segments, strict=False)
-            if symbol in segment.symbols
-            for placed in segment.units
-            for fact in stating(placed.unit.facts)
-            if fact.symbol == symbol
-        ]
-
-    def imported(self, name: str) -> Sequence[tuple[ImportFact, str]]:
-        """Imports that bind a name here, with the name there."""
-        if self._imports is None:
-            # Most segments import nothing.
-            self._imports = [segment.imports for segment in self.segments if segment.imports]
-        return [bound for known in self._imports if name in known for bound in known[name]]
-
-    @property
-    def constraint_count(self) -> int:
-        """How many constraints `constraints` would give, without making them."""
-        return len(self.conventions) + sum(segment.declared for segment in self.segments)
-
-    def references(self, name: str) -> list[Span]:
-        """Every identifier token with this text, for renaming it in the file."""
-        wanted = encode(name)
-        return [
-            Span(base + start, base + end)
-            for base, segment in zip(self.starts, self.segments, strict=False)
-            if wanted in segment.data
-            for start, end in leaves_with_text(segment.tree.root_node, segment.data, wanted)
-        ]
-
-    def _declared(self, facts: UnitFacts, base: int) -> list[Constraint]:
-        def locate(span: Span) -> Range:
-            return self.range(span.shifted(base))
-
-        return constraints_of(
-            facts, path=self.path, language=self.language, locate=locate, definitions=self._definitions
-        )
-
-    def _definitions(self, symbol: str) -> list[Defined]:
-        return [fact for segment in self.segments for fact in segment.defined(symbol)]
-
 
 LARGE_EDIT = 20_000
 """Bytes from which on an edit makes so many objects that the collector would walk them over and over."""
@@ -471,30 +288,3 @@ def _at(segments: Sequence[Segment], offset: int) -> tuple[int, int]:
             return number, start
         start += segment.size
     return len(segments) - 1, start - segments[-1].size
-
-
-def constraints_of_stated(stated: Stated) -> list[Constraint]:
-    """The constraints that one fact with final types states."""
-    view = stated.view
-
-    def locate(span: Span) -> Range:
-        return view.range(span.shifted(stated.base))
-
-    return constraints_of(_facts_of([stated]), path=view.path, language=view.language, locate=locate)
-
-
-def stating(facts: UnitFacts) -> tuple[FunctionFact | ClassFact | TypeFact, ...]:
-    """The facts of a unit that state constraints."""
-    return (*facts.functions, *facts.classes, *facts.types)
-
-
-def _facts_of(stated: list[Stated], ranges: Sequence[RangeFact] = ()) -> UnitFacts:
-    facts = UnitFacts(ranges=list(ranges))
-    for one in stated:
-        if isinstance(one.fact, FunctionFact):
-            facts.functions.append(one.fact)
-        elif isinstance(one.fact, ClassFact):
-            facts.classes.append(one.fact)
-        else:
-            facts.types.append(one.fact)
-    return facts

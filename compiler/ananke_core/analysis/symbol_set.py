@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import attrs
 
-from ananke_core.analysis.document import Document, constraints_of_stated, stating
+from ananke_core.analysis.declared import constraints_of_stated, stating
+from ananke_core.analysis.document import Document
 from ananke_core.facts import ClassFact
 from ananke_core.model.constraint import Constraint
 from ananke_core.resolution import Resolution, Stated
