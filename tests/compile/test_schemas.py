@@ -71,6 +71,16 @@ import { IsEmail, Max, Min } from 'class-validator';
 export class Order { @Min(1) @Max(9) count!: number; @IsEmail() mail!: string;
 price?: number }
 """,
+    "twice.ts": """
+import { z } from 'zod';
+import { Min } from 'class-validator';
+export class A { @Min(1) a!: number }
+interface A { b: string }
+export class B { @Min(2) a!: number }
+type C = B | A;
+const D = z.object({ a: z.number().min(3) });
+interface D { a: number }
+""",
     "broken.ts": """
 interface A { a: string
 type B = { c: A };

@@ -13,7 +13,7 @@ import attrs
 
 from ananke_core.collector import paused_collector
 from ananke_core.compile.emit.json_schema import emit_schema
-from ananke_core.facts import ClassFact, FunctionFact, TypeFact
+from ananke_core.facts import ClassFact, FunctionFact, TypeFact, UnitFacts
 from ananke_core.languages import Language, language_for
 from ananke_core.model.constraint import Constraint, Evidence, Scope
 from ananke_core.model.enums import Kind, Tier
@@ -59,7 +59,7 @@ def schemas(text: str | bytes, *, path: str = "", language: str = "", policies: 
 def _made(data: bytes, language: Language, path: str, policies: Policies) -> Schemas:
     view = Whole(data, language, path)
     resolution = Resolution(Alone(view), policies)
-    stated = [resolution.final(view, base, fact) for base, fact in view.types()]
+    stated = [resolution.final(view, base, fact) for base, fact in view.types]
     shapes = sorted(_shapes([*stated, *resolution.needed(stated)], view), key=_symbol)
     emitted = emit_schema([*shapes, *_ranges(view)], engines=())
     return Schemas(emitted.schema, emitted.index, tuple((one.constraint, one.reason) for one in emitted.unenforced))
@@ -86,8 +86,15 @@ def _ranges(view: Whole) -> Iterator[tuple[str, Constraint]]:
     # Most texts have none, and what compares bounds with types takes its time to load.
     from ananke_core.extraction.ranges import definitions_in, settled_ranges
 
-    definitions = definitions_in(facts for _, facts in view.units)
-    for _, facts in view.units:
+    units = [facts for _, facts in view.units]
+    known = {id(fact) for facts in units for fact in (*facts.classes, *facts.types)}
+    alone = [fact for _, fact in view.types if id(fact) not in known]
+    declared = UnitFacts(
+        classes=[fact for fact in alone if isinstance(fact, ClassFact)],
+        types=[fact for fact in alone if isinstance(fact, TypeFact)],
+    )
+    definitions = definitions_in([declared, *units])
+    for facts in units:
         for settled in settled_ranges(facts, definitions):
             rule = settled.rule
             if settled.tier is Tier.HARD and any(isinstance(one, ClassFact) for one in view.named(rule.symbol)):

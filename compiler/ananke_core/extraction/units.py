@@ -107,13 +107,6 @@ def extract_unit(language: Language, unit: UnitNode, data: bytes) -> UnitFacts:
     source = Source(data, unit.start)
     facts = UnitFacts()
     adapter = language.adapter
-    if unit.role == "declaration":
-        declared = adapter.declared(unit.node, source, unit.container)
-        if isinstance(declared, ClassFact):
-            facts.classes.append(declared)
-        elif declared is not None:
-            facts.types.append(declared)
-        return facts
     container = unit.container if unit.in_class else ""
     for part in unit.lead:
         _read(language, part, source, facts, unit.container, "")
@@ -130,6 +123,11 @@ def extract_unit(language: Language, unit: UnitNode, data: bytes) -> UnitFacts:
     for part in adapter.header_nodes(unit.node):
         _read(language, part, source, facts, symbol, "")
     return facts
+
+
+def extract_declaration(language: Language, unit: UnitNode, data: bytes) -> ClassFact | TypeFact | None:
+    """What a unit says that is a ``declaration``; spans count from its first byte."""
+    return language.adapter.declared(unit.node, Source(data, unit.start), unit.container)
 
 
 class _Open(NamedTuple):

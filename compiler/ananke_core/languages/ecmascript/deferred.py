@@ -57,14 +57,14 @@ class Members(Deferred):
     closed: bool | None = None
 
 
-@frozen
+@frozen(cache_hash=True)
 class KeyOf(Deferred):
     """``keyof T``."""
 
     of: TypeExpr
 
 
-@frozen
+@frozen(cache_hash=True)
 class Indexed(Deferred):
     """``T[K]``."""
 
@@ -72,7 +72,7 @@ class Indexed(Deferred):
     index: TypeExpr
 
 
-@frozen
+@frozen(cache_hash=True)
 class Mapped(Deferred):
     """``{ [K in keys as rename]: value }``; ``optional`` is what stands at the ``?``: ``+``, ``-`` or nothing."""
 
@@ -91,7 +91,7 @@ class Infer(Deferred):
     bound: TypeExpr | None = None
 
 
-@frozen
+@frozen(cache_hash=True)
 class Conditional(Deferred):
     """``check extends extends ? then : otherwise``; ``infers`` are the names that it binds in ``then``."""
 
@@ -102,7 +102,7 @@ class Conditional(Deferred):
     infers: tuple[str, ...] = ()
 
 
-@frozen
+@frozen(cache_hash=True)
 class Template(Deferred):
     """``${A}-${B}``: texts around types, one more than these."""
 

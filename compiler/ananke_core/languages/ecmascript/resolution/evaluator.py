@@ -216,9 +216,9 @@ class Evaluator:
         return conditionals.extends(self, one, other)
 
     def _utility(self, name: str, arguments: tuple[TypeExpr, ...]) -> TypeExpr | None:
-        fact = prelude.declared().get(name)
-        if fact is not None:
-            self.declared[(prelude.PATH, name)] = (Declaration(prelude.PATH, name, fact, ""),)
+        declared = prelude.declared().get(name)
+        if declared is not None:
+            self.declared[(prelude.PATH, name)] = declared
             return Named(prelude.PATH, name, arguments)
         return Builtin(name, arguments) if name in KNOWN else None
 

@@ -91,9 +91,12 @@ class Finals:
         self.nullable = nullable
         self._depth = 0
         self.symbol = symbol
-        self._open: dict[Named | Closure, str] = {}
+        # What is being written, with its place among all that was begun.
+        self._open: dict[Named | Closure, int] = {}
+        self._begun: list[Named | Closure] = []
         self._made: dict[Named | Closure, tuple[Declaration, TypeFact]] = {}
-        # The symbol itself is a name that is taken.
+        # Names of what was begun, made as far as one is needed. The symbol itself is a name that is taken.
+        self._names: list[str] = []
         self._labels: dict[str, int] = {symbol: 1}
 
     def type(self, term: TypeExpr) -> TypeExpr:
@@ -173,13 +176,14 @@ class Finals:
             return self.context.refer(known[0])
         if term in self._open:
             # Others refer to it before it is known what it is.
-            fact = _made_fact(self._open[term], _GROWING)
+            fact = _made_fact(self._name(self._open[term]), _GROWING)
             self._made[term] = (Declaration(self.context.path, fact.symbol, fact, ""), fact)
             return self.context.refer(self._made[term][0])
         place = _place_of(term)
         if sum(_place_of(one) == place for one in self._open) >= _MOST_OF_ONE:
             return _GROWING
-        self._open[term] = self._label(term)
+        self._open[term] = len(self._begun)
+        self._begun.append(term)
         try:
             made = self.type(self.ev.body(term) if isinstance(term, Named) else self.ev.force(term))
         finally:
@@ -191,15 +195,21 @@ class Finals:
         fact.type = Done(made, tuple(one for one in referred if one is not None))
         return self.context.refer(declaration)
 
+    def _name(self, place: int) -> str:
+        """The name of what was begun as so manieth: its label, numbered where others before it have the same."""
+        while len(self._names) <= place:
+            label = self._label(self._begun[len(self._names)])
+            number = self._labels[label] = self._labels.get(label, 0) + 1
+            self._names.append(label if number == 1 else f"{label}#{number}")
+        return self._names[place]
+
     def _label(self, term: Named | Closure) -> str:
         if isinstance(term, Named):
             symbol, arguments = term.symbol, term.arguments
         else:
             symbol = term.env.within or self.symbol
             arguments = tuple(bound for name, bound in term.env.bindings if name != "this")
-        label = f"{symbol}<{', '.join(map(_label, arguments))}>" if arguments else symbol
-        number = self._labels[label] = self._labels.get(label, 0) + 1
-        return label if number == 1 else f"{label}#{number}"
+        return f"{symbol}<{', '.join(map(_label, arguments))}>" if arguments else symbol
 
     def _builtin(self, term: Builtin) -> TypeExpr:
         made = self.ev.reduce(term)

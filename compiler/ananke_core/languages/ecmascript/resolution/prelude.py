@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from ananke_core.facts import TypeFact
 from ananke_core.languages.ecmascript.statements import read_alias
 from ananke_core.languages.source import Source
+from ananke_core.lookup import Declaration
 from ananke_core.syntax import Grammar
 
 PATH = "\0prelude"
@@ -34,9 +34,9 @@ type PropertyKey = string | number | symbol;
 
 
 @cache
-def declared() -> dict[str, TypeFact]:
-    """The utility types by name."""
+def declared() -> dict[str, tuple[Declaration]]:
+    """The declaration of each utility type by its name."""
     source = Source(TEXT, 0)
     root = Grammar("tree_sitter_typescript:language_typescript").parse(TEXT).root_node
     facts = (read_alias(node, source, "") for node in root.named_children)
-    return {fact.name: fact for fact in facts if fact is not None}
+    return {fact.name: (Declaration(PATH, fact.name, fact, ""),) for fact in facts if fact is not None}
