@@ -20,7 +20,7 @@ _SIGNS = {
     "@TY@": "TE",
 }
 _SIGNS_JSX = {
-    "@K_ELEMENT@": " | R? elem a",
+    "@K_ELEMENT@": " | elem a | R elem a",
     "@A_ELEMENT@": " | R elem a | LESS k",
     "@VALUE_ELEMENT@": "\n       | lead_elem | XN elem | value_a YN elem | XA elem | value_a YA elem",
     "@LT@": "",
@@ -31,6 +31,9 @@ _SIGNS_JSX = {
     "@TY@": 'WC? (/[$ \\t\\r\\n.,|&?:>"\']/ | "=>") | WC "<"',
 }
 """What stands for a sign of less, which begins an element where an operand is due."""
+
+_METHOD = ' | M "(" inside ")" METHOD inside "}" k'
+"""A method that has a denied name."""
 
 _LEADING = (
     *("return", "typeof", "case", "in", "instanceof", "new", "delete", "void", "throw", "do", "else", "yield", "await"),
@@ -61,6 +64,7 @@ def fill(words: Words, *, typed: bool, jsx: bool) -> tuple[str, str]:
         .replace("@TYPE@", type_)
         .replace("@BODY@", body)
         .replace("@DENIED@", denied)
+        .replace("@METHOD@", _METHOD if words.denied else "")
         .replace("@MODULE@", module)
     )
     return filled, "\n"
