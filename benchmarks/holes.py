@@ -318,6 +318,9 @@ def judge_rest(asked: Asked, case: Case, tally: Tally, chance: random.Random) ->
     if case.scale is not Scale.STATEMENT or case.data[cut] & 0xC0 == 0x80:
         return
     rest = attrs.evolve(case, start=cut)
+    if not (set(rest.before[-1:]) | set(rest.text[:1])) - set("=<>!&|?*+-/.:"):
+        # What a half-typed operator becomes isn't known.
+        return
     try:
         hole = hole_of(asked, rest)
     except InputError:

@@ -46,7 +46,7 @@ _PLACES = {
 }  # fmt: skip
 _NO_EXPRESSIONS = {
     "statement_block", "comment", "import", "super", "function_signature", "method_signature", "class_body",
-    "property_identifier", "optional_chain", "object_pattern", "array_pattern", "type_parameters",
+    "property_identifier", "optional_chain", "object_pattern", "array_pattern", "type_parameters", "else_clause",
 }  # fmt: skip
 _LISTS = {"program", "statement_block", "class_body", "switch_case", "switch_default", "interface_body", "object_type"}
 _FUNCTIONS = {"function_declaration", "generator_function_declaration", "method_definition"}
@@ -118,6 +118,8 @@ def is_expression(node: Node) -> bool:
     parent = node.parent
     if parent is None or not node.is_named or node.type in _NO_EXPRESSIONS or node.text == b"require":
         # The module that `require` names stands behind it and can't be looked at.
+        return False
+    if parent.parent is not None and parent.parent.type.startswith("jsx_") and parent.type == "member_expression":
         return False
     fields = {field for kind, field in _PLACES if kind == parent.type}
     if "" in fields:

@@ -13,7 +13,10 @@ _MORE = '"static" | "override" | "async"'
 
 def new_header(new: NewDefinition, *, typed: bool) -> str:
     """Its terminals: a declaration or a bound arrow, or a member; constructors and setters return nothing."""
-    annotated, returns = _annotation("parameters", "AN", new, typed), _annotation("returns", "AR W", new, typed)
+    annotated = _annotation("parameters", "AN", new, typed)
+    # Of an arrow it would begin with what the arrow returns.
+    returns = _annotation("returns", "AR W", new, typed)
+    function = _annotation("returns", 'AR (W "=>" W AR)* W', new, typed)
     lines = [
         f"DNAME: ({_name(new.name)}) & ~NOT",
         f"PNAME: ({_name(new.parameter)}) & ~NOT",
@@ -23,14 +26,17 @@ def new_header(new: NewDefinition, *, typed: bool) -> str:
     ]
     if typed:
         lines.append(f"TYPE: {NOTHING}")
-    return "\n".join([*lines, *(_method if new.what == "method" else _function)(annotated, returns, typed)])
+    own = (
+        _method(annotated, function, typed) if new.what == "method" else _function(annotated, function, returns, typed)
+    )
+    return "\n".join([*lines, *own])
 
 
-def _function(annotated: str, returns: str, typed: bool) -> list[str]:
+def _function(annotated: str, function: str, returns: str, typed: bool) -> list[str]:
     bound = f'("export" W1+)? ("const" | "let") W1+ DNAME {"(PT AN)? " if typed else ""}PS ("async" W)?'
     bare = "" if annotated.startswith("PT") or returns.startswith("PT") else ' | PNAME W "=>"'
     return [
-        f'HEADER: ("export" W1+ ("default" W1+)?)? ("async" W1+)? "function" (W1+ | W "*" W) DNAME LIST W {returns}',
+        f'HEADER: ("export" W1+ ("default" W1+)?)? ("async" W1+)? "function" (W1+ | W "*" W) DNAME LIST W {function}',
         f'ARROW: {bound} (LIST W {returns} "=>"{bare})',
     ]
 

@@ -10,18 +10,9 @@ from ananke_core.errors import InputError
 from ananke_core.languages.ecmascript.forms.body import fill
 from ananke_core.languages.ecmascript.forms.new import new_header
 from ananke_core.languages.ecmascript.holes.begun import lead_of
-from ananke_core.languages.ecmascript.holes.context import (
-    End,
-    Following,
-    Start,
-    closers_first,
-    end_of,
-    follow,
-    in_angle,
-    is_type,
-    start_of,
-)
+from ananke_core.languages.ecmascript.holes.context import End, Start, end_of, in_angle, is_type, start_of
 from ananke_core.languages.ecmascript.holes.expression import Lead, rules
+from ananke_core.languages.ecmascript.holes.following import Following, closers_first, follow
 from ananke_core.languages.ecmascript.holes.imports import import_rest
 from ananke_core.languages.ecmascript.holes.names import names_at
 from ananke_core.languages.ecmascript.holes.roles import BLOCKS
@@ -32,6 +23,8 @@ from ananke_core.languages.forms import NewDefinition, Words
 from ananke_core.languages.holes import Scale
 from ananke_core.languages.lark import assemble
 from ananke_core.syntax import Grammar
+
+_NAMES = "no expression stands here: the line declares names"
 
 
 class EcmaScriptHoles:
@@ -53,7 +46,9 @@ class EcmaScriptHoles:
         """Strict for expressions and the order of statements; what is in brackets is as loose as in bodies."""
         state = scan(before, jsx=self._jsx)
         template = "".join(fill(words, typed=self._typed, jsx=self._jsx))
-        if scale is not Scale.EXPRESSION and (lines := import_rest(state, before, words)) is not None:
+        if not state.in_comment and (lines := import_rest(state, before, words)) is not None:
+            if scale is Scale.EXPRESSION:
+                raise InputError(_NAMES, place="position", way_out="ask for a statement")
             return assemble(lines, template)
         _refuse(state)
         text = text_of(state, after)
@@ -93,8 +88,11 @@ class EcmaScriptHoles:
                 end = End()
         if style.scope and after[:1] in {"", "\r", "\n"}:
             style = attrs.evolve(style, comments=True)
-        if self._typed and in_angle(state, need.own):
+        if self._typed and in_angle(state):
             style = attrs.evolve(style, angle=True)
+        if start.control and not style.scope and not start.word:
+            # A condition, in the brackets that belong to it.
+            return assemble(["start: HEAD_GAP? round", "HEAD_GAP: W1+"], template)
         lead = lead_of(start, style, words.denied)
         closed = list(reversed(state.frames[len(state.frames) - need.own :])) if need.own else []
         lines = rules(style, start, lead, closed, end, trailing=trailing, denied=words.denied, names=names)
@@ -136,6 +134,4 @@ def _refuse(state: Scan) -> None:
     if state.refused:
         raise InputError(state.refused, place="position", way_out="ask behind it")
     if state.top.role == "names":
-        raise InputError(
-            "no expression stands here: the line declares names", place="position", way_out="ask for a statement"
-        )
+        raise InputError(_NAMES, place="position", way_out="ask for a statement")

@@ -33,7 +33,7 @@ def lead_of(start: Start, style: Style, denied: Sequence[str]) -> Lead:
         return Lead(more={"H": "W1+"}, bracket="H")
     if start.named:
         return Lead(more={"F": "WC+ W | WC* W TA W | W1+"}, bracket="F")
-    if start.header and not start.quote:
+    if start.header and style.scope and not start.quote:
         return Lead(more={"E": "(W1 | WC | /[.,<>=&|]/ | STR)+"}, bracket="E")
     if start.quote == "`":
         return Lead(operand='(TC "`")', template=True)
@@ -48,6 +48,9 @@ def lead_of(start: Start, style: Style, denied: Sequence[str]) -> Lead:
         pieces = f"(W /[|&]/)? {pieces}"
     if start.optional and style.typed:
         pieces = f'(W ":")? {pieces.rpartition("? ")[2]}'
+    if start.exported and style.scope and not start.word:
+        rest = f"W {_EXPORTED}"
+        return Lead(pieces, None, empty=True, more={"A": f'({rest}) (W ";")?'})
     if not start.word:
         if start.either:
             return Lead(pieces, "", empty=True)
@@ -55,6 +58,9 @@ def lead_of(start: Start, style: Style, denied: Sequence[str]) -> Lead:
     return _word(start, style, denied)
 
 
+_EXPORTED_NOW = '(("*" (W "as" W1+ WC+ W1+)? W | NAMES W) FROM | NAMES)'
+_EXPORTED = f'("type" W)? {_EXPORTED_NOW}'
+"""What goes on `export`, of other modules or of what this one has."""
 _WORDS = {"F": ("function",), "H": ("if", "while", "switch", "with", "for")}
 
 
@@ -66,7 +72,7 @@ def _word(start: Start, style: Style, denied: Sequence[str]) -> Lead:
     if style.scope and start.statement:
         pieces = "BEGIN*"
         own = (*MEMBER_WORDS, *TYPED_MEMBER_WORDS) if style.member else (*STATEMENT_WORDS, *TYPED_STATEMENT_WORDS)
-        unary = (*unary, *own)
+        unary = (*unary, *own, *(() if style.member else ("return", "throw", "break", "continue")))
     if word[0].isdigit():
         return Lead(None, '(WC+ ("." WC*)? | "." WC*)?', empty=True)
     if not start.operand:
@@ -108,6 +114,9 @@ def _heads(word: str, style: Style, start: Start) -> dict[str, str]:
     called = 'W "(" W MODULE?'
     add("Q", ["require", "import"], called, called)
     if statement:
+        ended = _rests(["return", "break", "continue", "debugger", "default"], word)
+        if ended and word not in {"return", "break", "continue", "debugger", "default"}:
+            found |= {"A": f'({ended}) W (";" W)?', "P": f"({ended}) W NEXT_ONE STEP*"}
         add("H", ["if", "while", "switch", "with", "for"], "W", "W1+")
         add("E", ["else", "do", "try", "finally", "return", "throw", "case", "default"], "W", "W1+")
     else:
@@ -116,12 +125,9 @@ def _heads(word: str, style: Style, start: Start) -> dict[str, str]:
 
 
 def _operand_words(word: str) -> Iterable[str]:
-    """Whole statements of which a word is the beginning: `import` with its module, and words by themselves."""
-    rests = _rests(["return", "break", "continue", "debugger"], word)
-    if rests:
-        yield f"({rests})"
+    """Whole statements of which a word is the beginning: `import` with its module, or `export`."""
     clause = '((W1+ "type")? (W1+ | W) CLAUSE FROM | W MODULE)'
-    exported = '(W1+ "type")? W ("*" (W "as" W1+ WC+ W1+)? W | NAMES W) FROM | (W1+ "type")? W NAMES'
+    exported = f"W1+ {_EXPORTED} | W {_EXPORTED_NOW}"
     for name, rest in (("import", clause), ("export", exported)):
         if name.startswith(word):
             own = name[len(word) :]

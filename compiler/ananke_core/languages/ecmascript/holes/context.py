@@ -1,18 +1,14 @@
-"""What may begin and what may end at a position, and which of the open brackets are its own to close."""
+"""What may begin and what may end at a position."""
 
 from __future__ import annotations
 
-import copy
-
 import attrs
 
-from ananke_core.errors import InputError
+from ananke_core.languages.ecmascript.holes.following import Following
 from ananke_core.languages.ecmascript.holes.roles import BLOCKS, CONTROL, HEADS, head_of, returns, role_of
 from ananke_core.languages.ecmascript.holes.scan import (
     BINARY_WORDS,
-    CLOSERS,
     Frame,
-    Reader,
     Scan,
     Token,
     angle_depth,
@@ -20,26 +16,11 @@ from ananke_core.languages.ecmascript.holes.scan import (
     operand_ended,
 )
 
-OUTER = BLOCKS | {"type", "names"}
-"""Roles of brackets that no completion closes: what stands in them is complete by itself."""
 _MODIFIERS = frozenset({"export", "default", "declare", "abstract", "async"})
 _CONTEXTUAL = frozenset(
     {
-        *(
-            "type",
-            "interface",
-            "enum",
-            "namespace",
-            "module",
-            "declare",
-            "abstract",
-            "async",
-            "get",
-            "set",
-            "accessor",
-            "of",
-        ),
-        *("unique", "infer", "keyof", "asserts", "using", "override"),
+        *("type", "interface", "enum", "namespace", "module", "declare", "abstract", "async", "get", "set", "of"),
+        *("accessor", "unique", "infer", "keyof", "asserts", "using", "override"),
     }
 )
 """Words that are names as well, behind which a name may stand."""
@@ -65,28 +46,12 @@ class Start:
     sub: bool = False
     angle: bool = False
     cast: bool = False
+    exported: bool = False
     optional: bool = False
     control: bool = False
     named: bool = False
     header: bool = False
     body: bool = False
-
-
-@attrs.frozen
-class Following:
-    """What a text behind a position needs; ``own`` is how many brackets are left for the completion to close.
-
-    ``first`` is its first token where that goes on what stands there, ``second`` the one behind it. ``inside`` says
-    that a bracket is open around both, ``opened`` are brackets that the text closes and nothing opened;
-    ``touching`` is its first character.
-    """
-
-    own: int
-    first: Token | None
-    touching: str
-    inside: bool
-    opened: str = ""
-    second: str = ""
 
 
 @attrs.frozen
@@ -134,6 +99,7 @@ def start_of(state: Scan, length: int) -> Start:
         named=pending == "named",
         header=pending == "header",
         body=pending == "body",
+        exported=[token.text for token in state.top.tokens] == ["export"],
     )
 
 
@@ -141,7 +107,7 @@ def _pending(state: Scan, length: int) -> str:
     """What of a statement is begun that brackets of its own go on."""
     frame = state.top
     tokens = [] if frame.ended else frame.tokens
-    if not tokens or frame.role not in BLOCKS:
+    if not tokens or frame.role in {"type", "types", "shape", "names", "children", "tag"}:
         return ""
     texts = [token.text for token in tokens]
     touched = tokens[-1].kind == "name" and tokens[-1].end == length
@@ -154,9 +120,11 @@ def _pending(state: Scan, length: int) -> str:
         return "control"
     if touched and (known[-1:] == ["function"] or known[-2:] == ["function", "*"]):
         return "named"
-    if frame.role != "class" and head_of(tokens) in HEADS and "}" not in known and len(known) > 1 - touched:
+    if frame.role in BLOCKS - {"class"} and head_of(tokens) in HEADS and "}" not in known and len(known) > 1 - touched:
         return "header"
-    return "body" if role_of(frame, "{") == "block" and (texts[-1] == ")" or returns(tokens)) else ""
+    if frame.role in BLOCKS or frame.role == "object" or "function" in known:
+        return "body" if role_of(frame, "{") == "block" and (texts[-1] == ")" or returns(tokens)) else ""
+    return ""
 
 
 def _start_in(state: Scan, length: int) -> Start:
@@ -186,74 +154,6 @@ def _contextual(tokens: list[Token]) -> bool:
     return bool(tokens) and tokens[-1].text in _CONTEXTUAL and not (len(tokens) > 1 and tokens[-2].text in {".", "?."})
 
 
-def follow(state: Scan, text: str) -> Following:
-    """Read what follows a position, as far as it closes the brackets around it.
-
-    Raises:
-        InputError: it closes others than those that are open.
-    """
-    inner = 0
-    while state.frames[-1 - inner].role not in OUTER:
-        inner += 1
-    for own in sorted(range(inner + 1), key=lambda own: _odd(state, own, text)):
-        frames = [copy.copy(frame) for frame in state.frames[: len(state.frames) - own]]
-        # What stands at the position is taken for an operand.
-        frames[-1].tokens = [*frames[-1].tokens, Token("name", "_", 0, 0)]
-        left = inner - own
-        found = _read(state.jsx, frames, left, text)
-        if found is not None:
-            return Following(own, *found)
-    raise InputError(
-        "the brackets behind the position are not those that are open before it",
-        place="position",
-        way_out="repair the brackets of the statement, or ask at its end",
-    )
-
-
-def _odd(state: Scan, own: int, text: str) -> bool:
-    """Whether the templates of a text don't come in pairs, when it ends those that are left to it."""
-    left = [frame.opener for frame in state.frames[: len(state.frames) - own]].count("`")
-    return (text.count("`") - left) % 2 == 1
-
-
-def _read(jsx: bool, frames: list[Frame], left: int, text: str) -> tuple[Token | None, str, bool, str, str] | None:
-    floor = len(frames) - left
-    ahead = Scan(jsx, frames, newline=False)
-    reader = Reader(ahead, text, strict=True)
-    opened = ""
-    innermost = len(frames)
-    members = frames[-1].role == "shape"
-    texts = frames[-1].opener in {"<", ">", "`"}
-    while not reader.wrong:
-        at_line = not left and len(ahead.frames) == floor
-        if left and len(ahead.frames) <= floor:
-            break
-        rest = text[reader.position :]
-        if at_line and (reader.seen or "\n" in text[: reader.position]):
-            line = rest.lstrip(" \t")
-            if ahead.newline or not line or line[0] in "\r\n;}":
-                break
-        if at_line and rest[:1] in {")", "]"} and not ahead.in_comment:
-            opened += rest[0]
-            reader.position += 1
-            ahead.newline = False
-            if not reader.seen:
-                reader.seen.append(Token("op", rest[0], 0, 0))
-            continue
-        if at_line and rest[:1] == "}":
-            break
-        if not reader.step():
-            if left or (len(ahead.frames) > floor and not at_line and left):
-                return None
-            break
-    if reader.wrong:
-        return None
-    first = reader.seen[0] if reader.seen and not texts else None
-    if first is not None and first.fresh and (members or (not left and innermost == floor)):
-        first = None
-    return first, text[:1], bool(left), opened, reader.seen[1].text if len(reader.seen) > 1 else ""
-
-
 def end_of(after: Following) -> End:
     """What a completion may end with in front of a text."""
     first, touching = after.first, after.touching
@@ -270,7 +170,8 @@ def end_of(after: Following) -> End:
     if first.text == "(" and after.second == ")":
         return End()
     if first.text in {"(", "[", "`", "{", "++", "--"}:
-        return End(operator=True)
+        # Brackets that touch the position call or subscript what comes.
+        return End(operator=touching != first.text)
     return End(no_number=touching == ".")
 
 
@@ -298,11 +199,6 @@ def is_type(state: Scan, own: int) -> bool:
     return frame.role in BLOCKS and (head_of(frame.tokens) in {"let", "var", "function"} or "const" in texts[:2])
 
 
-def in_angle(state: Scan, own: int) -> bool:
-    """Whether a list of types is open at the end of the text, in the frame behind ``own`` closed ones."""
-    return not own and angle_depth(state.top.tokens) > 0
-
-
-def closers_first(after: Following) -> bool:
-    """Whether the place ends right behind the position: at a comma, a closing bracket, or the end."""
-    return after.first is None or after.first.text in {",", ";", *CLOSERS}
+def in_angle(state: Scan) -> bool:
+    """Whether a list of types is open at the end of the text."""
+    return angle_depth(state.top.tokens) > 0

@@ -51,7 +51,7 @@ def rules(
         lines += _sequence(style, start, closed, first, lead)
         final = _finals_of_statements(style, start, lead, closed)
     else:
-        lines += _plain(style, closed, first, lead)
+        lines += _plain(start, closed, first, lead)
         final = _finals(style, start, lead, end, closed, trailing=trailing)
     tail = ending(end)
     lines += [f"{name}F: {name}{tail}" for name in ("Z_A", "Z_T", "A_A", "A_T")]
@@ -96,6 +96,11 @@ def _groups(style: Style) -> list[str]:
         "in_rest: a | k | in_rest part",
         'SEMI: W ";"',
         'NOBODY: W ":" W AR',
+        'W_OPEN: W "{"',
+        # A type that ends in a bracket of its own is told apart by what stands before that.
+        r'BODY: W (":" W (WC | W1 | /[.,<>|&?=()\[\]]/ | "=>" | STR)* /[0-9A-Za-z_$>\])"\x{80}-\x{10ffff}]/ W)? "{"'
+        if style.typed
+        else 'BODY: W "{"',
         r"COMMENT: W /\/\/[^\n]*/",
     ]
 
@@ -137,13 +142,15 @@ def _close(closed: list[Frame]) -> str:
     return " ".join(parts)
 
 
-def _opening(closed: list[Frame], first: dict[str, str], lead: Lead) -> list[str]:
+def _opening(start: Start, closed: list[Frame], first: dict[str, str], lead: Lead) -> list[str]:
     """The rule ``closed``: all up to the last bracket that is closed."""
     if closed[0].opener == ">":
         return [f"closed: {_close(closed)}"]
     if closed[0].opener == "<":
         return [f"closed: {_close(closed)}"]
     begun = " | ".join([first["operand"], first["block"], first["function"]])
+    if start.body:
+        begun += ' | Z_A? block | BODY inside "}"'
     if closed[0].opener == "`":
         rest = _close(closed[1:]) if len(closed) > 1 else ""
         return [f"closed: ztemplate {'in_rest ' if rest else ''}{rest}"]
@@ -154,17 +161,19 @@ def _opening(closed: list[Frame], first: dict[str, str], lead: Lead) -> list[str
     ]
 
 
-def _plain(style: Style, closed: list[Frame], first: dict[str, str], lead: Lead) -> list[str]:
+def _plain(start: Start, closed: list[Frame], first: dict[str, str], lead: Lead) -> list[str]:
     call = 'A_E group | A_A? operand | A_F function | A_Q inside ")"'
     more = " | ".join(f"seq {part.strip()}" for part in call.split("|"))
     lines: list[str] = []
     if closed:
         seeds = "closed"
         if closed[-1].opener == "(" and closed[-1].role == "list":
-            seeds += ' | closed FB inside "}"'
-        lines += _opening(closed, first, lead)
+            seeds += ' | closed BODY inside "}"'
+        lines += _opening(start, closed, first, lead)
     else:
         seeds = " | ".join([first["operand"], first["block"], first["function"]])
+        if start.body:
+            seeds += ' | Z_A? block | BODY inside "}"'
     return [*lines, f"seq: {seeds} | {more}"]
 
 
@@ -190,12 +199,12 @@ def _sequence(style: Style, start: Start, closed: list[Frame], first: dict[str, 
     lines: list[str] = []
     member = style.member
     if closed:
-        lines += _opening(closed, first, lead)
+        lines += _opening(start, closed, first, lead)
         last = closed[-1]
         kind = "h" if last.role == "head" and not member else "b" if last.opener == "{" else "a"
         seeds = {"a": "", "b": "", "h": ""} | {kind: "closed"}
         if last.opener == "(" and last.role == "list":
-            seeds["b"] = 'closed FB inside "}"'
+            seeds["b"] = 'closed BODY inside "}"'
     else:
         seeds = {
             "a": first["operand"],
@@ -205,7 +214,7 @@ def _sequence(style: Style, start: Start, closed: list[Frame], first: dict[str, 
         if style.typed and not member:
             seeds["a"] += f" | Z_F{'?' * (lead.bracket == 'F')} round NOBODY?"
         if start.body:
-            seeds["b"] += ' | Z_A? block | FB inside "}"'
+            seeds["b"] += ' | Z_A? block | BODY inside "}"'
     begins = [] if member else ["seq_h"]
     begins += ["seq_b"] * many
     a, b, h = ([seeds[name]] if seeds[name] else [] for name in "abh")
@@ -223,8 +232,8 @@ def _sequence(style: Style, start: Start, closed: list[Frame], first: dict[str, 
         a += [f"{one} A_D round"] * (not member)
         a += [f"{one} A_F round NOBODY?"] * (style.typed and not member)
     if not style.types:
-        # Behind parameters, and behind what a class extends.
-        b.append('seq_a FB inside "}"')
+        # Behind parameters, behind the type of what is returned, and behind what a class extends.
+        b += ['seq_a BODY inside "}"', 'seq_b BODY inside "}"'] if member else ['seq_a W_OPEN inside "}"']
         a += ["seq_a NOBODY"] * (style.typed and member)
     lines += [f"seq_a: {' | '.join(a)}", f"seq_b: {' | '.join(b)}"]
     if not member:

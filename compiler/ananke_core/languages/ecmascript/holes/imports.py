@@ -71,7 +71,10 @@ def _outside(state: Scan, tokens: list[Token], before: str, words: Words) -> lis
     elif known[-1] == ",":
         rests.append(_LISTS)
     elif known[-1] == "*":
-        rests.append(f"{_literal('as', word)} W1+ NEWNAME W1+ FROM" + (" | FROM" if known[0] == "export" else ""))
+        if "as".startswith(word):
+            rests.append(f'"{"as"[len(word) :]}" W1+ NEWNAME W1+ FROM'.replace('"" ', ""))
+        if known[0] == "export" and "from".startswith(word):
+            rests.append(f'"{"from"[len(word) :]}" W MODULE ATTRIBUTES?'.replace('"" ', ""))
     elif known[-1] == "as":
         rests.append(f"NEWNAME{'?' if word else ''} W1+ FROM")
     else:
@@ -80,11 +83,6 @@ def _outside(state: Scan, tokens: list[Token], before: str, words: Words) -> lis
         if not word and known[0] == "import" and len(known) == 2 and known[-1] != "}":
             rests.append(f'"," W {_LISTS}')
     return ["start: IMPORT_END", f"IMPORT_END: {'' if word else 'W '}({' | '.join(rests)})", *_shared(words)]
-
-
-def _literal(text: str, begun: str) -> str:
-    rest = text[len(begun) :] if text.startswith(begun) else text
-    return f'"{rest}"' if rest else ""
 
 
 def _shared(words: Words) -> list[str]:

@@ -68,6 +68,8 @@ def _curly(frame: Frame, tokens: list[Token], last: str) -> str:
         return "block"
     if returns(own):
         return "block"
+    if frame.role in {"class", "list"} and annotated(words):
+        return "shape"
     asked = "?" in words[:-2] or (words[-2:-1] == ["?"] and frame.role not in {"list", "class"})
     if last == ":" and not asked and (frame.role in {"class", "list"} or head in {"let", "var", "function"}):
         return "shape"
@@ -86,11 +88,19 @@ def returns(tokens: list[Token]) -> bool:
     """Whether tokens end with parameters and the type that a function returns."""
     for index in range(len(tokens) - 1, 0, -1):
         one = tokens[index]
-        if one.text in {"=", "=>", "return", "?", ";"}:
+        if one.text in {"=", "return", "?", ";"}:
             return False
         if one.text == ":" and tokens[index - 1].kind == "group" and tokens[index - 1].text == ")":
             return index < len(tokens) - 1 and tokens[-1].text not in {"|", "&", "<", ","}
     return False
+
+
+def annotated(words: list[str]) -> bool:
+    """Whether words of a parameter or member end in its type, behind a sign that types are joined with."""
+    if ":" not in words or words[-1] not in {"&", "|"}:
+        return False
+    at = words.index(":")
+    return at < 3 and not {"=", "=>", "("} & set(words[at:])
 
 
 def in_types(frame: Frame) -> bool:
@@ -123,7 +133,7 @@ def ends_statement(frame: Frame) -> bool:
     if len(tokens) == 1:
         return True
     words = [token.text for token in tokens if token.text not in _BEFORE or token.kind != "name"]
-    if last.role in {"block", "class", "type", "shape", "switch"} and words and words[0] in _OWN_STATEMENTS:
+    if last.role in {"block", "class", "type", "switch"} and words and words[0] in _OWN_STATEMENTS:
         # A function or a class within a clause that has no block is left to the newline.
         return "=" not in words or (last.role == "block" and words[0] != "class")
     return False

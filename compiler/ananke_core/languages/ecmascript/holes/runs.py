@@ -54,14 +54,12 @@ NO_OPERANDS = (
     ),
     *("export", "extends", "default", "break", "continue", "debugger", "enum"),
 )
-STATEMENT_WORDS: tuple[str, ...] = (
-    *("return", "throw", "const", "let", "var", "using", "break", "continue", "case", "do", "try", "export", "default"),
-)
+STATEMENT_WORDS = ("const", "let", "var", "using", "case", "do", "try", "export", "default")
 TYPED_STATEMENT_WORDS = ("declare", "abstract", "type")
 MEMBER_WORDS = ("static", "async", "get", "set", "accessor")
 TYPED_MEMBER_WORDS = ("public", "private", "protected", "readonly", "override", "abstract", "declare")
 KINDS = ("interface", "enum", "namespace", "module", "global")
-_SYMBOLS = r"[-+*%<>=!&|^?:][=*<>&|?]*"
+_SYMBOLS = r"[*%<>=&|^?:][=*<>&|?]*|!==?|[-+]="
 
 
 @attrs.frozen
@@ -107,6 +105,9 @@ def shared(style: Style, names: Sequence[str] | None, denied: Sequence[str]) -> 
     operands = ["OWORD", "NUM", "STR", "RX", "KUNARY (STR | RX)", "KR W DOT"]
     joins = ["SYMBOL PIECE*", "W1 KBINARY (W1 | SIGN) PIECE*"]
     if not style.types:
+        # A sign isn't doubled: that would be another one.
+        for sign, other in (("-", "+"), ("+", "-")):
+            joins.append(f'"{sign}" ((W1 | /[{other}!~]/ | KUNARY (W1 | SIGN)) PIECE*)?')
         behind += ["POST" if style.typed else '"++" | "--"', '"/" VPLAIN']
         joins.append('"/" (WS | SIGN) PIECE*')
     if style.typed:
@@ -155,7 +156,7 @@ def _statements(
         more = ' | "*" | "@"'
     else:
         words = (*STATEMENT_WORDS, *(TYPED_STATEMENT_WORDS if style.typed else ()))
-        more = ' | "@" | "import" W1+ TN W "="'
+        more = ' | "@" | "import" W1+ TN W "=" | RESTRICTED (INLINE | SIGN)'
         joins += ['W1 "else" (W1 | SIGN) BEGIN*', '":" BEGIN*', 'W1 "@"']
     many = style.scope == "many"
     if many:
@@ -174,6 +175,9 @@ def _statements(
     return [
         *lines,
         "WHOLE: /return|break|continue|debugger|default/",
+        # These end with their line.
+        "RESTRICTED: /return|throw|break|continue/",
+        "INLINE: /[ \\t]/ | /\\/\\*([^*]|[*]+[^*\\/])*[*]+\\//",
         'CONTROL: /if|while|switch|with/ W | "for" (W1+ "await")? W',
         'NAMES: "{" /[^{}]*/ "}"',
         'FROM: "from" W MODULE (W1+ "with" W NAMES)?',
@@ -214,7 +218,7 @@ def _family(name: str, style: Style, prefix: str | None, operand: str | None) ->
     joins = "(JOIN | KBINARY (W1 | SIGN) PIECE*" if group else "(JOIN"
     joins += ' | "else" (W1 | SIGN) BEGIN*)' if group and statements else ")"
     parts = [f"{prefix} STEP*"] * (prefix is not None) + [f"{first} {joins} STEP*"] * (operand is not None)
-    heads = " | KHEAD W" if style.scope else ""
+    heads = " | KHEAD W" + " | RESTRICTED INLINE*" * statements if style.scope else ""
     ends = ["W1 KBINARY", '"?." W'] + ['"/"'] * (not style.types) + ['"<" OPEN*'] * style.typed
     expected = [f"{_whole(prefix, parts)}", f"{name}_P (KUNARY{heads} | KIND | OPERAND BEHIND* ENDS)"]
     if operand is not None:

@@ -283,6 +283,7 @@ class Reader:
         elif kind == "op":
             state.frames.append(Frame("{", "attribute", start=end))
         elif kind != "space":
+            self.wrong = self.wrong or (self.strict and kind == "other" and token not in {"=", "'", '"'})
             if token in {'"', "'"}:
                 state.open, self.position = Open(f"jsx{token}"), len(self.text)
                 return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ananke_core.errors import InputError
-from ananke_core.languages.ecmascript.holes.context import follow
+from ananke_core.languages.ecmascript.holes.following import follow
 from ananke_core.languages.ecmascript.holes.scan import STRINGS, Scan
 
 _CONTENT = {'"': r'(/[^"\\\r\n]/ | ESC)+', "'": r"(/[^'\\\r\n]/ | ESC)+"}
