@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
@@ -143,6 +142,8 @@ def _targets(targets: Any, around: str) -> tuple[str, ...]:
 @lru_cache(maxsize=64)
 def _parsed(text: bytes) -> dict[str, Any]:
     """A configuration, which may hold comments and commas too many; an empty one where it can't be read."""
+    import json  # most texts are asked for without a configuration around them
+
     plain = _TOKENS.sub(lambda found: found[0] if found[0][0] == '"' else "", text.decode("utf-8-sig", "replace"))
     try:
         data = json.loads(_TOKENS.sub(lambda found: found[0] if found[0][0] == '"' else "", plain))
