@@ -15,7 +15,7 @@ from ananke_core.languages.ecmascript.holes.expression import Lead, rules
 from ananke_core.languages.ecmascript.holes.following import Following, closers_first, follow
 from ananke_core.languages.ecmascript.holes.imports import import_rest
 from ananke_core.languages.ecmascript.holes.names import names_at
-from ananke_core.languages.ecmascript.holes.roles import BLOCKS
+from ananke_core.languages.ecmascript.holes.roles import BLOCKS, head_of
 from ananke_core.languages.ecmascript.holes.runs import Style, scoped
 from ananke_core.languages.ecmascript.holes.scan import Scan, scan
 from ananke_core.languages.ecmascript.holes.texts import text_of
@@ -72,7 +72,7 @@ class EcmaScriptHoles:
         if scale is not Scale.EXPRESSION and (outer or members):
             many = scale is Scale.BLOCK and not start.sub
             member = frame.role in {"class", "type", "shape"}
-            in_type, module = frame.role in {"type", "shape"}, frame.role in {"program", "block"}
+            in_type, module = frame.role in {"type", "shape"}, _is_module(state, need.own)
             style = attrs.evolve(
                 style, scope="many" if many else "one", member=member, listed=in_type, types=in_type, imports=module
             )
@@ -126,6 +126,13 @@ class EcmaScriptHoles:
     def names(self, grammar: Grammar, before: str, after: str) -> list[str]:
         """Parameters and locals, then what encloses them, the module, its imports and the globals."""
         return names_at(grammar, scan(before, jsx=self._jsx), before, after)
+
+
+def _is_module(state: Scan, own: int) -> bool:
+    """Whether modules can be imported where a position is: in a file, or in what declares one."""
+    frames = state.frames[: len(state.frames) - own]
+    around = frames[-2].tokens if len(frames) > 1 else []
+    return len(frames) == 1 or head_of(around) in {"module", "namespace", "global"}
 
 
 def _refuse(state: Scan) -> None:

@@ -220,7 +220,8 @@ def _family(name: str, style: Style, prefix: str | None, operand: str | None) ->
     parts = [f"{prefix} STEP*"] * (prefix is not None) + [f"{first} {joins} STEP*"] * (operand is not None)
     heads = " | KHEAD W" + " | RESTRICTED INLINE*" * statements if style.scope else ""
     ends = ["W1 KBINARY", '"?." W'] + ['"/"'] * (not style.types) + ['"<" OPEN*'] * style.typed
-    expected = [f"{_whole(prefix, parts)}", f"{name}_P (KUNARY{heads} | KIND | OPERAND BEHIND* ENDS)"]
+    led = f"(KUNARY{heads} | KIND | OPERAND BEHIND* ENDS)"
+    expected = [f"{_whole(prefix, parts)} {led}?"] + [led] * (prefix is not None and _nullable(prefix))
     if operand is not None:
         own = " | KBINARY" * group
         if group and statements:
@@ -228,9 +229,8 @@ def _family(name: str, style: Style, prefix: str | None, operand: str | None) ->
         expected.append(f"{first} (ENDS{own})" + " | CLOSE W" * (group and style.typed))
     comment = r" (/\/\/[^\n]*/)?" if style.comments else ""
     # No terminal may be empty; said by an intersection that costs an engine five times as much.
-    ended = [f"{name}_P OPERAND BEHIND*"]
-    if statements:
-        ended.append(f"{name}_P WHOLE W" + ' (";" W)?' * (style.scope == "many"))
+    whole = ' | WHOLE W (";" W)?' if style.scope == "many" else " | WHOLE W"
+    ended = [f"{name}_P (OPERAND BEHIND*{whole if statements else ''})"]
     alone: list[str] = []
     if operand is not None and _nullable(operand):
         ended += ["CLOSE BEHIND*"] * (group and style.typed) + ["BEHIND+"]

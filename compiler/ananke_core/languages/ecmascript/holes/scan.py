@@ -402,7 +402,7 @@ def begins_line(frame: Frame, token: str) -> bool:
         if token in {"(", "{", "=", ":", ";", ",", "?", "!", ".", "=>", ")", "}", "]", "&", "|", "<", ">"}:
             return False
         return operand_ended(tokens)
-    if tokens[-1].text in {">", ">>"} and (token in STARTERS or token == "x"):
+    if tokens[-1].text in {">", ">>", ">>>"} and (token in STARTERS or token == "x"):
         return True
     word = token[:1].isalnum() or token[:1] in {"_", "$", '"', "'", "@", "#"}
     if not word and token not in {"++", "--", "{"}:
