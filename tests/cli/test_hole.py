@@ -82,3 +82,20 @@ def test_files_that_have_none(source: Path, capsys: pytest.CaptureFixture[str]) 
             Path(name).write_text("x")
         assert run(["export", name, "--at", "1:1"]) == 2
         assert capsys.readouterr().err.startswith("error ANK9")
+
+
+def test_typescript_and_elements(source: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (source.parent / ".ananke.toml").write_text('[check]\ndenied_calls = ["alert"]\n')
+    Path("a.tsx").write_text("export function A(p: Q) {\n  return <b>{p.}</b>;\n}\n", encoding="utf-8")
+    assert run(["export", "a.tsx", "--at", "2:16", "--names"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["names"][:2] == ["p", "A"]
+    assert accepts(told["lark"], "c") and accepts(told["lark"], "c(1).d") and not accepts(told["lark"], "c}")
+    assert run(["export", "a.tsx", "--at", "2:3", "--scale", "statement"]) == 0
+    lark = capsys.readouterr().out
+    # The rest of the line becomes a statement of its own.
+    assert (
+        accepts(lark, "const c = <i>{p.d}</i>;\n")
+        and not accepts(lark, "alert(p);\n")
+        and not accepts(lark, "if (p)\n")
+    )

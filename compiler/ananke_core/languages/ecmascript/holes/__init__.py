@@ -69,12 +69,21 @@ class EcmaScriptHoles:
         style = Style(self._typed, self._jsx)
         trailing = False
         members = frame.role == "shape" and start.statement and not need.own
-        if scale is not Scale.EXPRESSION and (outer or members):
+        # Where the line goes on, what is begun on it goes on as an expression, and what isn't ends before it.
+        goes_on = need.first is not None and need.first.text not in {";", ","}
+        whole = not goes_on or (start.statement and not start.word)
+        if scale is not Scale.EXPRESSION and (outer or members) and whole:
             many = scale is Scale.BLOCK and not start.sub
             member = frame.role in {"class", "type", "shape"}
             in_type, module = frame.role in {"type", "shape"}, _is_module(state, need.own)
             style = attrs.evolve(
-                style, scope="many" if many else "one", member=member, listed=in_type, types=in_type, imports=module
+                style,
+                scope="many" if many else "one",
+                member=member,
+                listed=in_type,
+                types=in_type,
+                imports=module,
+                ended=goes_on,
             )
         elif frame.role in {"class", "type", "shape"} and start.statement and not need.own:
             raise InputError(

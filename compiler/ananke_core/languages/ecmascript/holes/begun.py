@@ -32,7 +32,8 @@ def lead_of(start: Start, style: Style, denied: Sequence[str]) -> Lead:
     if start.control and not start.word:
         return Lead(more={"H": "W1+"}, bracket="H")
     if start.named:
-        return Lead(more={"F": "WC+ W | WC* W TA W | W1+"}, bracket="F")
+        letter = "H" if style.scope and not style.member else "F"
+        return Lead(more={letter: "WC+ W | WC* W TA W | W1+"}, bracket=letter)
     if start.header and style.scope and not start.quote:
         return Lead(more={"E": "(W1 | WC | /[.,<>=&|]/ | STR)+"}, bracket="E")
     if start.quote == "`":
@@ -61,7 +62,7 @@ def lead_of(start: Start, style: Style, denied: Sequence[str]) -> Lead:
 _EXPORTED_NOW = '(("*" (W "as" W1+ WC+ W1+)? W | NAMES W) FROM | NAMES)'
 _EXPORTED = f'("type" W)? {_EXPORTED_NOW}'
 """What goes on `export`, of other modules or of what this one has."""
-_WORDS = {"F": ("function",), "H": ("if", "while", "switch", "with", "for")}
+_WORDS = {"F": ("function",), "H": ("if", "while", "switch", "with", "for", "function")}
 
 
 def _word(start: Start, style: Style, denied: Sequence[str]) -> Lead:
@@ -107,7 +108,12 @@ def _heads(word: str, style: Style, start: Start) -> dict[str, str]:
         if parts:
             found[letter] = " | ".join([*([found[letter]] if letter in found else []), *parts])
 
-    add("F", ["function"], "W /[*]?/ (W WC+)? (W TA)? W", "W1* /[*]/ (W WC+)? (W TA)? W | W1+ (WC+ W)? (TA W)?")
+    add(
+        "H" if statement else "F",
+        ["function"],
+        "W /[*]?/ (W WC+)? (W TA)? W",
+        "W1* /[*]/ (W WC+)? (W TA)? W | W1+ (WC+ W)? (TA W)?",
+    )
     kinds = ("class", "interface", "enum", "namespace", "module", "global") if statement else ("class",)
     header = "(W1 | WC | /[.,<>=&|]/ | STR)*"
     add("E", kinds, f"(W1 {header})?", f"W1 {header}")

@@ -50,6 +50,7 @@ def rules(
     if style.scope:
         lines += _sequence(style, start, closed, first, lead)
         final = _finals_of_statements(style, start, lead, closed)
+        lines += [rf"{name}_AN: {name}_A & /(.|\n)*[;\n][ \t\r\n]*/" for name in ("Z", "A", "S")]
     else:
         lines += _plain(start, closed, first, lead)
         final = _finals(style, start, lead, end, closed, trailing=trailing)
@@ -66,7 +67,7 @@ def rules(
     lines = [whole, *(line for line in lines if not _is_alias(line))]
     if any(line.startswith("S_P:") for line in lines) and lead == Lead("BEGIN*", None, empty=True):
         # A statement begins at the position as it does anywhere.
-        lines = [re.sub(r"\bZ_(?=[A-Z]\b)", "S_", line) for line in lines if not line.startswith("Z_")]
+        lines = [re.sub(r"\bZ_(?=[A-Z]N?\b)", "S_", line) for line in lines if not line.startswith("Z_")]
     return lines
 
 
@@ -97,6 +98,7 @@ def _groups(style: Style) -> list[str]:
         'SEMI: W ";"',
         'NOBODY: W ":" W AR',
         'W_OPEN: W "{"',
+        "W_GAP: W1+",
         # A type that ends in a bracket of its own is told apart by what stands before that.
         r'BODY: W (":" W (WC | W1 | /[.,<>|&?=()\[\]]/ | "=>" | STR)* /[0-9A-Za-z_$>\])"\x{80}-\x{10ffff}]/ W)? "{"'
         if style.typed
@@ -194,56 +196,58 @@ def _finals(style: Style, start: Start, lead: Lead, end: End, closed: list[Frame
 
 
 def _sequence(style: Style, start: Start, closed: list[Frame], first: dict[str, str], lead: Lead) -> list[str]:
-    """Statements or members: ``seq_a`` ends behind an operand, ``seq_b`` behind braces, ``seq_h`` behind a head."""
-    many = style.scope == "many"
+    """Statements or members: ``seq_a`` ends behind an operand, ``seq_b`` behind braces, ``seq_h`` behind a head.
+
+    A head is that of `if` and its like or of a function, which a statement, a block or a body has to follow.
+    """
+    many, member = style.scope == "many", style.member
+    a, b, h = list[str](), list[str](), list[str]()
     lines: list[str] = []
-    member = style.member
     if closed:
         lines += _opening(start, closed, first, lead)
         last = closed[-1]
-        kind = "h" if last.role == "head" and not member else "b" if last.opener == "{" else "a"
-        seeds = {"a": "", "b": "", "h": ""} | {kind: "closed"}
-        if last.opener == "(" and last.role == "list":
-            seeds["b"] = 'closed BODY inside "}"'
+        chosen = h if last.role == "head" and not member else b if last.opener == "{" else a
+        chosen.append("closed")
+        b += ['closed BODY inside "}"'] * (last.opener == "(" and last.role == "list")
     else:
-        seeds = {
-            "a": first["operand"],
-            "b": " | ".join([first["block"], first["function"]]),
-            "h": "" if member else first["head"],
-        }
-        if style.typed and not member:
-            seeds["a"] += f" | Z_F{'?' * (lead.bracket == 'F')} round NOBODY?"
-        if start.body:
-            seeds["b"] += ' | Z_A? block | BODY inside "}"'
-    begins = [] if member else ["seq_h"]
-    begins += ["seq_b"] * many
-    a, b, h = ([seeds[name]] if seeds[name] else [] for name in "abh")
-    for one in begins:
-        a += [f"{one} S_E? operand", f"{one} S_A operand", f'{one} S_Q inside ")"']
-        a += [f"{one} S_E? elem"] * style.jsx
-        b += [f"{one} S_E? block", f"{one} S_F function"]
+        a.append(first["operand"])
+        b += [first["block"], *[first["function"]] * member, *['Z_A? block | BODY inside "}"'] * start.body]
+        h += [first["head"]] * (not member)
+    for one in [*["seq_h"] * (not member), *["seq_b"] * many]:
+        a += _begun_by(one, "S", style)
+        b.append(f"{one} S_E? block")
+        b += [f"{one} S_F function"] * member
         h += [f"{one} S_H round"] * (not member)
-        a += [f"{one} S_F round NOBODY?"] * (style.typed and not member)
     for one in ("seq_a", "seq_b"):
-        a += [f"{one} A_E operand", f"{one} A_A? operand", f'{one} A_Q inside ")"']
-        a += [f"{one} A_E elem"] * style.jsx
-        b += [f"{one} A_E block", f"{one} A_F function"]
+        a += _begun_by(one, "A", style)
+        b.append(f"{one} A_E block")
+        b += [f"{one} A_F function"] * member
         h += [f"{one} A_H round"] * (not member)
         a += [f"{one} A_D round"] * (not member)
-        a += [f"{one} A_F round NOBODY?"] * (style.typed and not member)
-    if not style.types:
-        # Behind parameters, behind the type of what is returned, and behind what a class extends.
-        b += ['seq_a BODY inside "}"', 'seq_b BODY inside "}"'] if member else ['seq_a W_OPEN inside "}"']
-        a += ["seq_a NOBODY"] * (style.typed and member)
-    lines += [f"seq_a: {' | '.join(a)}", f"seq_b: {' | '.join(b)}"]
-    if not member:
+    if member and not style.types:
+        # Behind parameters, and behind the type of what is returned.
+        b += ['seq_a BODY inside "}"', 'seq_b BODY inside "}"']
+        a += ["seq_a NOBODY"] * style.typed
+    elif not member:
+        b += ['seq_h FB inside "}"', 'seq_a W_OPEN inside "}"']
+        # A declaration has no body, and what follows a head may be an empty statement.
+        a += ["seq_h NOBODY"] * style.typed + ["seq_h SEMI"]
         if not many:
             h.append("done SEMI ELSE")
             lines += [f"done: {_done(style, closed)}", 'ELSE: W "else" W']
         lines.append(f"seq_h: {' | '.join(h)}")
-    if begins:
+    lines += [f"seq_a: {' | '.join(a)}", f"seq_b: {' | '.join(b)}"]
+    if many or not member:
         lines += family("S", style, "BEGIN*", None)
     return lines
+
+
+def _begun_by(before: str, name: str, style: Style) -> list[str]:
+    """A run of a family and the group that ends behind an operand."""
+    optional = ("?", "") if name == "S" else ("", "?")
+    found = [f"{before} {name}_E{optional[0]} operand", f"{before} {name}_A{optional[1]} operand"]
+    found.append(f'{before} {name}_Q inside ")"')
+    return found + [f"{before} {name}_E{optional[0]} elem"] * style.jsx
 
 
 def _done(style: Style, closed: list[Frame]) -> str:
@@ -255,10 +259,15 @@ def _done(style: Style, closed: list[Frame]) -> str:
 def _finals_of_statements(style: Style, start: Start, lead: Lead, closed: list[Frame]) -> str:
     done = _done(style, closed)
     empty = lead.empty and lead.operand is not None and not closed
+    # What a module is taken from by itself is a statement of its own.
+    imports = ["IMPORT"] * (style.imports and style.scope == "one" and lead == Lead("BEGIN*", None, empty=True))
+    if style.ended:
+        # A statement follows on the line: a semicolon, a brace or a newline stands before it.
+        runs = ["(seq_a | seq_b) A_AN", *["Z_AN"] * (not closed), *["seq_h S_AN"] * (not style.member)]
+        runs += ["seq_b S_AN"] * (style.scope == "many")
+        return " | ".join([*runs, "seq_b W_GAP?", f"({' | '.join([done, *imports])}) SEMI W_GAP?"])
     if style.scope == "one":
-        # What a module is taken from by itself is a statement of its own.
-        imports = " | IMPORT" * (style.imports and lead == Lead("BEGIN*", None, empty=True))
         done = "done" if not style.member else f"({done})"
         comment = " COMMENT?" * style.comments
-        return f"({done}{imports}) (SEMI{comment})?" + " | SEMI?" * empty
+        return f"({' | '.join([done, *imports])}) (SEMI{comment})?" + " | SEMI?" * empty
     return " | ".join([done, "seq_b S_A", *[""] * empty])

@@ -2,7 +2,8 @@
 
 A family of runs is named by what is before it (``Z`` the position, ``A`` an operand, ``S`` nothing, where a statement
 begins) and its runs by what is behind them: ``_A`` an operand has ended, ``_E`` one is expected, ``_T`` a comma, ``_F``
-the parameters of a function, ``_H`` the brackets of `if` and its like, ``_Q`` what `require` or `import` call.
+the parameters of a function, ``_H`` those or the brackets of `if` and its like, ``_Q`` what is called by `require` or
+`import`.
 
 An engine pays for every expression that a text can lead to: so runs of a family have one beginning, ``_P``, which is
 one loop, and differ behind it alone; and white space is a part of that loop, wherever it stands.
@@ -68,9 +69,9 @@ class Style:
 
     ``comma`` lists expressions, ``spread`` lets three dots begin one, ``loop`` is the head of a `for`, ``types`` a
     place of a type. ``comments`` lets a comment end it that the line ends, ``imports`` lets modules be imported,
-    ``angle`` is a list of types that is open. ``scope`` is empty for expressions, ``one`` for a statement or
-    ``many``; ``member`` says that these are members of a class, a type or an object, which ``listed`` are with
-    commas.
+    ``ended`` makes it end before a statement on its line, ``angle`` is a list of types that is open. ``scope`` is
+    empty for expressions, ``one`` for a statement or ``many``; ``member`` says that these are members of a class,
+    a type or an object, which ``listed`` are with commas.
     """
 
     typed: bool
@@ -82,6 +83,7 @@ class Style:
     comments: bool = False
     imports: bool = False
     angle: bool = False
+    ended: bool = False
     scope: str = ""
     member: bool = False
     listed: bool = False
@@ -244,12 +246,12 @@ def _family(name: str, style: Style, prefix: str | None, operand: str | None) ->
         f"{name}_A: {' | '.join([behind, *alone])}",
         f"{name}_E: {' | '.join(expected)}".replace("ENDS", f"({' | '.join(ends)})"),
         f'{name}_T: {name}_P OPERAND BEHIND* "," W' + (f' | {first} "," W' if operand is not None else ""),
-        f"{name}_F: {name}_P FN",
         f"{name}_Q: {name}_P CALLED",
     ]
     if statements:
         own = ' | W "catch" W | W "else" W1+ CONTROL' if group else ""
-        lines += [f"{name}_H: {name}_P CONTROL{own}", f'{name}_D: W "while" W']
+        lines += [f"{name}_H: {name}_P (CONTROL | FN){own}", f'{name}_D: W "while" W']
+    lines.append(f"{name}_F: {name}_P FN")
     return lines
 
 
