@@ -44,6 +44,9 @@ def encoded_diagnostics(document: OpenDocument, encoding: Encoding, *, related: 
     parts: list[bytes] = []
     shown = total = 0
     for page, line, hits in zip(analysis.pages, analysis.page_lines, groups, strict=False):
+        if shown == MOST:
+            total += sum([_level(look, hit) > 0 for found in hits for hit in found])
+            continue
         memo = page.shown
         if not (isinstance(memo, _Shown) and memo.look is look and memo.hits is hits and memo.line == line):
             memo = page.shown = _Shown.of(look, page, hits, line, memo)
@@ -134,14 +137,20 @@ class _Shown:
         return b",".join(self.pieces[:count]) % tuple([line + row for row in self.lines[: 2 * count]])
 
 
+def _level(look: Look, hit: Hit) -> int:
+    """The protocol's severity; 0 for what is switched off."""
+    check, levels, _ = look[hit.check]
+    return levels.get(hit.violation.code, _LEVELS[check.severity])
+
+
 def _said(look: Look, hits: list[Hit]) -> _Said:
     pieces: list[bytes] = []
     lines: list[int] = []
     for hit in hits:
-        check, levels, related = look[hit.check]
-        violation = hit.violation
-        level = levels.get(violation.code, _LEVELS[check.severity])
+        level = _level(look, hit)
         if level:
+            check, _, related = look[hit.check]
+            violation = hit.violation
             words = _words(
                 violation.code, present(check, violation), violation.fix is not None, check.where, violation.symbol
             )
