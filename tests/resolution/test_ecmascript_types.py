@@ -109,3 +109,14 @@ def test_what_can_not_be_known_is_said(text: str, reason: str) -> None:
 def test_objects_of_a_declaration_are_defined_once() -> None:
     schema = Workspace(FILES).schema("src/use.ts", "Pet")[0]
     assert schema["$ref"] == "#/$defs/Api.schemas.Pet"
+
+
+def test_arguments_of_what_is_computed_are_written_once() -> None:
+    """Each was written for a reference that was not made then, at every level anew: nobody waits for sixteen."""
+    text = (
+        "type Pair<A, B> = A extends string ? { a: A; b: B } : { c: A; d: B };\n"
+        "type Twice<T> = Pair<T, Pair<T, T>>;\n"
+        f"export type Deep = {'Twice<' * 16}string{'>' * 16};\n"
+    )
+    files = Workspace({"a.ts": text})
+    assert accepts(files, "a.ts", "Deep", {}) is False

@@ -152,8 +152,9 @@ class Finals:
         if term.path != prelude.PATH and isinstance(fact, DECLARED):
             if not fact.type_parameters:
                 return self.context.refer(first)
-            arguments = self._arguments(term, first)
-            if arguments is not None and is_plain(self.ev, first):
+            # Written only for who takes them along: else each is written twice, and each of its own in turn.
+            arguments = self._arguments(term, first) if is_plain(self.ev, first) else None
+            if arguments is not None:
                 return self.context.refer(first, arguments)
         return self._instance(term)
 
