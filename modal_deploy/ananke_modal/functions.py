@@ -50,7 +50,10 @@ def compile_encoded(body: bytes, tell: Callable[[int, str], None] | None = None)
     try:
         with paused_collector():
             request = compile_request(decode_json(body, _settings()), _settings())
-            data = run(_told(byte_stages(request.constraints, request.formats, request.level), heard))
+            begun = byte_stages(request.constraints, request.formats, request.level)
+            # Nothing here holds the set while it is compiled.
+            del request
+            data = run(_told(begun, heard))
     except Problem as problem:
         return {"problem": problem.frame()}
     except AnankeError as error:
@@ -79,6 +82,7 @@ def compile_steps(constraints_json: str) -> Iterator[Plain]:
             request = read(constraints_json)
             # As bytes and read again: quicker, and in less memory, than as objects.
             stages = byte_stages(request.constraints, request.formats, request.level)
+            del request
         while True:
             try:
                 with paused_collector():

@@ -97,7 +97,10 @@ def engine_support(
     schema, grammar, regex = emitted.schema, emitted.grammar, emitted.regex
     said_of_schema = schema.unenforced if schema is not None else ()
     schema_holes = {entry.constraint for entry in said_of_schema if not entry.engine}
-    schema_gaps = {(entry.constraint, entry.engine) for entry in said_of_schema if entry.engine}
+    schema_gaps: dict[str, tuple[str, ...]] = {}
+    for entry in said_of_schema:
+        if entry.engine:
+            schema_gaps[entry.constraint] = (*schema_gaps.get(entry.constraint, ()), entry.engine)
     said_of_grammar = grammar.unenforced if grammar is not None else ()
     grammar_holes = {entry.constraint for entry in said_of_grammar if not entry.engine}
     declared = {computed for computed, constraint in constraints if isinstance(constraint.rule, TypeShape)}
@@ -107,7 +110,7 @@ def engine_support(
         stated = False
         for name in carrying[computed]:
             if name == "json-schema":
-                if computed in schema_holes or (schema_gaps and (computed, engine) in schema_gaps):
+                if computed in schema_holes or engine in schema_gaps.get(computed, ()):
                     return False
             elif name == "grammar":
                 assert grammar is not None
@@ -123,14 +126,28 @@ def engine_support(
             stated = True
         return stated
 
-    support: dict[str, EngineSupport] = {}
-    for engine in ENGINES:
-        enforced: list[str] = []
-        checked: list[str] = []
-        for computed in hard:
-            (enforced if enforces(engine, computed) else checked).append(computed)
-        support[engine] = EngineSupport(tuple(enforced), tuple(checked))
-    return support
+    lists: list[tuple[list[str], list[str]]] = [([], []) for _ in ENGINES]
+    # Most of a file's constraints are alike in all that `enforces` asks.
+    known: dict[tuple[object, ...], list[bool]] = {}
+    for computed in hard:
+        alike = (
+            carrying[computed],
+            computed in schema_holes,
+            schema_gaps.get(computed),
+            computed in declared,
+            computed in grammar_holes,
+            grammar.engines.get(computed) if grammar is not None else None,
+            regex is not None and computed in regex.stating,
+        )
+        verdicts = known.get(alike)
+        if verdicts is None:
+            verdicts = known[alike] = [enforces(engine, computed) for engine in ENGINES]
+        for (enforced, checked), verdict in zip(lists, verdicts, strict=True):
+            (enforced if verdict else checked).append(computed)
+    return {
+        engine: EngineSupport(tuple(enforced), tuple(checked))
+        for engine, (enforced, checked) in zip(ENGINES, lists, strict=True)
+    }
 
 
 def unenforced(
