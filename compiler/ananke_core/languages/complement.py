@@ -1,7 +1,4 @@
-"""Every word but some, as a regular expression without a complement.
-
-Written with `~` it would be one that engines have to search, state by state, for whether anything is left of it.
-"""
+"""Every word but some, as an expression of terminals."""
 
 from __future__ import annotations
 
@@ -10,7 +7,22 @@ from collections.abc import Iterable, Sequence
 Ranges = Sequence[tuple[int, int]]
 """Code points, first and last of each range, in order."""
 
+MOST = 1_000
+"""Characters of names that are spelled out."""
+
 _Node = dict[str, "_Node"]
+
+
+def other_words(names: Sequence[str], characters: Ranges) -> str:
+    """A terminal for all words of these characters, which are the template's ``WC``, but the names.
+
+    Few names are spelled out, so that no state of the terminal has to be searched for whether anything is left of it;
+    many are not, because every character of theirs would take a hundred bytes.
+    """
+    if sum(map(len, names)) > MOST:
+        listed = "|".join("".join(_escaped(ord(one)) for one in name) for name in names)
+        return f"(WC+ & ~/{listed}/)"
+    return f"/{words_except(names, characters)}/"
 
 
 def words_except(names: Iterable[str], characters: Ranges) -> str:

@@ -184,3 +184,11 @@ def test_denied_names_and_modules_are_refused(line: str) -> None:
 def test_only_allowed_modules_are_imported(module: str, allowed: bool) -> None:
     for call in (f"require('{module}')", f'return import("{module}")'):
         assert accepts(ALLOWING, _in_body(call)) is allowed
+
+
+def test_a_thousand_denied_names_leave_room_for_headers() -> None:
+    lark = grammar(SOURCE, Call(denied=tuple(f"name_{index}" for index in range(1_000))))
+    assert len(lark) < 100_000
+    assert load(lark) == []
+    assert accepts(lark, _in_body("name_1000(x.name_7, { name_8: 1 })"))
+    assert not accepts(lark, _in_body("return x + name_999"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from ananke_core.languages.complement import words_except
+from ananke_core.languages.complement import other_words
 
 NOTHING = "/[a&&b]/"
 """A terminal that matches nothing."""
@@ -45,9 +45,9 @@ def alternatives(names: Iterable[str]) -> str:
     return "/" + "|".join(name.replace("$", r"\$") for name in names) + "/"
 
 
-def others(names: Iterable[str]) -> str:
+def others(names: Sequence[str]) -> str:
     """A terminal for every run of the template's word characters but these names."""
-    return f"/{words_except(names, _CHARACTERS)}/"
+    return other_words(names, _CHARACTERS)
 
 
 def modules(allowed: Sequence[str] | None, denied: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 from collections.abc import Iterable, Sequence
 
-from ananke_core.languages.complement import class_except, words_except
+from ananke_core.languages.complement import class_except, other_words
 
 NOTHING = "/[a&&b]/"
 """A terminal that matches nothing."""
@@ -31,9 +31,9 @@ def alternatives(names: Iterable[str]) -> str:
     return "/" + "|".join(names).replace(".", r"\.") + "/"
 
 
-def others(names: Iterable[str]) -> str:
-    """A regular expression for every run of word characters but these names."""
-    return f"/{words_except(names, _NEXT)}/"
+def others(names: Sequence[str]) -> str:
+    """A terminal for every run of word characters but these names."""
+    return other_words(names, _NEXT)
 
 
 def modules_except(denied: Sequence[str]) -> str:
