@@ -116,7 +116,8 @@ def nodes(root: Node) -> Iterator[Node]:
 def is_expression(node: Node) -> bool:
     """Whether a node is an expression, or a type, that something else may stand in the place of."""
     parent = node.parent
-    if parent is None or not node.is_named or node.type in _NO_EXPRESSIONS or node.text == b"require":
+    statement = node.type.endswith(("_statement", "_declaration"))
+    if parent is None or not node.is_named or statement or node.type in _NO_EXPRESSIONS or node.text == b"require":
         # The module that `require` names stands behind it and can't be looked at.
         return False
     if parent.parent is not None and parent.parent.type.startswith("jsx_") and parent.type == "member_expression":

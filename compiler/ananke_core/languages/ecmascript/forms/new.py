@@ -16,7 +16,7 @@ def new_header(new: NewDefinition, *, typed: bool) -> str:
     annotated = _annotation("parameters", "AN", new, typed)
     # Of an arrow it would begin with what the arrow returns.
     returns = _annotation("returns", "AR W", new, typed)
-    function = _annotation("returns", 'AR (W "=>" W AR)* W', new, typed)
+    function = _annotation("returns", 'AR (W ("=>" | /[?:]/) W AR | W1+ "extends" W1+ AR)* W', new, typed)
     lines = [
         f"DNAME: ({_name(new.name)}) & ~NOT",
         f"PNAME: ({_name(new.parameter)}) & ~NOT",

@@ -32,8 +32,10 @@ def lead_of(start: Start, style: Style, denied: Sequence[str]) -> Lead:
     if start.control and not start.word:
         return Lead(more={"H": "W1+"}, bracket="H")
     if start.named:
-        letter = "H" if style.scope and not style.member else "F"
-        return Lead(more={letter: "WC+ W | WC* W TA W | W1+"}, bracket=letter)
+        rest = "WC+ W | WC* W TA W | W1+"
+        return Lead(more={"F": rest, "H": rest}, bracket="FH")
+    if start.header and style.scope and start.quote in STRING_RESTS:
+        return Lead(more={"E": f"{STRING_RESTS[start.quote]} (W1 | WC | /[.,<>=&|]/ | STR)*"})
     if start.header and style.scope and not start.quote:
         return Lead(more={"E": "(W1 | WC | /[.,<>=&|]/ | STR)+"}, bracket="E")
     if start.quote == "`":

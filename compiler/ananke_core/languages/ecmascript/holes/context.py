@@ -91,7 +91,7 @@ def begins_statement(frame: Frame, newline: bool) -> tuple[bool, bool]:
 def start_of(state: Scan, length: int) -> Start:
     """How a completion at the end of a scanned text begins."""
     if state.open is not None:
-        return Start(False, quote=state.open.kind)
+        return Start(False, quote=state.open.kind, header=_pending(state, length) == "header")
     pending = _pending(state, length)
     return attrs.evolve(
         _start_in(state, length),

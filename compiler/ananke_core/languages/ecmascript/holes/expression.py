@@ -16,8 +16,8 @@ from ananke_core.languages.ecmascript.holes.scan import PAIRS, Frame
 class Lead:
     """What a completion begins with, as terminals: before an operand, as one, and whether it may be nothing.
 
-    ``template`` says that it may be the rest of a template, which ends in an operand. ``bracket`` is the letter of the
-    run that may be left out.
+    ``template`` says that it may be the rest of a template, which ends in an operand. ``bracket`` are the letters
+    of runs that may be left out.
     """
 
     prefix: str | None = None
@@ -118,8 +118,8 @@ def _first(style: Style, start: Start, lead: Lead) -> dict[str, str]:
         + (f" | Z_E{before} elem" if style.jsx else "")
         + (" | ztemplate" if lead.template else ""),
         "block": f"Z_E{before} block",
-        "function": f"Z_F{'?' * (lead.bracket == 'F')} function",
-        "head": f"Z_H{'?' * (lead.bracket == 'H')} round",
+        "function": f"Z_F{'?' * ('F' in lead.bracket)} function",
+        "head": f"Z_H{'?' * ('H' in lead.bracket)} round",
     }
 
 
@@ -211,7 +211,11 @@ def _sequence(style: Style, start: Start, closed: list[Frame], first: dict[str, 
         b += ['closed BODY inside "}"'] * (last.opener == "(" and last.role == "list")
     else:
         a.append(first["operand"])
-        b += [first["block"], *[first["function"]] * member, *['Z_A? block | BODY inside "}"'] * start.body]
+        b += [
+            first["block"],
+            *[first["function"]] * (member or "F" in lead.more),
+            *['Z_A? block | BODY inside "}"'] * start.body,
+        ]
         h += [first["head"]] * (not member)
     for one in [*["seq_h"] * (not member), *["seq_b"] * many]:
         a += _begun_by(one, "S", style)

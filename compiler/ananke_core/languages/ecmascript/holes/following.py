@@ -71,7 +71,7 @@ def _read(jsx: bool, frames: list[Frame], left: int, text: str, whole: bool) -> 
     ahead = Scan(jsx, frames, newline=False)
     reader = Reader(ahead, text, strict=True)
     opened = _close(reader, len(frames) - left) if left else _line(reader)
-    if opened is None or (left and whole and not _fits(reader, len(frames))):
+    if opened is None or (left and whole and (reader.outdented or not _fits(reader, len(frames)))):
         return None
     first = reader.seen[0] if reader.seen and not texts else None
     if first is not None and first.fresh and (members or not left):

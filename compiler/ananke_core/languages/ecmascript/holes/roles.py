@@ -88,7 +88,7 @@ def returns(tokens: list[Token]) -> bool:
     """Whether tokens end with parameters and the type that a function returns."""
     for index in range(len(tokens) - 1, 0, -1):
         one = tokens[index]
-        if one.text in {"=", "return", "?", ";"}:
+        if one.text in {"=", "return", ";"}:
             return False
         if one.text == ":" and tokens[index - 1].kind == "group" and tokens[index - 1].text == ")":
             return index < len(tokens) - 1 and tokens[-1].text not in {"|", "&", "<", ","}

@@ -92,7 +92,8 @@ class Token:
 class Frame:
     """An open bracket (none for the file itself), its role, and the tokens in it since its last statement began.
 
-    ``ended`` says that the tokens are a whole statement, which only a clause can go on.
+    ``indent`` is that of the line where it opens; ``ended`` says that the tokens are a whole statement, which
+    only a clause can go on.
     """
 
     opener: str
@@ -100,6 +101,7 @@ class Frame:
     tokens: list[Token] = attrs.field(factory=list)
     start: int = 0
     ended: bool = False
+    indent: int = 0
 
 
 @attrs.frozen
@@ -183,6 +185,7 @@ class Reader:
         self.floor, self.strict = floor, strict
         self.innermost = len(state.frames) if strict else 0
         self.wrong = False
+        self.outdented = False
         self.seen: list[Token] = []
 
     def step(self) -> bool:
@@ -238,6 +241,8 @@ class Reader:
 
     def _element_begins(self) -> bool:
         if not self.state.jsx or operand_before(self._settled("<")) or _types_stand(self.state.top):
+            return False
+        if self.state.top.tokens and self.state.top.tokens[-1].text in {"as", "satisfies", "is", "extends"}:
             return False
         return _ELEMENT.match(self.text, self.position) is not None
 
@@ -356,11 +361,14 @@ class Reader:
     def _open(self, opener: str, role: str, end: int) -> None:
         self._settle(opener)
         self._see(Token("op", opener, self.position, end, self.state.newline))
-        self.state.frames.append(Frame(opener, role, start=end))
+        self.state.frames.append(Frame(opener, role, start=end, indent=len(self.state.indent)))
         self.position, self.state.newline = end, False
 
     def _close(self, token: str, end: int) -> None:
         frames = self.state.frames
+        if self.state.newline and len(frames) <= self.innermost and len(self.state.indent) < frames[-1].indent:
+            # It rather ends what is around.
+            self.outdented = True
         self._see(Token("op", token, self.position, end, self.state.newline))
         self.position, self.state.newline = end, False
         if len(frames) <= self.floor + 1:
