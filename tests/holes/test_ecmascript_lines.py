@@ -21,6 +21,7 @@ TAKEN = [
      ["try { a } catch (e) { b } finally { c }", "try { a } catch { b }", "throw new E('x')"]),
     ("statement", *IN_FUNCTION, ["switch (a) { case 1: break; }", "const {a, b} = c;", "a: for (;;) { continue a }"]),
     ("statement", *IN_FUNCTION, ["function g<T>(a: T) { return 1 }", "class B { x = 1 }", "async () => { await x }"]),
+    ("statement", *IN_FUNCTION, ["function g(a: B): (c: D) => E { return 1 }", "function g(): { h: I } { return 1 }"]),
     ("statement", "if (a) ", " else { c }\n", ["b();", "{ b }"]),
     ("statement", "", "\n",
      ["import x from 'y';", 'import { a, b as c } from "z"', "import 'x'", "import type { A } from 'a'"]),

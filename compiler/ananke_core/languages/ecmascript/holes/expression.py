@@ -96,7 +96,9 @@ def _groups(style: Style) -> list[str]:
         "tail: (TMID inside)* TTAIL",
         "in_rest: a | k | in_rest part",
         'SEMI: W ";"',
-        'NOBODY: W ":" W AR',
+        'RETURNED: AR (W ("=>" | /[?:]/) W AR | W1+ "extends" W1+ AR)*',
+        'NOBODY: W ":" W RETURNED',
+        'F_BODY: W (":" W RETURNED W)? "{"' if style.typed else 'F_BODY: W "{"',
         'W_OPEN: W "{"',
         "W_GAP: W1+",
         # A type that ends in a bracket of its own is told apart by what stands before that.
@@ -233,7 +235,7 @@ def _sequence(style: Style, start: Start, closed: list[Frame], first: dict[str, 
         b += ['seq_a BODY inside "}"', 'seq_b BODY inside "}"']
         a += ["seq_a NOBODY"] * style.typed
     elif not member:
-        b += ['seq_h FB inside "}"', 'seq_a W_OPEN inside "}"']
+        b += ['seq_h F_BODY inside "}"', 'seq_a W_OPEN inside "}"']
         # A declaration has no body, and what follows a head may be an empty statement.
         a += ["seq_h NOBODY"] * style.typed + ["seq_h SEMI"]
         if not many:
