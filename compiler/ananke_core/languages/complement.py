@@ -7,42 +7,14 @@ from collections.abc import Iterable, Sequence
 Ranges = Sequence[tuple[int, int]]
 """Code points, first and last of each range, in order."""
 
-MOST = 1_000
-"""Characters of names that are spelled out."""
 
-_Node = dict[str, "_Node"]
+def other_words(names: Sequence[str]) -> str:
+    """A terminal for all words of the template's ``WC`` but the names.
 
-
-def other_words(names: Sequence[str], characters: Ranges) -> str:
-    """A terminal for all words of these characters, which are the template's ``WC``, but the names.
-
-    Few names are spelled out, so that no state of the terminal has to be searched for whether anything is left of it;
-    many are not, because every character of theirs would take a hundred bytes.
+    Spelled out, as the complement of their trie, it costs masks as much and takes a hundred bytes for each character.
     """
-    if sum(map(len, names)) > MOST:
-        listed = "|".join("".join(_escaped(ord(one)) for one in name) for name in names)
-        return f"(WC+ & ~/{listed}/)"
-    return f"/{words_except(names, characters)}/"
-
-
-def words_except(names: Iterable[str], characters: Ranges) -> str:
-    """All words of these characters but the names: the complement of their trie, spelled out.
-
-    A prefix of a name may end, go on with any other character, or go on inside of the trie; a name may only go on.
-    """
-    trie: _Node = {}
-    for name in names:
-        node = trie
-        for character in name:
-            node = node.setdefault(character, {})
-        node[""] = {}
-    return _other(trie, characters, at_start=True)
-
-
-def _other(node: _Node, characters: Ranges, *, at_start: bool = False) -> str:
-    parts = [_escaped(ord(one)) + _other(child, characters) for one, child in node.items() if one]
-    parts.append(class_except(characters, node) + class_except(characters, ()) + "*")
-    return f"({'|'.join(parts)})" + ("" if at_start or "" in node else "?")
+    listed = "|".join("".join(_escaped(ord(one)) for one in name) for name in names)
+    return f"(WC+ & ~/{listed}/)" if listed else "WC+"
 
 
 def class_except(characters: Ranges, without: Iterable[str]) -> str:

@@ -21,7 +21,6 @@ RESERVED = frozenset({
 """Words that name nothing."""
 _NAME = re.compile(r"[^\W\d][\w$]*|\$[\w$]*")
 _MODULE = re.compile(r"[^\W_][\w$:+~-]*(?:[./@][\w$+~-]+)*/?|@[\w$-]+/[\w$.-]+(?:/[\w$.-]+)*")
-_CHARACTERS = ((0x23, 0x24), (0x30, 0x39), (0x41, 0x5A), (0x5F, 0x5F), (0x61, 0x7A), (0x80, 0x10FFFF))
 _REST = r"""[^"'`\\\r\n]*"""
 
 
@@ -47,7 +46,7 @@ def alternatives(names: Iterable[str]) -> str:
 
 def others(names: Sequence[str]) -> str:
     """A terminal for every run of the template's word characters but these names."""
-    return other_words(names, _CHARACTERS)
+    return other_words(names)
 
 
 def modules(allowed: Sequence[str] | None, denied: Sequence[str]) -> str:

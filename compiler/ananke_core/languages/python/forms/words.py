@@ -33,7 +33,7 @@ def alternatives(names: Iterable[str]) -> str:
 
 def others(names: Sequence[str]) -> str:
     """A terminal for every run of word characters but these names."""
-    return other_words(names, _NEXT)
+    return other_words(names)
 
 
 def modules_except(denied: Sequence[str]) -> str:
