@@ -172,6 +172,20 @@ def test_brackets_of_an_annotation_may_stand_on_lines_of_their_own() -> None:
     assert not accepts(grammar("def f() -> A | B: ..."), "def f() -> A |\n B: ...")
 
 
+def test_strings_in_a_string_are_in_the_other_quotes() -> None:
+    source = "def f(a: int) -> \"Tuple['X[y.z]', int]\": ..."
+    (signature,) = signatures(source)
+    for returns, right in (
+        ("\"Tuple['X[y.z]', int]\"", True),
+        ("'Tuple[\"X[y.z]\",int]'", True),
+        ("\"Tuple['X[y.q]', int]\"", False),
+        ('"Tuple[\'X[y.z], int]"', False),
+        ('"Tuple["X[y.z]", int]"', False),
+    ):
+        assert accepts(grammar(source), f"def f(a: int) -> {returns}: ...") is right
+        assert bool(re2.fullmatch(header_regex(signature), f"def f(a: int) -> {returns}:")) is right
+
+
 def test_type_parameters_stand_where_they_are_declared() -> None:
     with_, without = Signature("f", type_parameters=("T",)), Signature("f")
     for signature, header, right in (

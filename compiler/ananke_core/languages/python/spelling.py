@@ -23,7 +23,7 @@ def spelling(text: str) -> str:
     """Names, dots, brackets, commas, ``|``, ``*``, ``...``, literals in ``Literal[…]`` and string forward references.
 
     Empty where ``text``, an expression that parses, holds anything else, such as a call. Quotes become double
-    ones, a trailing comma in square brackets is dropped.
+    ones (single ones in a string), a trailing comma in square brackets is dropped.
     """
     return _spell(text, 0) if len(text) <= _LONGEST else ""
 
@@ -96,7 +96,9 @@ def _token(token: str, kind: str, inside: str, depth: int) -> str:
     if kind == "string":
         # What else Annotated holds are words for people or for other tools.
         content = token[1:-1] if literal else "" if inside == "Annotated" else _forward(token[1:-1], depth)
-        return f'"{content}"' if '"' not in content and (literal or content) else ""
+        # One string in another has the other quotes; a third could have none.
+        quote = "'" if depth else '"'
+        return f"{quote}{content}{quote}" if quote not in content and (literal or content) else ""
     return {",": ", ", "|": " | "}.get(token, token)
 
 

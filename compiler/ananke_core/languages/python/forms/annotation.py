@@ -88,15 +88,19 @@ def _quoted(content: str, literal: bool, dialect: Dialect) -> str:
     """A string in either quote: exactly its content in ``Literal``, else a forward reference's tokens."""
     # Each kind of token is a group of its own, of which one is not empty.
     tokens = [] if literal else list(map("".join, _TOKEN.findall(content)))
-    if literal or "".join(tokens) != content or "'" in content or '"' in content:
+    if literal or "".join(tokens) != content or '"' in content:
         return _string(content, dialect)
+    return dialect.either(_forward(tokens, quote, other, dialect) for quote, other in ("\"'", "'\""))
+
+
+def _forward(tokens: list[str], quote: str, other: str, dialect: Dialect) -> str:
+    """A forward reference in ``quote``; strings in it are in the ``other``, for none can hold its own."""
     # Newlines end a string, so that only spaces may stand between its tokens.
-    spaced: list[str] = []
+    spaced = [dialect.text(quote)]
     for token in tokens:
         if not token.isspace():
-            spaced += (dialect.spaces, dialect.text(token))
-    inner = dialect.join((*spaced, dialect.spaces))
-    return dialect.either(dialect.join((dialect.text(quote), inner, dialect.text(quote))) for quote in "\"'")
+            spaced += (dialect.spaces, dialect.text(token.replace("'", other)))
+    return dialect.join((*spaced, dialect.spaces, dialect.text(quote)))
 
 
 def _string(content: str, dialect: Dialect) -> str:
