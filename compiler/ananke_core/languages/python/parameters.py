@@ -12,6 +12,9 @@ from ananke_core.model.rules import ParameterKind
 from ananke_core.model.types import TypeParameter
 from ananke_core.syntax import Node
 
+_NONE = frozenset({"comment", "ERROR"})
+_TYPED = frozenset({"typed_parameter", "typed_default_parameter"})
+_DEFAULTED = frozenset({"default_parameter", "typed_default_parameter"})
 _STARS: dict[str, ParameterKind] = {"list_splat_pattern": "rest", "dictionary_splat_pattern": "keyword_rest"}
 
 
@@ -22,13 +25,15 @@ def read_parameters(
     found: list[ParameterFact] = []
     kind: ParameterKind = "positional"
     for child in node.named_children:
-        if child.type == "positional_separator":
+        # A node makes the text of its type anew each time that it is asked.
+        what = child.type
+        if what == "positional_separator":
             for parameter in found:
                 parameter.kind = "positional_only"
-        elif child.type == "keyword_separator":
+        elif what == "keyword_separator":
             kind = "keyword_only"
-        elif child.type not in {"comment", "ERROR"}:
-            fact = _parameter(child, source, kind, doc, scope)
+        elif what not in _NONE:
+            fact = _parameter(child, what, source, kind, doc, scope)
             if fact is not None:
                 found.append(fact)
                 if fact.kind == "rest":
@@ -39,33 +44,36 @@ def read_parameters(
 
 
 def _parameter(
-    node: Node, source: Source, kind: ParameterKind, doc: Docstring, scope: tuple[TypeParameter, ...]
+    node: Node, what: str, source: Source, kind: ParameterKind, doc: Docstring, scope: tuple[TypeParameter, ...]
 ) -> ParameterFact | None:
-    type_node, value, name_node = None, None, node
-    if node.type != "identifier":
-        type_node, value = node.child_by_field_name("type"), node.child_by_field_name("value")
-        if node.type == "typed_parameter":
+    name_node = node
+    if what != "identifier":
+        if what == "typed_parameter":
             name_node = node.named_children[0]
-        elif node.type in {"default_parameter", "typed_default_parameter"}:
+        elif what in _DEFAULTED:
             name_node = node.child_by_field_name("name") or node
-        if name_node.type in _STARS and name_node.named_child_count:
-            kind, name_node = _STARS[name_node.type], name_node.named_children[0]
-        if name_node.type != "identifier":
+        inner = name_node.type
+        if inner in _STARS and name_node.named_child_count:
+            kind, name_node = _STARS[inner], name_node.named_children[0]
+            inner = name_node.type
+        if inner != "identifier":
             return None
+    span = source.span(node)
     name = source.text(name_node)
-    annotation = read_annotation(source.text(type_node), scope) if type_node is not None else None
-    return ParameterFact(
-        name=name,
-        kind=kind,
-        span=source.span(node),
-        name_span=source.span(name_node),
-        annotated=annotation is not None,
-        type=annotation.type if annotation is not None else None,
-        written=annotation.written if annotation is not None else "",
-        default=default_of(value, source) if value is not None else None,
-        doc=doc.parameters.get(name, ""),
-        documented=documented_type(doc.types[name]) if annotation is None and name in doc.types else None,
-        bounds=annotation.bounds if annotation is not None else None,
-        type_text=short_text(type_node, source),
-        value_text=short_text(value, source),
-    )
+    fact = ParameterFact(name, kind, span, span if name_node is node else source.span(name_node))
+    type_node = node.child_by_field_name("type") if what in _TYPED else None
+    if type_node is not None:
+        text = source.text(type_node)
+        annotation = read_annotation(text, scope)
+        fact.annotated, fact.type, fact.written = True, annotation.type, annotation.written
+        fact.bounds = annotation.bounds
+        fact.type_text = short_text(type_node, source)
+    elif name in doc.types:
+        fact.documented = documented_type(doc.types[name])
+    if doc.parameters:
+        fact.doc = doc.parameters.get(name, "")
+    value = node.child_by_field_name("value") if what in _DEFAULTED else None
+    if value is not None:
+        fact.default = default_of(value, source)
+        fact.value_text = short_text(value, source)
+    return fact
