@@ -31,7 +31,7 @@ from ananke_core.rules.check import Check, convention_checks
 from ananke_core.rules.suppressions import CHECKS
 from ananke_core.text import Encoding, Point, Span, encode
 
-MOST_REMEMBERED = 50
+MOST_REMEMBERED = 32
 """Symbols that a syntax error swallowed of which the last good facts are kept."""
 
 MOST_WARM = 16
