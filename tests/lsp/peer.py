@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -203,7 +204,9 @@ class Peer:
             self.process.wait(60)
         for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
             if stream is not None:
-                stream.close()
+                # Nobody reads any more what was not sent yet.
+                with contextlib.suppress(BrokenPipeError):
+                    stream.close()
 
     def _read(self) -> None:
         stdout = self.process.stdout
