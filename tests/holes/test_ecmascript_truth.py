@@ -18,12 +18,13 @@ from benchmarks.holes_ecmascript import RULES, EcmaScript
 ROOT = Path(__file__).parents[2]
 FILES = [ROOT / "editors/vscode", ROOT / "examples", ROOT / "benchmarks/typescript", ROOT / "tests"]
 """Code of this project, its samples of types among them."""
+_MADE = {"node_modules", "dist"}
 
 
 def paths() -> list[Path]:
-    """Sources as they are kept, without what was installed beside them."""
+    """Sources as they are kept, without what was installed or built beside them."""
     found = [path for root in FILES for path in sorted(root.rglob("*")) if language_for_path(path.name) is not None]
-    return [path for path in found if path.suffix != ".py" and "node_modules" not in path.parts]
+    return [path for path in found if path.suffix != ".py" and not _MADE & set(path.parts)]
 
 
 @pytest.fixture(scope="module")
