@@ -71,6 +71,7 @@ def test_a_new_function_keeps_the_conventions(text: str, right: bool) -> None:
         ("loadAll(from: string): void {}", True),
         ("private static async *loadAll(from?: string): AsyncGenerator<T> {}", True),
         ("constructor(private readonly from: string) {}", True),
+        ("constructor(public a: string, private readonly b?: number) {}", True),
         ("get total(): number { return 1 }", True),
         ("set total(value: number) {}", True),
         ("set total(value: number): void {}", False),

@@ -43,7 +43,7 @@ def _function(annotated: str, function: str, returns: str, typed: bool) -> list[
 
 def _method(annotated: str, returns: str, typed: bool) -> list[str]:
     words = f"({_ACCESS} | {_MORE})" if typed else f"({_MORE})"
-    item = f"ITEM | PM PNAME {annotated} PD?" if typed else "ITEM"
+    item = f"ITEM | PM PNAME (W /[?]/)? {annotated} PD?" if typed else "ITEM"
     return [
         f'HEADER: ({words} W1+)* ("set" W1+ DNAME LIST W'
         f' | ("get" W1+ | "*" W)? (DNAME & ~"constructor") LIST W {returns})'
