@@ -9,7 +9,17 @@ from pathlib import Path
 
 import pytest
 
-STAGES = ("setup", "test", "check", "soak-service", "test-editors", "test-peers", "test-parsers", "equality")
+STAGES = (
+    "setup",
+    "test",
+    "check",
+    "demo",
+    "soak-service",
+    "test-editors",
+    "test-peers",
+    "test-parsers",
+    "equality",
+)
 
 
 def _run(project: Path, folder: Path, failing: str | None, **environment: str) -> subprocess.CompletedProcess[str]:
