@@ -29,7 +29,7 @@ def compile_with_claude(constraints_json: str, environ: Mapping[str, str] | None
     """
     environ = os.environ if environ is None else environ
     try:
-        request = read(constraints_json)
+        request = read(constraints_json, bare=False)
         passages = list(of_set(request.constraints))
         constraints = request.constraints
         if passages:

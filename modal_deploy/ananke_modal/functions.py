@@ -23,7 +23,7 @@ from ananke_core.compile.pipeline import byte_stages, request_hash, run
 from ananke_core.errors import AnankeError
 from ananke_modal import config
 from ananke_modal.service.problems import Problem
-from ananke_modal.service.requests import CompileRequest, compile_request, decode_json
+from ananke_modal.service.requests import CompileRequest, read_request
 from ananke_modal.service.settings import Settings
 
 Plain = dict[str, Any]
@@ -49,7 +49,7 @@ def compile_encoded(body: bytes, tell: Callable[[int, str], None] | None = None)
     heard = tell or (lambda percent, stage: stages.append((percent, stage)))
     try:
         with paused_collector():
-            request = compile_request(decode_json(body, _settings()), _settings())
+            request = read_request(body, _settings())
             begun = byte_stages(request.constraints, request.formats, request.level)
             # Nothing here holds the set while it is compiled.
             del request
@@ -128,13 +128,13 @@ def hash_of(constraints_json: str) -> str | None:
         return None
 
 
-def read(constraints_json: str) -> CompileRequest:
-    """The request of a text, within the limits of the service.
+def read(constraints_json: str, *, bare: bool = True) -> CompileRequest:
+    """The request of a text, within the limits of the service; ``bare`` without what no compile looks at.
 
     Raises:
         Problem: with every fault.
     """
-    return compile_request(decode_json(constraints_json.encode("utf-8", "surrogatepass"), _settings()), _settings())
+    return read_request(constraints_json.encode("utf-8", "surrogatepass"), _settings(), bare=bare)
 
 
 @cache

@@ -41,7 +41,10 @@ def compile_sharded(constraints_json: str, shards: int, calls: Map) -> Plain:
     try:
         with paused_collector():
             request = read(constraints_json)
-            data = run(byte_stages(request.constraints, request.formats, request.level, spread=(spread, parts)))
+            stages = byte_stages(request.constraints, request.formats, request.level, spread=(spread, parts))
+            # Nothing here holds the set while it is compiled.
+            del request
+            data = run(stages)
     except Problem as problem:
         return {"error": problem.document()}
     except AnankeError as error:

@@ -8,12 +8,15 @@ import zlib
 from collections.abc import Iterator
 
 import httpx
+import msgspec
 import pytest
 import zstandard
 
+from ananke_core.codec.json_text import Items
 from ananke_modal.service import Settings
 from ananke_modal.service.packing import unpack
 from ananke_modal.service.problems import Problem
+from ananke_modal.service.requests import count_of, decode_json
 from tests.service.running import client, problem
 
 SET = {"constraints": [{"name": "n", "kind": "syntactic"}]}
@@ -64,6 +67,25 @@ def test_the_place_of_a_fault(service: httpx.Client, body: object, place: str) -
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"nope", b'{"a": NaN}', b"[1,]"])
 def test_what_is_no_json(service: httpx.Client, body: bytes) -> None:
     assert "no JSON" in problem(service.post("/", content=body), 400)["detail"]
+
+
+@pytest.mark.parametrize("around", [b"%b", b'{"constraints":%b}', b'{"constraints":{"constraints":%b},"level":0}'])
+@pytest.mark.parametrize("broken", [b'{"a":tru}', b'"\\ud800"', b"1e999", b'"\xff"'])
+def test_what_is_no_json_is_placed_in_the_whole_body(service: httpx.Client, around: bytes, broken: bytes) -> None:
+    body = around % (b'[{"name":"n","kind":"syntactic"},' + broken + b"]")
+    with pytest.raises((msgspec.DecodeError, UnicodeDecodeError)) as error:
+        msgspec.json.decode(body)
+    assert problem(service.post("/", content=body), 400)["detail"] == f"the body is no JSON: {error.value}"
+
+
+@pytest.mark.parametrize("around", [b"%b", b'{"constraints":%b}', b' {"constraints":{"constraints": %b}}'])
+def test_constraints_wait_as_text(around: bytes) -> None:
+    listed = b'[{"name":"n","kind":"syntactic"},{"name":"m","kind":"security","extra":{"a":[1]}}]'
+    data = decode_json(around % listed, Settings())
+    assert count_of(data) == 2
+    while isinstance(data, dict):
+        data = data["constraints"]
+    assert isinstance(data, Items) and list(data) == json.loads(listed) and data[1]["name"] == "m"
 
 
 @pytest.mark.parametrize("body", ["5", "null", "true", '"x"', json.dumps(json.dumps(SET))])

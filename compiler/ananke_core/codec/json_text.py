@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, overload
 
 import msgspec
@@ -29,18 +30,22 @@ class Unreadable(Exception):
 
 _LIST = msgspec.json.Decoder(list[msgspec.Raw])
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
-_READ_ERRORS = (msgspec.MsgspecError, ValueError, RecursionError)
+READ_ERRORS = (msgspec.MsgspecError, ValueError, RecursionError)
+"""What msgspec raises for a text that is no JSON."""
+
+Refuse = Callable[[Exception], Exception]
+"""What to raise for one of `READ_ERRORS`."""
 
 
 class Items(Sequence[Any]):
-    """The items of a JSON list, each decoded only when it is its turn.
+    """The items of a JSON list, each decoded only when it is its turn; one that is no JSON raises what ``refuse`` says.
 
     The plain data of a large set is many times the set's own size: one constraint's at a time is quicker, too.
     """
 
-    def __init__(self, source: SourceText, raw: list[msgspec.Raw]) -> None:
-        self._source = source
+    def __init__(self, raw: list[msgspec.Raw], refuse: Refuse) -> None:
         self._raw = raw
+        self._refuse = refuse
 
     def __len__(self) -> int:
         return len(self._raw)
@@ -51,16 +56,19 @@ class Items(Sequence[Any]):
     def __getitem__(self, index: slice) -> Items: ...
     def __getitem__(self, index: int | slice) -> Any:
         if isinstance(index, slice):
-            return Items(self._source, self._raw[index])
-        return parse_part(self._source, self._raw[index])
+            return Items(self._raw[index], self._refuse)
+        try:
+            return msgspec.json.decode(self._raw[index])
+        except READ_ERRORS as error:
+            raise self._refuse(error) from None
 
     def __iter__(self) -> Iterator[Any]:
         decode = msgspec.json.Decoder().decode
         try:
             for raw in self._raw:
                 yield decode(raw)
-        except _READ_ERRORS as error:
-            raise _explained(self._source, error) from None
+        except READ_ERRORS as error:
+            raise self._refuse(error) from None
 
 
 def parse(source: SourceText) -> Any:
@@ -69,33 +77,43 @@ def parse(source: SourceText) -> Any:
     Raises:
         Unreadable: with the reason and, where the reader tells, the place.
     """
-    return parse_part(source, source.data)
-
-
-def parse_part(source: SourceText, part: bytes | msgspec.Raw) -> Any:
-    """The value of a part of a JSON text, as `parse`."""
     try:
-        return msgspec.json.decode(part)
-    except _READ_ERRORS as error:
+        return msgspec.json.decode(source.data)
+    except READ_ERRORS as error:
         raise _explained(source, error) from None
 
 
 def parse_set(source: SourceText) -> Any:
     """As `parse`, with the constraints of a set as `Items`, whose reading raises as well."""
-    data = source.data
-    first = data[_skip_white(data, 0) :][:1]
+    return in_items(source.data, partial(_explained, source))
+
+
+def in_items(data: bytes, refuse: Refuse, wrappers: int = 0) -> Any:
+    """The value of a JSON text, with the constraints of a set as `Items`.
+
+    Args:
+        data: a set, or a list of constraints.
+        refuse: makes what is raised for a text that is no JSON, here and where the items are read.
+        wrappers: in how many objects the set may stand as their ``constraints``.
+    """
     try:
-        if first == b"[":
-            return Items(source, _LIST.decode(data))
-        if first != b"{":
-            return parse(source)
-        members: dict[str, Any] = {}
-        for key, raw in _OBJECT.decode(data).items():
-            is_list = key == "constraints" and bytes(raw)[:1] == b"["
-            members[key] = Items(source, _LIST.decode(raw)) if is_list else msgspec.json.decode(raw)
-    except _READ_ERRORS as error:
-        raise _explained(source, error) from None
-    return members
+        return _in_items(data, refuse, 1 + wrappers)
+    except READ_ERRORS as error:
+        raise refuse(error) from None
+
+
+def _in_items(data: bytes | msgspec.Raw, refuse: Refuse, objects: int) -> Any:
+    view = memoryview(data)
+    # Views: a list of constraints is most of the text, and is not copied to be looked at.
+    first = bytes(view[_skip_white(view, 0) :][:1])
+    if first == b"[":
+        return Items(_LIST.decode(data), refuse)
+    if first != b"{" or not objects:
+        return msgspec.json.decode(data)
+    return {
+        key: _in_items(raw, refuse, objects - 1) if key == "constraints" else msgspec.json.decode(raw)
+        for key, raw in _OBJECT.decode(data).items()
+    }
 
 
 def _explained(source: SourceText, error: Exception) -> Unreadable:
@@ -141,7 +159,7 @@ def locate(data: bytes, wanted: frozenset[Path]) -> Offsets:
     return offsets
 
 
-def _skip_white(data: bytes, at: int) -> int:
+def _skip_white(data: bytes | memoryview, at: int) -> int:
     match = _WHITE.match(data, at)
     assert match is not None
     return match.end()

@@ -25,7 +25,7 @@ BIG_INTEGER = 1
 """MessagePack extension type of an integer beyond 64 bits: its decimal digits in ASCII."""
 
 
-def decode_set(data: SetInput, file: str | None = None) -> tuple[ConstraintSet, list[Fault]]:
+def decode_set(data: SetInput, file: str | None = None, *, bare: bool = False) -> tuple[ConstraintSet, list[Fault]]:
     """A set from JSON text, plain data or a set, with every fault of it; never raises for bad input.
 
     Constraints with an error are left out; unknown members are kept in ``extra`` and reported with
@@ -34,6 +34,7 @@ def decode_set(data: SetInput, file: str | None = None) -> tuple[ConstraintSet, 
     Args:
         data: JSON text (UTF-8 if bytes), an object, a bare list of constraints, or a set.
         file: name of the file that the text comes from, for the faults.
+        bare: leave out what no compile looks at: descriptions, evidence, unknown members. Their faults are told.
 
     Returns:
         The set, and faults in the order of the input; those of a text carry a zero-based line and character.
@@ -42,9 +43,9 @@ def decode_set(data: SetInput, file: str | None = None) -> tuple[ConstraintSet, 
         return _checked(data)
     if isinstance(data, str | bytes | bytearray | memoryview):
         source = SourceText.of(data if isinstance(data, str) else bytes(data))
-        return _from_text(source, json_text.parse_set, json_text.locate, file)
+        return _from_text(source, json_text.parse_set, json_text.locate, file, bare)
     found: list[Found] = []
-    read = read_set(data, found)
+    read = read_set(data, found, bare=bare)
     return read, faults_of(found, CODE, file=file)
 
 
@@ -88,19 +89,7 @@ def load_bare_set(data: SetInput) -> ConstraintSet:
     Raises:
         SetError: as `load_set`, for faults of these members too.
     """
-    if isinstance(data, ConstraintSet):
-        return load_set(data)
-    found: list[Found] = []
-    source: SourceText | None = None
-    plain: Any = data
-    if isinstance(data, str | bytes | bytearray | memoryview):
-        source = SourceText.of(data if isinstance(data, str) else bytes(data))
-    try:
-        read = read_set(json_text.parse_set(source) if source is not None else plain, found, bare=True)
-    except Unreadable as error:
-        assert source is not None
-        return _without_errors(ConstraintSet(), unreadable(error, source, CODE, None))
-    return _without_errors(read, faults_of(found, CODE, source, json_text.locate))
+    return _without_errors(*decode_set(data, bare=True))
 
 
 def decode_constraint(data: str | bytes | Mapping[str, Any]) -> tuple[Constraint | None, list[Fault]]:
@@ -119,11 +108,11 @@ def decode_constraint(data: str | bytes | Mapping[str, Any]) -> tuple[Constraint
 
 
 def _from_text(
-    source: SourceText, parse: Callable[[SourceText], Any], locate: Locate, file: str | None
+    source: SourceText, parse: Callable[[SourceText], Any], locate: Locate, file: str | None, bare: bool = False
 ) -> tuple[ConstraintSet, list[Fault]]:
     found: list[Found] = []
     try:
-        read = read_set(parse(source), found)
+        read = read_set(parse(source), found, bare=bare)
     except Unreadable as error:
         return ConstraintSet(), unreadable(error, source, CODE, file)
     return read, faults_of(found, CODE, source, locate, file)

@@ -9,6 +9,7 @@ import attrs
 import msgspec
 
 from ananke_core import codec
+from ananke_core.codec.json_text import Items, in_items
 from ananke_core.errors import Fault
 from ananke_core.model.constraint import ConstraintSet
 from ananke_core.model.ir import FORMATS
@@ -27,21 +28,34 @@ class CompileRequest:
 
 
 def decode_json(body: bytes, settings: Settings) -> Any:
-    """JSON of a body, nested at most ``max_depth`` deep.
+    """JSON of a body, nested at most ``max_depth`` deep; constraints are `Items`, whose reading raises as well.
 
     Raises:
         Problem: 400.
     """
     if depth_exceeds(body, settings.max_depth):
         raise Problem(400, "ANK910", f"the body is nested deeper than {settings.max_depth} levels")
-    try:
-        return msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Problem(400, "ANK910", f"the body is no JSON: {error}") from None
+
+    def refuse(error: Exception) -> Exception:
+        # What was read was a part of the body: the whole tells the place in it.
+        try:
+            msgspec.json.decode(body)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as whole:
+            error = whole
+        return Problem(400, "ANK910", f"the body is no JSON: {error}")
+
+    return in_items(body, refuse, wrappers=1)
 
 
-def compile_request(data: Any, settings: Settings) -> CompileRequest:
+def read_request(body: bytes, settings: Settings, *, bare: bool = True) -> CompileRequest:
+    """The request of a body, as `decode_json` and `compile_request` read it."""
+    return compile_request(decode_json(body, settings), settings, bare=bare)
+
+
+def compile_request(data: Any, settings: Settings, *, bare: bool = True) -> CompileRequest:
     """``{"constraints": SET_OR_LIST, "formats", "optimize", "level"}``, a bare set, or a bare list.
+
+    ``bare`` leaves out of the set what no compile looks at.
 
     Raises:
         Problem: 422 with every fault, 413 for too many constraints.
@@ -59,12 +73,12 @@ def compile_request(data: Any, settings: Settings) -> CompileRequest:
             given = {key: value for key, value in data.items() if key not in options}
     formats = _formats(options.get("formats"), settings, faults)
     level = _level(options, settings, faults)
-    if not isinstance(given, dict | list):
+    if not isinstance(given, dict | list | Items):
         # A text would be read as JSON once more, past the limits of the body.
         raise Problem(422, "ANK911", "a request is an object or a list of constraints")
     if count_of(given) > settings.max_constraints:
         raise Problem(413, "ANK910", f"more than {settings.max_constraints:,} constraints; split the set")
-    constraints, found = codec.decode_set(given)
+    constraints, found = codec.decode_set(given, bare=bare)
     faults += [fault for fault in found if fault.severity == "error"]
     if faults:
         count = "one fault" if len(faults) == 1 else f"{len(faults)} faults"
@@ -76,7 +90,7 @@ def count_of(data: Any) -> int:
     """How many constraints a body's data hold, 0 where that can't be said."""
     while isinstance(data, dict):
         data = data.get("constraints")
-    return len(data) if isinstance(data, list) else 0
+    return len(data) if isinstance(data, list | Items) else 0
 
 
 def _formats(value: Any, settings: Settings, faults: list[Fault]) -> tuple[str, ...]:
