@@ -80,7 +80,7 @@ class _Process:
 
     async def send(self, frame: object) -> None:
         try:
-            self._in.write(framed(frame))
+            self._in.writelines(framed(frame))
             await self._in.drain()
         except (ConnectionError, RuntimeError):
             raise Lost from None

@@ -20,26 +20,28 @@ import sys
 import threading
 import time
 import traceback
+from collections.abc import Generator
 from typing import Any, BinaryIO
 
 import attrs
 import msgspec
 
 from ananke_core.collector import paused_collector
+from ananke_core.compile.compilation import Progress
 from ananke_core.compile.pipeline import byte_stages, request_hash
 from ananke_core.errors import AnankeError
 from ananke_modal.service.problems import Problem
-from ananke_modal.service.requests import CompileRequest, compile_request, decode_json
+from ananke_modal.service.requests import compile_request, read_request
 from ananke_modal.service.settings import Settings
 
 Frame = list[Any]
 HEAD = 4
 
 
-def framed(frame: object) -> bytes:
-    """A frame with its length before it."""
+def framed(frame: object) -> tuple[bytes, bytes]:
+    """The length of a frame, and the frame."""
     data = msgspec.msgpack.encode(frame)
-    return len(data).to_bytes(HEAD, "big") + data
+    return len(data).to_bytes(HEAD, "big"), data
 
 
 class Worker:
@@ -60,7 +62,7 @@ class Worker:
             if frame[0] == "set":
                 began = time.process_time()
                 try:
-                    self._send(self._answer(frame[1], began))
+                    self._send(self._answer(frame.pop(), began))
                 except Problem as problem:
                     self._send(["problem", problem.frame(), time.process_time() - began, _largest()])
                 except AnankeError as error:
@@ -72,16 +74,20 @@ class Worker:
 
     def _answer(self, body: bytes, began: float) -> Frame:
         with paused_collector():
-            request = compile_request(decode_json(body, self._settings), self._settings)
+            request = read_request(body, self._settings)
+            # Nothing here holds the body or the set while it is compiled.
+            del body
             key = request_hash(request.constraints, request.formats, request.level)
-        self._send(["hash", key, len(request.constraints.constraints)])
+            count = len(request.constraints.constraints)
+            stages = byte_stages(request.constraints, request.formats, request.level)
+            del request
+        self._send(["hash", key, count])
         if self._inbox.get()[0] != "go":
             return ["dropped"]
-        return self._compiled(request, began)
+        return self._compiled(stages, began)
 
-    def _compiled(self, request: CompileRequest, began: float) -> Frame:
+    def _compiled(self, stages: Generator[Progress, None, bytes], began: float) -> Frame:
         with paused_collector():
-            stages = byte_stages(request.constraints, request.formats, request.level)
             while True:
                 try:
                     step = next(stages)
@@ -92,7 +98,7 @@ class Worker:
                 self._send(["progress", step.percent, step.stage])
 
     def _send(self, frame: Frame) -> None:
-        self._outward.write(framed(frame))
+        self._outward.writelines(framed(frame))
         self._outward.flush()
 
     def _read(self) -> None:
@@ -103,6 +109,8 @@ class Worker:
             if len(head) < HEAD or len(data) < length:
                 os._exit(0)
             self._inbox.put(msgspec.msgpack.decode(data))
+            # The next frame may be long in coming.
+            del data
 
 
 def _largest() -> int:
