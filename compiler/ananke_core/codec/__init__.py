@@ -11,6 +11,7 @@ from ananke_core.codec.digests import constraint_id, digest, set_hash
 from ananke_core.codec.ir import decode_ir, decode_ir_msgpack, encode_ir, encode_ir_msgpack, ir_to_dict, load_ir
 from ananke_core.codec.plain import rule_to_dict, type_to_dict
 from ananke_core.codec.read import (
+    decode_bare_set,
     decode_constraint,
     decode_set,
     decode_set_msgpack,
@@ -23,6 +24,7 @@ from ananke_core.codec.write import encode_set, encode_set_msgpack, encode_set_t
 
 __all__ = [
     # sets
+    "decode_bare_set",
     "decode_constraint",
     "decode_set",
     "decode_set_msgpack",

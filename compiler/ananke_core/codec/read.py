@@ -25,7 +25,7 @@ BIG_INTEGER = 1
 """MessagePack extension type of an integer beyond 64 bits: its decimal digits in ASCII."""
 
 
-def decode_set(data: SetInput, file: str | None = None, *, bare: bool = False) -> tuple[ConstraintSet, list[Fault]]:
+def decode_set(data: SetInput, file: str | None = None) -> tuple[ConstraintSet, list[Fault]]:
     """A set from JSON text, plain data or a set, with every fault of it; never raises for bad input.
 
     Constraints with an error are left out; unknown members are kept in ``extra`` and reported with
@@ -34,19 +34,19 @@ def decode_set(data: SetInput, file: str | None = None, *, bare: bool = False) -
     Args:
         data: JSON text (UTF-8 if bytes), an object, a bare list of constraints, or a set.
         file: name of the file that the text comes from, for the faults.
-        bare: leave out what no compile looks at: descriptions, evidence, unknown members. Their faults are told.
 
     Returns:
         The set, and faults in the order of the input; those of a text carry a zero-based line and character.
     """
-    if isinstance(data, ConstraintSet):
-        return _checked(data)
-    if isinstance(data, str | bytes | bytearray | memoryview):
-        source = SourceText.of(data if isinstance(data, str) else bytes(data))
-        return _from_text(source, json_text.parse_set, json_text.locate, file, bare)
-    found: list[Found] = []
-    read = read_set(data, found, bare=bare)
-    return read, faults_of(found, CODE, file=file)
+    return _decoded(data, file, bare=False)
+
+
+def decode_bare_set(data: SetInput) -> tuple[ConstraintSet, list[Fault]]:
+    """As `decode_set`, without what no compile looks at: descriptions, evidence, unknown members.
+
+    Faults in these are told all the same. A set that is there already is taken as it is.
+    """
+    return _decoded(data, None, bare=True)
 
 
 def decode_set_toml(text: str | bytes, file: str | None = None) -> tuple[ConstraintSet, list[Fault]]:
@@ -84,12 +84,12 @@ def load_set_toml(text: str | bytes, file: str | None = None) -> ConstraintSet:
 
 
 def load_bare_set(data: SetInput) -> ConstraintSet:
-    """A set as `load_set` reads it, without what no compile looks at: descriptions, evidence, unknown members.
+    """A set as `decode_bare_set` reads it.
 
     Raises:
-        SetError: as `load_set`, for faults of these members too.
+        SetError: with every error; warnings are no errors.
     """
-    return _without_errors(*decode_set(data, bare=True))
+    return _without_errors(*decode_bare_set(data))
 
 
 def decode_constraint(data: str | bytes | Mapping[str, Any]) -> tuple[Constraint | None, list[Fault]]:
@@ -105,6 +105,17 @@ def decode_constraint(data: str | bytes | Mapping[str, Any]) -> tuple[Constraint
     found: list[Found] = []
     constraint = read_constraint(plain, "", (), found)
     return constraint, faults_of(found, CODE, source, json_text.locate)
+
+
+def _decoded(data: SetInput, file: str | None, bare: bool) -> tuple[ConstraintSet, list[Fault]]:
+    if isinstance(data, ConstraintSet):
+        return _checked(data)
+    if isinstance(data, str | bytes | bytearray | memoryview):
+        source = SourceText.of(data if isinstance(data, str) else bytes(data))
+        return _from_text(source, json_text.parse_set, json_text.locate, file, bare)
+    found: list[Found] = []
+    read = read_set(data, found, bare=bare)
+    return read, faults_of(found, CODE, file=file)
 
 
 def _from_text(

@@ -78,7 +78,7 @@ def compile_request(data: Any, settings: Settings, *, bare: bool = True) -> Comp
         raise Problem(422, "ANK911", "a request is an object or a list of constraints")
     if count_of(given) > settings.max_constraints:
         raise Problem(413, "ANK910", f"more than {settings.max_constraints:,} constraints; split the set")
-    constraints, found = codec.decode_set(given, bare=bare)
+    constraints, found = codec.decode_bare_set(given) if bare else codec.decode_set(given)
     faults += [fault for fault in found if fault.severity == "error"]
     if faults:
         count = "one fault" if len(faults) == 1 else f"{len(faults)} faults"
