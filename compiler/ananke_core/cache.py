@@ -7,11 +7,18 @@ import os
 import re
 import tempfile
 from collections import OrderedDict
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING, BinaryIO
 
 import attrs
+
+if TYPE_CHECKING:
+    from hashlib import _Hash as Hash
+
+    from ananke_core.codec.ir_text import IRText
 
 LOCAL = "local"
 """Origin of what was compiled on this machine; what a service sent has its host as origin."""
@@ -19,6 +26,9 @@ LOCAL = "local"
 _HASH = re.compile(r"sha256:([0-9a-f]{64})")
 _MAGIC = b"ananke-ir 1"
 _SUFFIX = ".ir"
+_DIGITS = 2 * sha256().digest_size
+_HEAD = 1_024
+"""Bytes in which the first line of a file ends: a host's name has at most 253 characters."""
 
 
 @attrs.frozen
@@ -81,14 +91,15 @@ class IRCache:
                 self._hits += 1
         return found
 
-    def put(self, hash: str, data: bytes, origin: str) -> None:
-        """Keep an IR; ``origin`` is `LOCAL` or the host that compiled it.
+    def put(self, hash: str, data: bytes | IRText, origin: str) -> None:
+        """Keep an IR; ``origin`` is `LOCAL` or the host that compiled it. One in parts is kept on disk alone.
 
         What was compiled here is never replaced by what a host sent.
         """
         if origin != LOCAL and self._find(hash, local_only=True) is not None:
             return
-        self._remember(hash, data, origin)
+        if isinstance(data, bytes):
+            self._remember(hash, data, origin)
         path = self._path(hash)
         if path is not None:
             # A full disk or a folder without write permission: the IR is there all the same.
@@ -160,11 +171,13 @@ class IRCache:
         if path is None:
             return None
         try:
-            content = path.read_bytes()
+            # Without a buffer: what it has would be copied together with the rest.
+            with path.open("rb", buffering=0) as file:
+                fields = file.read(_HEAD).partition(b"\n")[0].split(b"\t")
+                file.seek(len(b"\t".join(fields)) + 1)
+                data = file.readall()
         except OSError:
             return None
-        head, _, data = content.partition(b"\n")
-        fields = head.split(b"\t")
         whole = len(fields) == 4 and fields[0] == _MAGIC and fields[1] == hash.encode()
         if not whole or fields[3] != _checksum(fields[2], data):
             with contextlib.suppress(OSError):
@@ -181,19 +194,56 @@ class IRCache:
             return []
 
 
+class _Summed:
+    """A file, and the checksum of what is written to it."""
+
+    def __init__(self, file: BinaryIO, origin: bytes) -> None:
+        self._file = file
+        self._sum = _begun(origin)
+
+    def write(self, data: bytes | memoryview) -> None:
+        """Write this."""
+        self._sum.update(data)
+        self._file.write(data)
+
+    def writelines(self, data: Iterable[bytes]) -> None:
+        """Write these."""
+        for one in data:
+            self.write(one)
+
+    def checksum(self) -> bytes:
+        """Of all so far."""
+        return self._sum.hexdigest().encode()
+
+
+def _begun(origin: bytes) -> Hash:
+    # The origin is part of what mustn't be altered.
+    return sha256(origin + b"\n")
+
+
 def _checksum(origin: bytes, data: bytes) -> bytes:
-    return sha256(origin + b"\n" + data).hexdigest().encode()
+    found = _begun(origin)
+    found.update(data)
+    return found.hexdigest().encode()
 
 
-def _write(path: Path, hash: str, data: bytes, origin: str) -> None:
+def _write(path: Path, hash: str, data: bytes | IRText, origin: str) -> None:
     # No tab or newline may end a field early.
     source = " ".join(origin.split()).encode("utf-8", "replace")
-    head = b"\t".join((_MAGIC, hash.encode(), source, _checksum(source, data)))
+    head = b"\t".join((_MAGIC, hash.encode(), source, b""))
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(head + b"\n" + data)
+            # The checksum is known behind what it is of, and stands before it.
+            file.write(head + bytes(_DIGITS) + b"\n")
+            summed = _Summed(file, source)
+            if isinstance(data, bytes):
+                summed.write(data)
+            else:
+                data.write(summed)
+            file.seek(len(head))
+            file.write(summed.checksum())
         os.replace(name, path)
     except BaseException:
         with contextlib.suppress(OSError):

@@ -96,15 +96,48 @@ def small_text(small: ConstraintIR) -> bytes:
     return encode_sorted(write_filled(small))
 
 
-def write_ir(small: bytes, long: Mapping[str, Pieces], out: Writer) -> None:
-    """Write the canonical form of an IR.
+@attrs.frozen
+class IRText:
+    """The canonical form of an IR in parts, which can be written as often as somebody asks.
 
-    Args:
-        small: that of all of it but for its long lists, which are empty there.
-        long: the pieces of each list, by where it stands (``grammar.units``), and of ``json_schema`` the members.
-        out: takes the text, part by part.
+    ``small`` is the text of all of it but for its long lists, which are empty there. ``long`` has the pieces of each,
+    by where it stands (``grammar.units``), and of ``json_schema`` the members. ``in_memory``: none waits in a file.
     """
-    _object(out, small, "", long)
+
+    small: bytes
+    long: Mapping[str, Pieces]
+    in_memory: bool
+
+    def write(self, out: Writer) -> None:
+        """Write it, part by part."""
+        _object(out, self.small, "", self.long)
+
+    def joined(self) -> bytes:
+        """All of it."""
+        if self.in_memory:
+            # What is there already is put together in one go: a stream that grows is copied again and again.
+            parts = _Listed()
+            self.write(parts)
+            return b"".join(parts.listed)
+        out = BytesIO()
+        self.write(out)
+        # Without a copy: the stream hands its own bytes over.
+        return out.getvalue()
+
+
+class _Listed:
+    """What is written, as a list."""
+
+    def __init__(self) -> None:
+        self.listed: list[bytes] = []
+
+    def write(self, data: bytes | memoryview) -> None:
+        """Add this; the memory below a view is somebody else's."""
+        self.listed.append(bytes(data))
+
+    def writelines(self, data: Iterable[bytes]) -> None:
+        """Add these."""
+        self.listed += data
 
 
 def _object(out: Writer, text: bytes | msgspec.Raw, path: str, long: Mapping[str, Pieces]) -> None:

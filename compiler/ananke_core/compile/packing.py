@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from io import BytesIO
+from collections.abc import Callable, Mapping
 from itertools import chain
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import attrs
 
 from ananke_core.codec.aside import Aside
 from ananke_core.codec.ir_text import (
+    IRText,
     Nested,
     Pieces,
     Waiting,
@@ -19,7 +19,6 @@ from ananke_core.codec.ir_text import (
     listed_plain,
     members,
     small_text,
-    write_ir,
 )
 from ananke_core.compile.emit.json_schema.files import DRAFT, reference, root_of
 from ananke_core.compile.emit.json_schema.keywords import ENGINES
@@ -56,14 +55,6 @@ class Parts:
 
     small: ConstraintIR
     long: Mapping[str, list[Any]]
-
-
-@attrs.frozen
-class SealedTexts:
-    """The text of all but the long lists, and their texts."""
-
-    small: bytes
-    long: Mapping[str, Pieces]
 
 
 class Packing(Protocol[S, T]):
@@ -123,11 +114,16 @@ class Objects:
         )
 
 
-class Texts:
-    """Parts as the bytes that they are written as: quicker, and a fraction of the memory."""
+class Texts(Generic[T]):
+    """Parts as the bytes that they are written as: quicker, and a fraction of the memory.
 
-    def __init__(self) -> None:
+    Args:
+        whole: what is made of the text in the end, such as `IRText.joined`.
+    """
+
+    def __init__(self, whole: Callable[[IRText], T]) -> None:
         self._aside = Aside()
+        self._whole = whole
 
     def settle(self, long: Mapping[str, list[Any]]) -> None:
         """Put what is loose aside."""
@@ -143,7 +139,7 @@ class Texts:
             return listed_plain(list(map(reference, value)))
         return listed_plain(value) if section.startswith(_OF_TEXTS) else listed(value)
 
-    def seal(self, parts: Parts) -> SealedTexts:
+    def seal(self, parts: Parts) -> IRText:
         """The texts that the whole is put together from."""
         small = parts.small
         long: dict[str, Pieces] = {
@@ -160,34 +156,11 @@ class Texts:
                 del long[section]
         if small.json_schema is None:
             del long["schema_index"]
-        return SealedTexts(small_text(small), long)
+        return IRText(small_text(small), long, self._aside.in_memory)
 
-    def assemble(self, sealed: SealedTexts) -> bytes:
-        """The canonical form of the IR."""
-        if self._aside.in_memory:
-            # What is there already is put together in one go: a stream that grows is copied again and again.
-            parts = _Listed()
-            write_ir(sealed.small, sealed.long, parts)
-            return b"".join(parts.listed)
-        out = BytesIO()
-        write_ir(sealed.small, sealed.long, out)
-        # Without a copy: the stream hands its own bytes over.
-        return out.getvalue()
-
-
-class _Listed:
-    """What is written, as a list."""
-
-    def __init__(self) -> None:
-        self.listed: list[bytes] = []
-
-    def write(self, data: bytes | memoryview) -> None:
-        """Add this; the memory below a view is somebody else's."""
-        self.listed.append(bytes(data))
-
-    def writelines(self, data: Iterable[bytes]) -> None:
-        """Add these."""
-        self.listed += data
+    def assemble(self, sealed: IRText) -> T:
+        """The whole, made of its text."""
+        return self._whole(sealed)
 
 
 def _schema(roots: Pieces, definitions: Pieces) -> Pieces:

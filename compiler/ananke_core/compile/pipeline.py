@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import TypeVar
 
 import attrs
 
 from ananke_core.codec.digests import digest, filled_scope, set_hash
+from ananke_core.codec.ir_text import IRText
 from ananke_core.collector import paused_collector
 from ananke_core.compile.compilation import Compilation, Progress
 from ananke_core.compile.emit.fragments import Spread
@@ -57,9 +58,27 @@ def byte_stages(
     Constraints that nobody else holds are let go as they are done. ``spread`` has what formats say of single signatures
     made elsewhere, in so many parts; the bytes are the same.
     """
+    return _text_stages(constraints, formats, level, IRText.joined, memo, spread)
+
+
+def text_stages(
+    constraints: ConstraintSet, formats: Sequence[str] | None = None, level: int = 1
+) -> Generator[Progress, None, IRText]:
+    """As `byte_stages`, but the canonical form is not put together: it is written when its place is known."""
+    return _text_stages(constraints, formats, level, lambda text: text)
+
+
+def _text_stages(
+    constraints: ConstraintSet,
+    formats: Sequence[str] | None,
+    level: int,
+    whole: Callable[[IRText], T],
+    memo: Memo | None = None,
+    spread: tuple[Spread, int] | None = None,
+) -> Generator[Progress, None, T]:
     asked = check_formats(formats)
     check_level(level)
-    compilation = Compilation(filled(constraints).constraints, asked, level, Texts(), memo, spread)
+    compilation = Compilation(filled(constraints).constraints, asked, level, Texts(whole), memo, spread)
     del constraints
     return (yield from compilation.stages())
 

@@ -69,17 +69,9 @@ def compile_(
         return _dry_run(session, files, output)
     if batch:
         return _batch(session, files, output)
-    ir = session.compile(_combined(files))
-    write_output(ir.data, output)
-    return 0 if ir.feasible else 1
-
-
-class _Compiled:
-    """The bytes of an IR and whether its hard constraints can be met together."""
-
-    def __init__(self, data: bytes, feasible: bool) -> None:
-        self.data = data
-        self.feasible = feasible
+    outcome = session.compile(_combined(files))
+    write_output(outcome.text, output)
+    return 0 if outcome.facts.feasible else 1
 
 
 class _Session:
@@ -100,7 +92,7 @@ class _Session:
         self.fallback = fallback
         self._offload: Any = None
 
-    def compile(self, constraints: ConstraintSet) -> _Compiled:
+    def compile(self, constraints: ConstraintSet) -> Outcome:
         from ananke_server.offload import compile_blocking
         from ananke_server.places import open_cache
 
@@ -114,7 +106,7 @@ class _Session:
             cache=open_cache(),
         )
         self.said(outcome)
-        return _Compiled(outcome.data, outcome.ir.feasible)
+        return outcome
 
     def compile_many(self, sets: list[ConstraintSet]) -> list[Outcome | AnankeError]:
         from ananke_server.offload import compile_many_blocking
@@ -127,10 +119,8 @@ class _Session:
     def said(self, outcome: Outcome) -> None:
         if outcome.note:
             note(outcome.note)
-        note(
-            f"{outcome.ir.constraint_count:,} constraints, {outcome.origin}, "
-            f"{outcome.milliseconds:.0f} ms, {outcome.ir.hash}"
-        )
+        facts = outcome.facts
+        note(f"{facts.constraint_count:,} constraints, {outcome.origin}, {outcome.milliseconds:.0f} ms, {facts.hash}")
 
 
 def _configured(mode: Mode, use_modal: bool | str) -> Mode:
@@ -238,8 +228,8 @@ def _written(session: _Session, name: str, target: Path | None, found: Outcome |
     if target is None:
         write_output(msgspec.json.encode({"file": name, "ir": msgspec.Raw(found.data)}), None)
     else:
-        write_output(found.data, str(target))
-    return 0 if found.ir.feasible else 1
+        write_output(found.text, str(target))
+    return 0 if found.facts.feasible else 1
 
 
 def _is_ir(name: str) -> bool:

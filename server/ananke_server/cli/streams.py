@@ -8,9 +8,12 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from ananke_core.errors import InputError
+
+if TYPE_CHECKING:
+    from ananke_core.codec.ir_text import IRText
 
 Item = TypeVar("Item")
 
@@ -34,12 +37,10 @@ def read_input(name: str) -> bytes:
         ) from None
 
 
-def write_output(data: bytes, output: str | None, *, text: bool = True) -> None:
+def write_output(data: bytes | IRText, output: str | None, *, text: bool = True) -> None:
     """Write a result to stdout (None or ``-``) or to a file, replaced in one step; ``text`` ends with a line break."""
-    if text and not data.endswith(b"\n"):
-        data += b"\n"
     if output is None or output == "-":
-        sys.stdout.buffer.write(data)
+        _write(data, sys.stdout.buffer, text)
         sys.stdout.buffer.flush()
         return
     # A link stays one; a pipe or device is written to, not replaced.
@@ -47,11 +48,12 @@ def write_output(data: bytes, output: str | None, *, text: bool = True) -> None:
     handle, temporary = -1, ""
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
-            path.write_bytes(data)
+            with path.open("wb") as device:
+                _write(data, device, text)
             return
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            _write(data, file, text)
         mask = os.umask(0)
         os.umask(mask)
         os.chmod(temporary, 0o666 & ~mask)
@@ -60,6 +62,17 @@ def write_output(data: bytes, output: str | None, *, text: bool = True) -> None:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
         raise InputError(f"cannot be written: {error.strerror or error}", place=output) from None
+
+
+def _write(data: bytes | IRText, out: BinaryIO, text: bool) -> None:
+    if isinstance(data, bytes):
+        out.write(data)
+        ends = data.endswith(b"\n")
+    else:
+        data.write(out)
+        ends = False
+    if text and not ends:
+        out.write(b"\n")
 
 
 def colour(text: str, style: str, stream: object = None) -> str:

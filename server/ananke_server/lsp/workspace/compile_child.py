@@ -46,7 +46,7 @@ def main(folder: str, mode: str) -> int:
         return 0
     tell(
         {
-            "hash": outcome.ir.hash,
+            "hash": outcome.facts.hash,
             "origin": outcome.origin,
             "milliseconds": outcome.milliseconds,
             "note": outcome.note or "",
