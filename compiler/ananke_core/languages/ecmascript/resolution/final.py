@@ -17,8 +17,10 @@ from ananke_core.languages.ecmascript.deferred import (
     Undefined,
 )
 from ananke_core.languages.ecmascript.resolution import objects, prelude, templates, tuples
-from ananke_core.languages.ecmascript.resolution.evaluator import DECLARED, PLAIN, Evaluator, refs_in, with_type
+from ananke_core.languages.ecmascript.resolution.declared import DECLARED, PLAIN
+from ananke_core.languages.ecmascript.resolution.evaluator import Evaluator
 from ananke_core.languages.ecmascript.resolution.generic import is_plain
+from ananke_core.languages.ecmascript.resolution.placing import with_type
 from ananke_core.languages.ecmascript.resolution.terms import (
     ANY,
     BOOLEAN,
@@ -35,6 +37,7 @@ from ananke_core.languages.ecmascript.resolution.terms import (
     is_never,
     key_of,
 )
+from ananke_core.languages.ecmascript.resolution.written import refs_in
 from ananke_core.languages.resolving import Context
 from ananke_core.lookup import Declaration
 from ananke_core.model.types import (
