@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Protocol
 
+from ananke_core.frozen import frozen
 from ananke_core.languages.forms import NewDefinition, Words
 from ananke_core.syntax import Grammar
 
@@ -27,22 +28,27 @@ class Scale(StrEnum):
     FUNCTION = "function"
 
 
+@frozen
+class Wanted:
+    """What is to stand at a position.
+
+    ``words`` may not be said; ``new`` are a function and a method that may be defined; ``names``, if given, are the
+    only ones that an expression may use.
+    """
+
+    scale: Scale
+    words: Words
+    new: tuple[NewDefinition, NewDefinition]
+    names: Sequence[str] | None = None
+
+
 class HoleForms(Protocol):
     """The module ``holes`` of a language."""
 
-    def grammar(
-        self,
-        before: str,
-        after: str,
-        scale: Scale,
-        words: Words,
-        new: tuple[NewDefinition, NewDefinition],
-        names: Sequence[str] | None = None,
-    ) -> str:
+    def grammar(self, before: str, after: str, wanted: Wanted) -> str:
         """What may stand between two texts, as llguidance's Lark.
 
-        It ends what ``before`` left open and ``after`` does not end. ``words`` may not be said; ``new`` are a function
-        and a method that may be defined; ``names``, if given, are the only ones that an expression may use.
+        It ends what ``before`` left open and ``after`` does not end.
 
         Raises:
             InputError: nothing can stand there, and why.

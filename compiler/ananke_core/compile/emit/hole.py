@@ -9,7 +9,7 @@ from ananke_core.compile.emit.new import new_definitions
 from ananke_core.errors import InputError
 from ananke_core.holes.hole import Hole, forms_of, names_at
 from ananke_core.languages import Language
-from ananke_core.languages.holes import Scale
+from ananke_core.languages.holes import Scale, Wanted
 from ananke_core.model.constraint import Constraint, Scope
 from ananke_core.model.enums import Kind, Tier
 from ananke_core.model.rules import Rule
@@ -52,13 +52,7 @@ def hole_grammar(
     kept = found.conventions.get(language.name, [])
     words = words_of(kept, (), language.forms)
     names = names_at(language, data, offset)
-    lark = forms.grammar(
-        decode(data[:offset]),
-        decode(data[offset:]),
-        scale,
-        words,
-        new_definitions(kept, found),
-        names if names_only else None,
-    )
+    wanted = Wanted(scale, words, new_definitions(kept, found), names if names_only else None)
+    lark = forms.grammar(decode(data[:offset]), decode(data[offset:]), wanted)
     reasons = dict.fromkeys(entry.reason for entry in found.unenforced)
     return Hole(language.name, scale, lark, tuple(names), tuple(reasons))

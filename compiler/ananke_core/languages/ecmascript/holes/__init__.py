@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import attrs
 
 from ananke_core.errors import InputError
@@ -20,7 +18,7 @@ from ananke_core.languages.ecmascript.holes.runs import Style, scoped
 from ananke_core.languages.ecmascript.holes.scan import Scan, scan
 from ananke_core.languages.ecmascript.holes.texts import text_of
 from ananke_core.languages.forms import NewDefinition, Words
-from ananke_core.languages.holes import Scale
+from ananke_core.languages.holes import Scale, Wanted
 from ananke_core.languages.lark import assemble
 from ananke_core.syntax import Grammar
 
@@ -34,17 +32,9 @@ class EcmaScriptHoles:
         self._typed = typed
         self._jsx = jsx
 
-    def grammar(
-        self,
-        before: str,
-        after: str,
-        scale: Scale,
-        words: Words,
-        new: tuple[NewDefinition, NewDefinition],
-        names: Sequence[str] | None = None,
-    ) -> str:
+    def grammar(self, before: str, after: str, wanted: Wanted) -> str:
         """Strict for expressions and the order of statements; what is in brackets is as loose as in bodies."""
-        state = scan(before, jsx=self._jsx)
+        state, scale, words, names = scan(before, jsx=self._jsx), wanted.scale, wanted.words, wanted.names
         template = "".join(fill(words, typed=self._typed, jsx=self._jsx))
         if not state.in_comment and (lines := import_rest(state, before, words)) is not None:
             if scale is Scale.EXPRESSION:
@@ -63,8 +53,9 @@ class EcmaScriptHoles:
             )
         start, end = start_of(state, len(before)), end_of(need)
         frame = state.frames[-1 - need.own]
+        function, method = wanted.new
         if scale is Scale.FUNCTION and start.statement and not start.word and not start.sub:
-            return assemble(self._function(new[1] if frame.role == "class" else new[0], words), template)
+            return assemble(self._function(method if frame.role == "class" else function, words), template)
         outer = frame.role in BLOCKS | {"type"} and not need.inside
         style = Style(self._typed, self._jsx)
         trailing = False
