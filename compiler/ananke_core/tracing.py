@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any
 
 _TRACER: Any = None
+_PROVIDER: Any = None
 _ids: ContextVar[str] = ContextVar("traceparent", default="")
 ENDPOINTS = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
 """What names a collector; no file of a repository can."""
@@ -25,10 +26,29 @@ def wanted(environ: Mapping[str, str] | None = None) -> bool:
     return any(environ.get(name) for name in ENDPOINTS) and environ.get("OTEL_SDK_DISABLED", "").lower() != "true"
 
 
-def report_to(tracer: Any) -> None:
-    """Report spans to a tracer of OpenTelemetry."""
-    global _TRACER
-    _TRACER = tracer
+def start(name: str, exporter: Callable[[], Any]) -> None:
+    """Report spans from now on, where a collector is named and the extra ``otel`` is installed.
+
+    ``name`` is the service's in traces; ``exporter`` makes what sends them, which is a shell's: nothing here knows how.
+    """
+    global _TRACER, _PROVIDER
+    if _PROVIDER is not None or not wanted():
+        return
+    with suppress(ImportError):
+        from opentelemetry.sdk.resources import Resource
+        from opentelemetry.sdk.trace import TracerProvider
+        from opentelemetry.sdk.trace.export import BatchSpanProcessor
+
+        processor = BatchSpanProcessor(exporter())
+        _PROVIDER = TracerProvider(resource=Resource.create({"service.name": name}))
+        _PROVIDER.add_span_processor(processor)
+        _TRACER = _PROVIDER.get_tracer("ananke")
+
+
+def end() -> None:
+    """Report what is left."""
+    if _PROVIDER is not None:
+        _PROVIDER.shutdown()
 
 
 def reports() -> bool:
