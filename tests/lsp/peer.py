@@ -77,6 +77,8 @@ class Peer:
         self._arrived = threading.Condition()
         self._ids = 0
         self.settings: Any = None
+        self.held: dict[str, list[Any]] = {}
+        """Ids of requests of these methods: the test answers them itself."""
         self.process = subprocess.Popen(
             # As the installed program starts: what lies in the workspace is no module.
             [sys.executable, "-P", "-m", "ananke_server", "lsp", "--stdio", *flags],
@@ -226,7 +228,9 @@ class Peer:
             return
 
     def _take(self, message: dict[str, Any]) -> None:
-        if "method" in message and "id" in message:
+        if "method" in message and "id" in message and message["method"] in self.held:
+            self.held[message["method"]].append(message["id"])
+        elif "method" in message and "id" in message:
             items = (message.get("params") or {}).get("items", [])
             result: Any = None
             if message["method"] == "workspace/configuration":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from concurrent.futures import Future
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ class Progress:
         self._server = server
         self._title = title
         self._token = str(uuid.uuid4())
-        self._begun = False
+        self._begun = self._ended = False
         self._timer: asyncio.TimerHandle | None = None
         self._latest: tuple[int, str] = (0, "")
         self._task: asyncio.Task[Any] | None = None
@@ -44,6 +45,7 @@ class Progress:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
     ) -> None:
+        self._ended = True
         if self._timer is not None:
             self._timer.cancel()
         self._server.protocol.progress.tokens.pop(self._token, None)
@@ -55,9 +57,12 @@ class Progress:
         future = self._server.protocol.ask(
             types.WINDOW_WORK_DONE_PROGRESS_CREATE, types.WorkDoneProgressCreateParams(token=self._token)
         )
-        future.add_done_callback(lambda _: self._begin())
+        future.add_done_callback(self._begin)
 
-    def _begin(self) -> None:
+    def _begin(self, created: Future[Any]) -> None:
+        if self._ended or created.cancelled() or created.exception() is not None:
+            # The work was quicker than the client's answer, whose progress would never end; or the client refused.
+            return
         self._begun = True
         progress = self._server.protocol.progress
         percent, words = self._latest
