@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote
 
 import attrs
 import msgspec
@@ -19,7 +19,7 @@ from ananke_core.errors import SymbolNotFound
 from ananke_core.model.constraint import Constraint, ConstraintSet
 from ananke_core.resolution import Alone, Kept, Resolution
 from ananke_server.declared import declared
-from ananke_server.lsp.documents import OpenDocument, path_of
+from ananke_server.lsp.documents import OpenDocument, parts_of, path_of
 from ananke_server.policy import policies_of
 
 if TYPE_CHECKING:
@@ -249,19 +249,19 @@ class Compiling:
         return frozenset(Path(folder, path).as_uri() for path in seen)
 
     def _target(self, ir_uri: str) -> tuple[OpenDocument, str]:
-        parts = urlsplit(ir_uri)
+        parts = parts_of(ir_uri)
         path = parts.path.removesuffix(".ir.json")
         symbol = parse_qs(parts.query).get("symbol", [""])[0]
         if parts.scheme == "ananke-ir":
             for document in self._server.session.documents.values():
-                if urlsplit(document.uri).path == path:
+                if parts_of(document.uri).path == path:
                     return document, symbol
         raise SymbolNotFound("no open document belongs to this address", place=ir_uri, way_out="open the source file")
 
 
 def ir_uri(uri: str, symbol: str = "") -> str:
     """Address of the IR document of a file or a symbol."""
-    base = f"ananke-ir:{urlsplit(uri).path}.ir.json"
+    base = f"ananke-ir:{parts_of(uri).path}.ir.json"
     return f"{base}?symbol={quote(symbol)}" if symbol else base
 
 

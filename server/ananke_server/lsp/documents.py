@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple, TypeVar, cast
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from ananke_core.analysis import Document, Policy
 from ananke_core.analysis.segment import Segment
@@ -142,13 +142,26 @@ def _place(position: dict[str, Any]) -> tuple[int, int]:
 
 
 def path_of(uri: str) -> str:
-    """File-system path of a ``file:`` URI; empty for others (``untitled:``)."""
-    parts = urlsplit(uri)
+    """File-system path of a ``file:`` URI; empty for others (``untitled:``), and for what can be no path."""
+    parts = parts_of(uri)
     if parts.scheme != "file":
         return ""
     path = unquote(parts.path)
+    if "\0" in path:
+        return ""
+    if parts.netloc not in {"", "localhost"}:
+        # file://server/share/x
+        return f"//{parts.netloc}{path}"
     # file:///C:/x
     return path[1:] if len(path) > 2 and path[0] == "/" and path[2] == ":" else path
+
+
+def parts_of(uri: str) -> SplitResult:
+    """The parts of a URI; of what is none, one whose path is the whole."""
+    try:
+        return urlsplit(uri)
+    except ValueError:
+        return SplitResult("", "", uri, "", "")
 
 
 def name_in(folder: str, path: str) -> str:

@@ -17,8 +17,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-import msgspec
-
+from ananke_server.lsp.messages import read_message
 from ananke_server.lsp.workspace.children import end_children
 
 if TYPE_CHECKING:
@@ -204,18 +203,15 @@ def _finish(done: asyncio.Future[int], code: int) -> None:
 
 
 def _handle(server: AnankeServer, bodies: list[bytes], done: asyncio.Future[int]) -> None:
-    messages: list[dict[str, Any]] = []
+    messages: list[Any] = []
     for body in bodies:
         try:
-            message = msgspec.json.decode(body)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            messages.append(read_message(body))
+        except ValueError as error:
             _log.error("a message is no JSON: %s", error)
-            server.protocol.send_parse_error(str(error))
-            continue
-        if isinstance(message, dict):
-            messages.append(message)
+            server.protocol.send_error(None, -32700, f"the message is no JSON: {error}")
     for message in messages:
-        if message.get("method") == "exit":
+        if isinstance(message, dict) and message.get("method") == "exit":
             server.flush()
             _finish(done, 0 if server.protocol.is_shutting_down else 1)
             return
@@ -236,6 +232,6 @@ async def _watch_parent(server: AnankeServer, done: asyncio.Future[int]) -> None
         except ProcessLookupError:
             _finish(done, 1)
             return
-        except OSError:
+        except (OSError, OverflowError):
             # It is there but belongs to somebody else (containers map ids): nothing can be told.
             continue

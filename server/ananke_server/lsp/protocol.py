@@ -63,13 +63,27 @@ class AnankeProtocol(LanguageServerProtocol):
         """True after the request ``shutdown``."""
         return self._shutdown
 
-    def receive(self, message: dict[str, Any]) -> None:
-        """Handle one decoded message. Requests are always answered, notifications never raise."""
-        method = message.get("method")
-        if method is None:
-            self._receive_answer(message)
+    def receive(self, message: Any) -> None:
+        """Handle one decoded message. Requests are always answered, and nothing raises: more may have come with it."""
+        number = message.get("id") if isinstance(message, dict) else None
+        if not isinstance(message, dict) or isinstance(number, bool | list | dict):
+            # Batches are no part of the protocol.
+            self.send_error(None, -32600, "a message is an object whose id is a number or a string")
             return
-        number = message.get("id")
+        method = message.get("method")
+        try:
+            if method is None:
+                self._receive_answer(message)
+            elif isinstance(method, str):
+                self._receive(message, method, number)
+            else:
+                self.send_error(number, -32600, "method: not a string")
+        except Exception as error:
+            _log.exception("%s could not be handled", method)
+            if number is not None and method is not None:
+                self.send_error(number, -32603, f"{method}: {type(error).__name__}; the server's log says more")
+
+    def _receive(self, message: dict[str, Any], method: str, number: Any) -> None:
         if method in _DIRECT and self.initialized_by_client and not self._shutdown:
             # Without the protocol library's objects: making its readers costs the first document 20 ms.
             self._direct(method, message.get("params"))
@@ -130,7 +144,7 @@ class AnankeProtocol(LanguageServerProtocol):
             future.set_result(message.get("result"))
 
     def _handle_cancel_notification(self, msg_id: Any) -> None:
-        future = self._request_futures.pop(msg_id, None)
+        future = self._request_futures.pop(msg_id, None) if isinstance(msg_id, str | int) else None
         if future is not None:
             # The future's callback answers at once; a thread that computes goes on and is not listened to.
             future.cancel()
@@ -142,10 +156,10 @@ class AnankeProtocol(LanguageServerProtocol):
         if self.writer is not None:
             self.writer.write(b"".join((b"Content-Length: %d\r\n\r\n" % sum(map(len, body)), *body)))
 
-    def send_parse_error(self, reason: str) -> None:
-        """Answer what could not be read, as JSON-RPC asks."""
-        error = {"code": -32700, "message": f"the message is no JSON: {reason}"}
-        self.send_encoded(msgspec.json.encode({"jsonrpc": "2.0", "id": None, "error": error}))
+    def send_error(self, number: Any, code: int, message: str) -> None:
+        """Answer what is no message of the protocol, as JSON-RPC asks: without an id where it has none."""
+        error = {"code": code, "message": message}
+        self.send_encoded(msgspec.json.encode({"jsonrpc": "2.0", "id": number, "error": error}))
 
     def ask(self, method: str, params: Any) -> Future[Any]:
         """Send a request to the client; the answer comes as plain data."""
@@ -164,6 +178,9 @@ class AnankeProtocol(LanguageServerProtocol):
             number = msgspec.json.encode(msg_id)
             self.send_encoded(b'{"jsonrpc":"2.0","id":%b,"result":%b}' % (number, result.data))
             return
+        if error is not None and error.code == JsonRpcInternalError.CODE:
+            # Where in the server it was raised is for its log.
+            error.data = None
         super()._send_response(msg_id, result, error)
 
     # -- lifecycle and documents ---------------------------------------------------------------------------------

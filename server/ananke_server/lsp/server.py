@@ -69,7 +69,9 @@ class AnankeServer(LanguageServer):
             # The client was told; what it asked for wrongly, or too late, is no fault of the server.
             _log.info("%s", error)
             return
-        _log.error("%s: %s", getattr(source, "__name__", source), error, exc_info=error)
+        # The library keeps where it was raised beside the error, which by then was raised by the library.
+        places = error.data.get("traceback", ()) if isinstance(getattr(error, "data", None), dict) else ()
+        _log.error("%s: %s\n%s", getattr(source, "__name__", source), error, "".join(places), exc_info=error)
 
     def flush(self) -> None:
         """Publish what changed since the last time: once for everything that had arrived."""

@@ -157,7 +157,7 @@ class Session:
 
     def config_for(self, path: str) -> Config:
         """The configuration that holds for a file."""
-        start = os.path.dirname(path) if path else next(iter(self.folders.values()), os.getcwd())
+        start = os.path.dirname(path) if path else next(iter(self.folders.values()), "") or _here()
         return self._loaded(start)[0]
 
     def reload(self) -> None:
@@ -209,3 +209,11 @@ class Session:
             found = load_config(Path(start), root=Path(root) if root else None, environ=os.environ)
             self._configs[start] = found
         return found
+
+
+def _here() -> str:
+    """The process's folder; the root where it was removed meanwhile."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return os.sep

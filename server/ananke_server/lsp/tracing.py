@@ -18,6 +18,7 @@ import msgspec
 
 from ananke_server import __version__
 from ananke_server.lsp.constraint_files.kinds import kind_of
+from ananke_server.lsp.messages import read_message
 
 HIDDEN = "***"
 _SECRET = re.compile(r"(?i)api_?key|token|secret|password|authorization|credential")
@@ -41,8 +42,8 @@ class Trace:
         """One message, as ``client`` or ``server`` sent it."""
         at = round((time.perf_counter() - self._began) * 1e3, 3)
         try:
-            message = shown(msgspec.json.decode(body), text=self._text)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+            message = shown(read_message(body), text=self._text)
+        except ValueError:
             message = {"unreadable": len(body)}
         self._write({"ms": at, "from": side, "message": message})
 
