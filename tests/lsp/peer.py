@@ -46,7 +46,7 @@ CAPABILITIES: dict[str, dict[str, Any]] = {
     },
 }
 
-_FILES = {"fileOperations": {"willRename": True, "didRename": True, "dynamicRegistration": True}}
+_FILES = {"fileOperations": {"willRename": True, "didRename": True, "didDelete": True, "dynamicRegistration": True}}
 _ACTIONS = {"dataSupport": True, "resolveSupport": {"properties": ["edit"]}}
 for _client in ("neovim", "vscode"):
     CAPABILITIES[_client]["workspace"] |= _FILES | {"didChangeConfiguration": {"dynamicRegistration": True}}

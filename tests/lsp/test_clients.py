@@ -142,6 +142,7 @@ OPTIONAL = {
     "workspace.fileOperations",
     "workspace.fileOperations.willRename",
     "workspace.fileOperations.didRename",
+    "workspace.fileOperations.didDelete",
     "workspace.workspaceFolders.supported",
     "workspace.workspaceFolders.changeNotifications",
 }
@@ -245,6 +246,8 @@ async def workspace(editor: Editor) -> None:
         edit = await editor.ask(f"{operations}willRename", "workspace/willRenameFiles", {"files": [names]})
         assert edit["documentChanges"][0]["edits"][0]["newText"] == '"b.py"'
         editor.tell(f"{operations}didRename", "workspace/didRenameFiles", {"files": [names]})
+        gone = {"files": [{"uri": names["newUri"]}]}
+        editor.tell(f"{operations}didDelete", "workspace/didDeleteFiles", gone)
     other = {"uri": (editor.folder / "sub").as_uri(), "name": "sub"}
     folders = "workspace workspace.workspaceFolders workspace.workspaceFolders."
     editor.tell(

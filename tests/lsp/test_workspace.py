@@ -228,6 +228,81 @@ def test_a_folder_that_goes_takes_its_reports_along(shop: Peer, tmp_path: Path) 
     assert after[(other / "worse.py").as_uri()]["items"] == []
 
 
+def test_the_workspace_is_reported_with_no_document_open(shop: Peer) -> None:
+    shop.initialize("vscode")
+    assert [one["uri"] for one in pull(shop, {})] == [(shop.folder / "risky.py").as_uri()]
+
+
+def test_the_last_folder_that_goes_takes_its_reports_along(shop: Peer) -> None:
+    shop.initialize("vscode")
+    found = {one["uri"]: one["resultId"] for one in pull(shop, {})}
+    assert len(found) == 1
+    known = [{"uri": uri, "value": value} for uri, value in found.items()]
+    waiting = shop.start_request("workspace/diagnostic", {"previousResultIds": known})
+    folder = {"uri": shop.folder.as_uri(), "name": "shop"}
+    shop.notify("workspace/didChangeWorkspaceFolders", {"event": {"added": [], "removed": [folder]}})
+    (after,) = shop.answer(waiting)["items"]
+    assert (after["uri"], after["items"]) == (*found, [])
+
+
+def test_what_was_read_holds_until_it_was_read_again(shop: Peer, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    shop.initialize("vscode")
+    uri = shop.open("odd.py", ODD)
+    known = [{"uri": one["uri"], "value": one["resultId"]} for one in pull(shop, {})]
+    waiting = shop.start_request("workspace/diagnostic", {"previousResultIds": known})
+    for _ in range(2):
+        # The second reading takes the place of the first.
+        for added, removed in (([other], []), ([], [other])):
+            folders = {
+                name: [{"uri": one.as_uri(), "name": "o"} for one in given]
+                for name, given in (("added", added), ("removed", removed))
+            }
+            shop.notify("workspace/didChangeWorkspaceFolders", {"event": folders})
+    assert shop.execute("ananke.status")["index"]["state"] == "reading"
+    hints = shop.request("textDocument/diagnostic", {"textDocument": {"uri": uri}})["items"]
+    assert [one["code"] for one in hints] == ["ANK101"]
+    shop.change(uri, 2, {"text": "exec('1')\n"})
+    for number in (waiting, shop.start_request("workspace/diagnostic", {"previousResultIds": known})):
+        after = {Path(one["uri"]).name: one["kind"] for one in shop.answer(number)["items"]}
+        assert after == {"odd.py": "full", "risky.py": "unchanged"}
+
+
+def test_reports_follow_files_that_are_renamed_or_deleted(shop: Peer) -> None:
+    (shop.folder / "sub").mkdir()
+    (shop.folder / "sub" / "worse.py").write_text("exec('1')\n")
+    shop.initialize("vscode")
+    uri = shop.open("odd.py", ODD)
+    known = {one["uri"]: one["resultId"] for one in pull(shop, {})}
+    folder, moved = (shop.folder / "sub").as_uri(), (shop.folder / "moved").as_uri()
+    names = {"oldUri": folder, "newUri": moved}
+    shop.notify("workspace/didRenameFiles", {"files": [names]})
+    after = {one["uri"]: one.get("items") for one in pull(shop, known)}
+    assert after[f"{folder}/worse.py"] == []
+    assert [one["code"] for one in after[f"{moved}/worse.py"] or ()] == ["ANK601"]
+    known = {one["uri"]: one["resultId"] for one in pull(shop, {})}
+    gone = [{"uri": moved}, {"uri": (shop.folder / "load.py").as_uri()}]
+    shop.notify("workspace/didDeleteFiles", {"files": gone})
+    after = {one["uri"]: one.get("items") for one in pull(shop, known)}
+    assert after[f"{moved}/worse.py"] == []
+    # Twenty-four names are left, and this one.
+    hints = shop.request("textDocument/diagnostic", {"textDocument": {"uri": uri}})["items"]
+    assert ["24 of 24" in one["message"] for one in hints] == [True]
+
+
+def test_an_open_document_is_reported_once_however_its_address_is_quoted(shop: Peer) -> None:
+    (shop.folder / "risky@home.py").write_text("eval('1')\n")
+    shop.initialize("vscode")
+    raw = f"{shop.folder.as_uri()}/risky@home.py"
+    before = {one["uri"]: one["resultId"] for one in pull(shop, {})}
+    ours = raw.replace("@", "%40")
+    assert ours in before
+    shop.open(raw, "x = 1\n")
+    after = {one["uri"]: one.get("items") for one in pull(shop, before)}
+    assert (after[raw], after[ours]) == ([], [])
+
+
 def test_modules_of_a_repository_are_not_run(shop: Peer, tmp_path: Path) -> None:
     marker = tmp_path / "the repository's code ran"
     for name in ("json.py", "typing.py", "msgspec.py", "ananke_server.py", "sitecustomize.py"):

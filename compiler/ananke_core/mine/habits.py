@@ -100,6 +100,19 @@ class Habits:
             self._crossings[known.language].add(known.crossings, -1)
             self._telling.pop(path, None)
 
+    def move(self, path: str, to: str) -> bool:
+        """A file, or all of a folder, has another path now, or none (empty); whether anything is known of it.
+
+        Its examples name the old one, so that others are shown.
+        """
+        moved = [name for name in self._files if path and (name == path or name.startswith(f"{path}/"))]
+        for name in moved:
+            known = self._files[name]
+            self.drop(name)
+            if to:
+                self.put(to + name[len(path) :], attrs.evolve(known, examples={}))
+        return bool(moved)
+
     def languages(self) -> list[str]:
         """Languages of the files."""
         return sorted(self._sums)

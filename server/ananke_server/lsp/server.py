@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _IDLE = 0.3
-_READING = 1.0
-"""Seconds behind the first diagnostics after which the workspace is read."""
+_GIVING_BACK = 1.0
 
 
 class AnankeServer(LanguageServer):
@@ -70,7 +69,8 @@ class AnankeServer(LanguageServer):
             _log.info("%s", error)
             return
         # The library keeps where it was raised beside the error, which by then was raised by the library.
-        places = error.data.get("traceback", ()) if isinstance(getattr(error, "data", None), dict) else ()
+        data = getattr(error, "data", None)
+        places = data.get("traceback", ()) if isinstance(data, dict) else ()
         _log.error("%s: %s\n%s", getattr(source, "__name__", source), error, "".join(places), exc_info=error)
 
     def flush(self) -> None:
@@ -113,7 +113,7 @@ class AnankeServer(LanguageServer):
         if not self._warmed:
             self._warmed = True
             asyncio.get_running_loop().call_later(_IDLE, self.workers.spare, self._when_idle)
-            asyncio.get_running_loop().call_later(_READING, self.index.start)
+            self.index.start_soon()
 
     def _when_idle(self) -> None:
         for work in self._idle_work:
@@ -123,7 +123,7 @@ class AnankeServer(LanguageServer):
         """A document was closed: have its memory returned, once for all that are closed together."""
         if not self._giving_back:
             self._giving_back = True
-            asyncio.get_running_loop().call_later(_READING, self._give_back)
+            asyncio.get_running_loop().call_later(_GIVING_BACK, self._give_back)
 
     def _give_back(self) -> None:
         self._giving_back = False
@@ -168,7 +168,7 @@ def build() -> AnankeServer:
     for method, (how, handler, options) in REQUESTS.items():
         server.feature(method, options() if callable(options) else options)(handler_for(server, how, handler))
     for method, notified in NOTIFICATIONS.items():
-        options = ANY_FILE if method == types.WORKSPACE_DID_RENAME_FILES else None
+        options = ANY_FILE if method in {types.WORKSPACE_DID_RENAME_FILES, types.WORKSPACE_DID_DELETE_FILES} else None
         server.feature(method, options)(_bound(server, notified))
     for name, command in COMMANDS.items():
         server.command(name)(handler_for(server, command.how, bound(name, command), arguments=True))

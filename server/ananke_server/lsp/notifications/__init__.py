@@ -9,11 +9,13 @@ from lsprotocol import types
 from ananke_server.lsp.notifications.did_change_configuration import did_change_configuration
 from ananke_server.lsp.notifications.did_change_watched_files import did_change_watched_files
 from ananke_server.lsp.notifications.did_change_workspace_folders import did_change_workspace_folders
+from ananke_server.lsp.notifications.did_delete_files import did_delete_files
 from ananke_server.lsp.notifications.did_rename_files import did_rename_files
 from ananke_server.lsp.notifications.did_save import did_save
 from ananke_server.lsp.notifications.initialized import initialized
 
 NOTIFICATIONS: dict[str, Callable[..., None]] = {
+    types.WORKSPACE_DID_DELETE_FILES: did_delete_files,
     types.WORKSPACE_DID_RENAME_FILES: did_rename_files,
     types.INITIALIZED: initialized,
     types.TEXT_DOCUMENT_DID_SAVE: did_save,

@@ -11,6 +11,7 @@ from lsprotocol import types
 
 from ananke_server.lsp.diagnostics import encoded_diagnostics, encoded_file, result_id
 from ananke_server.lsp.protocol import Encoded
+from ananke_server.lsp.workspace.read import canonical
 
 if TYPE_CHECKING:
     from ananke_server.lsp.server import AnankeServer
@@ -26,6 +27,7 @@ async def workspace_diagnostic(server: AnankeServer, params: types.WorkspaceDiag
     A client that has everything is answered once something changed: it asks again and again, and nothing is computed
     for that. Before the workspace was read, its end is waited for.
     """
+    server.index.start_soon()
     await server.index.settled.wait()
     known = {one.uri: one.value for one in params.previous_result_ids}
     while True:
@@ -53,6 +55,8 @@ def _reports(server: AnankeServer, known: dict[str, str]) -> Iterator[tuple[bool
     """Whether a report says anything new, and the report. Nothing of files that have none and never had."""
     session = server.session
     told = set()
+    # Editors quote addresses in their own ways.
+    ours = {canonical(uri) for uri in (*session.documents, *session.files)}
     for uri, document in session.documents.items():
         told.add(uri)
         items = encoded_diagnostics(document, session.encoding, related=session.client.related_information)
@@ -61,8 +65,8 @@ def _reports(server: AnankeServer, known: dict[str, str]) -> Iterator[tuple[bool
         told.add(uri)
         items = encoded_file(file, session.encoding)
         yield _report(uri, file.version, result_id(items), items, known)
-    for uri, (number, items) in server.index.reports.items():
-        if uri not in told:
+    for uri, (number, items) in server.index.read.reports.items():
+        if uri not in told and uri not in ours:
             told.add(uri)
             yield _report(uri, None, number, items, known)
     for uri in known.keys() - told:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from functools import lru_cache
+
 import msgspec
+
+from ananke_core.mine.crossings import Crossings
+from ananke_core.mine.habits import Example, FileHabits
+from ananke_core.mine.tally import Key, Tally
+from ananke_core.model.constraint import Location, Place, Range
 
 
 class FileLine(msgspec.Struct, tag="file"):
@@ -42,3 +50,19 @@ class Task(msgspec.Struct):
 
 read_line = msgspec.json.Decoder(FileLine | EndLine).decode
 """One line of the process."""
+
+
+@lru_cache(maxsize=4_096)
+def _key(topic: str, seen: int) -> Key:
+    # One object for all files: there can be twenty thousand, and a few dozen keys.
+    return sys.intern(topic), seen
+
+
+def file_habits_of(line: FileLine) -> FileHabits:
+    """What a line says of a file's habits."""
+    examples: dict[tuple[str, int], tuple[Example, ...]] = {}
+    for topic, seen, name, (row, column, end_row, end_column) in line.examples:
+        place = Location(line.path, Range(Place(row, column), Place(end_row, end_column)))
+        examples[_key(topic, seen)] = (*examples.get((topic, seen), ()), Example(name, place))
+    tally = Tally({_key(topic, seen): count for topic, seen, count in line.counts})
+    return FileHabits(sys.intern(line.language), tally, examples, Crossings(*line.crossings))
