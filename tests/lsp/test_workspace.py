@@ -248,10 +248,14 @@ def test_the_last_folder_that_goes_takes_its_reports_along(shop: Peer) -> None:
 def test_what_was_read_holds_until_it_was_read_again(shop: Peer, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
+    for number in range(120):
+        # So much that what is asked below is asked while it is read.
+        (shop.folder / f"part{number}.py").write_text(source(f"name{number}", 40))
     shop.initialize("vscode")
     uri = shop.open("odd.py", ODD)
     known = [{"uri": one["uri"], "value": one["resultId"]} for one in pull(shop, {})]
     waiting = shop.start_request("workspace/diagnostic", {"previousResultIds": known})
+    assert shop.execute("ananke.status")["index"]["state"] == "read"
     for _ in range(2):
         # The second reading takes the place of the first.
         for added, removed in (([other], []), ([], [other])):
