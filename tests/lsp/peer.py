@@ -53,6 +53,10 @@ for _client in ("neovim", "vscode"):
     CAPABILITIES[_client]["textDocument"]["synchronization"] = {"willSaveWaitUntil": True, "didSave": True}
     CAPABILITIES[_client]["textDocument"]["inlayHint"] = {"dynamicRegistration": True}
     CAPABILITIES[_client]["workspace"]["inlayHint"] = {"refreshSupport": True}
+for _client in ("neovim", "vscode", "emacs"):
+    _known = CAPABILITIES[_client]
+    _known["workspace"] = _known.get("workspace", {}) | {"applyEdit": True, "workspaceEdit": {"documentChanges": True}}
+    _known["textDocument"]["documentSymbol"] = {"hierarchicalDocumentSymbolSupport": True}
 CAPABILITIES["vscode"]["textDocument"]["codeAction"] = _ACTIONS
 CAPABILITIES["resolving"] = CAPABILITIES["neovim"] | {
     "textDocument": CAPABILITIES["neovim"]["textDocument"] | {"codeAction": _ACTIONS}

@@ -65,6 +65,28 @@ def test_everything_safe_is_fixed_in_one_go(start: Start, client: str) -> None:
     assert apply(IDLE, fix_all["edit"]["documentChanges"][0]["edits"]).split() == ["a", "=", "1", "b", "=", "2"]
 
 
+PLAIN: dict[str, Any] = {"textDocument": {}, "workspace": {}}
+
+
+def test_a_client_without_versions_gets_plain_edits(start: Start) -> None:
+    peer = start()
+    peer.initialize(capabilities=PLAIN)
+    uri = peer.open("a.py", IDLE)
+    (fix_all,) = actions(peer, uri, 0, ["source.fixAll"])
+    assert list(fix_all["edit"]) == ["changes"]
+    assert apply(IDLE, fix_all["edit"]["changes"][uri]).split() == ["a", "=", "1", "b", "=", "2"]
+
+
+def test_a_client_that_takes_no_edits_is_not_asked_to(start: Start) -> None:
+    peer = start()
+    peer.initialize(capabilities=PLAIN)
+    uri = peer.open("a.py", IDLE)
+    peer.open(".ananke.toml", "", "toml")
+    with pytest.raises(Answer, match="takes no edits"):
+        peer.execute("ananke.switchOff", uri=uri, code="ANK101")
+    assert not peer.notified("workspace/applyEdit")
+
+
 def will_save(peer: Peer, uri: str, reason: int) -> list[dict[str, Any]]:
     params = {"textDocument": {"uri": uri}, "reason": reason}
     found: list[dict[str, Any]] = peer.request("textDocument/willSaveWaitUntil", params)

@@ -47,6 +47,46 @@ def test_faults_are_shown_with_the_first_document(start: Start) -> None:
     assert "did you mean check?" in peer.diagnostics(config)[0]["message"]
 
 
+def pushed(peer: Peer, uri: str) -> list[int]:
+    """How many diagnostics each push for a document had."""
+    # Whatever was to be pushed was pushed before the next answer.
+    peer.execute("ananke.status")
+    found = peer.notified("textDocument/publishDiagnostics")
+    return [len(one["diagnostics"]) for one in found if one["uri"] == uri]
+
+
+def test_an_open_configuration_is_told_of_once(start: Start) -> None:
+    peer = start()
+    config = peer.folder / ".ananke.toml"
+    config.write_text('"🍎" = 1\n')
+    peer.initialize("vscode")
+    peer.open("a.py", "x = 1\n")
+    uri = config.as_uri()
+    (found,) = peer.diagnostics(uri)
+    assert found["range"] == {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 4}}
+    assert found["codeDescription"]["href"].endswith("errors.md#ank901-invalid-configuration")
+    peer.open(".ananke.toml", config.read_text(), "toml")
+    report = peer.request("textDocument/diagnostic", {"textDocument": {"uri": uri}})["items"]
+    assert report == [found]
+    assert pushed(peer, uri) == [1, 0], "not pushed and pulled at once"
+    peer.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+    assert pushed(peer, uri) == [1, 0, 1], "closed, it is wrong as before"
+
+
+def test_a_closed_configuration_is_as_wrong_as_it_is_on_disk(start: Start) -> None:
+    peer = start()
+    config = peer.folder / ".ananke.toml"
+    config.write_text("[chek]\n")
+    peer.initialize()
+    peer.open("a.py", "x = 1\n")
+    uri = config.as_uri()
+    peer.diagnostics(uri)
+    peer.open(".ananke.toml", "[check]\n", "toml")
+    assert peer.diagnostics(uri, 1) == []
+    peer.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+    assert pushed(peer, uri)[-2:] == [0, 1]
+
+
 def test_half_typed_configuration_keeps_the_rest(start: Start) -> None:
     peer = start()
     (peer.folder / ".ananke.toml").write_text('[check]\ndenied_calls = ["os.system"]\nseverity = {\n')

@@ -66,7 +66,8 @@ def test_after_random_edits_the_server_answers_as_for_a_fresh_document(
 ) -> None:
     rng = random.Random(encoding)
     peer = start()
-    offered = {"general": {"positionEncodings": [encoding]}}
+    symbols = {"documentSymbol": {"hierarchicalDocumentSymbolSupport": True}}
+    offered = {"general": {"positionEncodings": [encoding]}, "textDocument": symbols}
     chosen = peer.initialize(client, capabilities=offered)["capabilities"]["positionEncoding"]
     assert chosen == encoding
     width = WIDTHS[encoding]

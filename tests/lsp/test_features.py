@@ -130,6 +130,48 @@ def test_the_outline_is_nested_as_the_text_is(shop: tuple[Peer, str]) -> None:
     assert [child["name"] for child in book["children"]][:2] == ["__init__", "place_order"]
 
 
+def test_a_client_that_knows_no_nesting_gets_a_list(start: Start) -> None:
+    peer = start()
+    peer.initialize(capabilities={})
+    uri = peer.open("a.py", "class A:\n    def f(self): pass\n\n\ndef g(): pass\n")
+    found = peer.request("textDocument/documentSymbol", {"textDocument": {"uri": uri}})
+    assert [(one["name"], one.get("containerName")) for one in found] == [("A", None), ("f", "A"), ("g", None)]
+    assert found[1]["location"] == {"uri": uri, "range": span(1, 4, 1, 21)}
+
+
+LEFT_OUT = {
+    "large.py": ("x = 1\n" * 500, "larger than 2,000 bytes"),
+    "made.py": ("# @generated\neval('1')\n", "generated"),
+    "binary.py": ("x = '\0'\neval('1')\n", "binary"),
+}
+
+
+@pytest.mark.parametrize("client", ["neovim", "vscode"])
+def test_a_file_that_is_left_out_says_so_once_and_has_no_ir(start: Start, client: str) -> None:
+    peer = start()
+    (peer.folder / ".ananke.toml").write_text("[extract]\nmax_file_bytes = 2000\n")
+    peer.initialize(client)
+    for name, (text, reason) in LEFT_OUT.items():
+        uri = peer.open(name, text)
+        there = {"textDocument": {"uri": uri}}
+        for version in (2, 3):
+            (said,) = peer.request("textDocument/diagnostic", there)["items"]
+            assert (said["code"], said["severity"]) == ("ANK902", 3)
+            assert said["message"] == f"this file is not checked: {reason}"
+            peer.change(uri, version, {"range": span(1, 0, 1, 0), "text": "y = 1\n"})
+        assert peer.request("textDocument/hover", there | {"position": {"line": 0, "character": 0}}) is None
+        for method in ("codeLens", "documentSymbol"):
+            assert peer.request(f"textDocument/{method}", there) == []
+        for command, more in (("compileFile", {}), ("showIR", {}), ("extractToFile", {}), ("export", {"symbol": "f"})):
+            with pytest.raises(Answer, match=f"left out: {reason}"):
+                peer.execute(f"ananke.{command}", uri=uri, **more)
+        with pytest.raises(Answer, match=f"left out: {reason}"):
+            peer.request("ananke/irContent", {"uri": f"ananke-ir:{uri.removeprefix('file://')}.ir.json"})
+        # It fits again.
+        peer.change(uri, 4, {"text": "eval('1')\n"})
+        assert [one["code"] for one in peer.request("textDocument/diagnostic", there)["items"]] == ["ANK601"]
+
+
 def apply(text: str, edits: list[dict[str, Any]]) -> str:
     """A text with edits applied, as an editor does (columns of ASCII lines)."""
     starts = [0]

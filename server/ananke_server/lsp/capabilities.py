@@ -26,6 +26,9 @@ class Client:
     registers_settings: bool = False
     reads_text_content: bool = False
     resolves_code_actions: bool = False
+    edits_by_version: bool = False
+    applies_edits: bool = False
+    nests_symbols: bool = False
 
     @classmethod
     def of(cls, capabilities: types.ClientCapabilities) -> Client:
@@ -44,6 +47,11 @@ class Client:
             refreshes_diagnostics=bool(workspace and workspace.diagnostics and workspace.diagnostics.refresh_support),
             asks_configuration=bool(workspace and workspace.configuration),
             resolves_code_actions=_resolves_edits(document),
+            edits_by_version=bool(workspace and workspace.workspace_edit and workspace.workspace_edit.document_changes),
+            applies_edits=bool(workspace and workspace.apply_edit),
+            nests_symbols=bool(
+                document and document.document_symbol and document.document_symbol.hierarchical_document_symbol_support
+            ),
             registers_settings=bool(
                 workspace
                 and workspace.did_change_configuration

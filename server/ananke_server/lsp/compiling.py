@@ -255,6 +255,8 @@ class Compiling:
         if parts.scheme == "ananke-ir":
             for document in self._server.session.documents.values():
                 if parts_of(document.uri).path == path:
+                    if document.left_out:
+                        raise SymbolNotFound(f"the file is left out: {document.left_out}", place=ir_uri)
                     return document, symbol
         raise SymbolNotFound("no open document belongs to this address", place=ir_uri, way_out="open the source file")
 

@@ -184,7 +184,7 @@ def _remark(finding: Finding) -> bytes:
 def _words(code: str, message: str, fixable: bool, where: str, symbol: str) -> bytes:
     body: dict[str, Any] = {"code": code, "source": "ananke", "message": message}
     entry = CODES.get(code)
-    if entry is not None:
+    if entry is not None and entry.href:
         body["codeDescription"] = {"href": entry.href}
     body["data"] = {"fixable": fixable, "where": where, "symbol": symbol}
     return _encode(body)[1:-1]
@@ -269,24 +269,11 @@ def encoded_file(file: ConstraintFile, encoding: Encoding) -> bytes:
     return _encode(diagnostics(file, encoding)[:MOST])
 
 
-def encoded_faults(faults: list[Fault]) -> bytes:
-    """Faults of a configuration or constraint file as diagnostics."""
-    levels = {"error": 1, "warning": 2, "info": 3, "hint": 4}
-    items = []
-    for fault in faults:
-        line, column = fault.line or 0, fault.character or 0
-        end = fault.end_character if fault.end_character is not None else column + 1
-        message = f"{fault.message} ({fault.way_out})" if fault.way_out else fault.message
-        items.append(
-            {
-                "range": {"start": {"line": line, "character": column}, "end": {"line": line, "character": end}},
-                "severity": levels.get(fault.severity, 1),
-                "code": fault.code,
-                "source": "ananke",
-                "message": f"{fault.place}: {message}" if fault.place else message,
-            }
-        )
-    return _encode(items)
+def encoded_faults(path: str, faults: list[Fault], encoding: Encoding) -> bytes:
+    """Faults of a configuration file or pinned set that is not open, as diagnostics."""
+    from ananke_server.lsp.constraint_files.findings import faults_on_disk
+
+    return _encode(faults_on_disk(path, faults, encoding))
 
 
 def _file_level(code: str, message: str, level: int) -> bytes:

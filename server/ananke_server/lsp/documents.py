@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple, TypeVar, cast
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -154,6 +154,12 @@ def path_of(uri: str) -> str:
         return f"//{parts.netloc}{path}"
     # file:///C:/x
     return path[1:] if len(path) > 2 and path[0] == "/" and path[2] == ":" else path
+
+
+def canonical(uri: str) -> str:
+    """The address of a file as this server writes it: editors quote more or fewer characters."""
+    path = path_of(uri)
+    return Path(path).as_uri() if path and Path(path).is_absolute() else uri
 
 
 def parts_of(uri: str) -> SplitResult:

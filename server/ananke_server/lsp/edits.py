@@ -58,4 +58,15 @@ def workspace_edit(server: AnankeServer, document: OpenDocument, fixes: list[Fix
     """The same, tied to the version that it is for."""
     identifier = types.OptionalVersionedTextDocumentIdentifier(uri=document.uri, version=document.version)
     edits = text_edits(server, document, fixes)
-    return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(identifier, [*edits])])
+    return as_edit(server, [types.TextDocumentEdit(identifier, [*edits])])
+
+
+def as_edit(server: AnankeServer, changes: list[types.TextDocumentEdit]) -> types.WorkspaceEdit:
+    """Changes of documents in the form that the client takes: with their versions only where it says so."""
+    if server.session.client.edits_by_version:
+        return types.WorkspaceEdit(document_changes=[*changes])
+    return types.WorkspaceEdit(
+        changes={
+            one.text_document.uri: [edit for edit in one.edits if isinstance(edit, types.TextEdit)] for one in changes
+        }
+    )

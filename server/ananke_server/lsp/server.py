@@ -20,6 +20,7 @@ from ananke_server.lsp.commands.arguments import bound
 from ananke_server.lsp.compiling import Compiling
 from ananke_server.lsp.diagnostics import encoded_diagnostics, encoded_faults, encoded_file
 from ananke_server.lsp.dispatch import Workers, handler_for
+from ananke_server.lsp.documents import canonical
 from ananke_server.lsp.memory import give_back
 from ananke_server.lsp.notifications import NOTIFICATIONS
 from ananke_server.lsp.protocol import AnankeProtocol
@@ -143,13 +144,16 @@ class AnankeServer(LanguageServer):
         """Diagnostics of the configuration files; those without a fault any more are cleared."""
         from pathlib import Path
 
-        found = {Path(file).absolute().as_uri(): faults for file, faults in self.session.config_faults().items()}
+        session = self.session
+        found = {Path(file).absolute().as_uri(): (file, faults) for file, faults in session.config_faults().items()}
         # An open one is looked at as it is typed.
-        found = {uri: faults for uri, faults in found.items() if uri not in self.session.files}
+        open_ = {canonical(uri) for uri in session.files}
+        found = {uri: told for uri, told in found.items() if uri not in open_}
         for uri in self._published_faults - set(found):
-            self.publish_raw(uri, None, b"[]")
-        for uri, faults in found.items():
-            self.publish_raw(uri, None, encoded_faults(faults))
+            if uri not in open_ or session.client.pulls_diagnostics:
+                self.publish_raw(uri, None, b"[]")
+        for uri, (file, faults) in found.items():
+            self.publish_raw(uri, None, encoded_faults(file, faults, session.encoding))
         self._published_faults = set(found)
 
     def refresh_diagnostics(self) -> None:

@@ -100,6 +100,7 @@ class Session:
                 from ananke_server.lsp.constraint_files.document import ConstraintFile
 
                 self.files[uri] = ConstraintFile(uri, path, kind, version, text)
+                self.opened = True
                 self.dirty.add(uri)
             return
         setting = self._setting(path, language)
@@ -129,9 +130,12 @@ class Session:
 
     def close(self, uri: str) -> None:
         """A document that the editor gave back; its diagnostics go with it."""
-        known = self.documents.pop(uri, None) or self.files.pop(uri, None)
-        if known is not None and not self.client.pulls_diagnostics:
+        document, file = self.documents.pop(uri, None), self.files.pop(uri, None)
+        if (document or file) and not self.client.pulls_diagnostics:
             self._server.publish_raw(uri, None, b"[]")
+        if file is not None:
+            # What is wrong with it on disk is shown again.
+            self._server.publish_configuration()
         self.dirty.discard(uri)
         self._server.compiling.closed(uri)
         self._server.give_back_soon()

@@ -35,8 +35,7 @@ async def hole_grammar(server: AnankeServer, given: dict[str, Any]) -> dict[str,
     scale = Scale(given.get("scale", Scale.EXPRESSION.value))
     names_only = given.get("namesOnly", False)
     analysis, version, encoding = document.analysis, document.version, server.session.encoding
-    if analysis is None:
-        raise JsonRpcInvalidParams(f"{NAME}: uri: the document is left out: {document.left_out}")
+    assert analysis is not None
     hole = await server.workers.run(
         lambda _: hole_in(analysis, Position(line, column), scale, encoding, names_only=names_only)
     )

@@ -23,6 +23,8 @@ def document_of(server: AnankeServer, command: str, uri: str) -> OpenDocument:
     document = server.session.documents.get(uri)
     if document is None:
         raise JsonRpcInvalidParams(f"{command}: uri: {json.dumps(uri)} is not open, or in no known language")
+    if document.left_out:
+        raise JsonRpcInvalidParams(f"{command}: uri: the document is left out: {document.left_out}")
     return document
 
 

@@ -15,6 +15,7 @@ from ananke_core.errors import InputError
 from ananke_server.config import Config
 from ananke_server.lsp.configuration import reload
 from ananke_server.lsp.documents import path_of
+from ananke_server.lsp.edits import as_edit
 
 if TYPE_CHECKING:
     from ananke_server.lsp.server import AnankeServer
@@ -75,12 +76,12 @@ async def _through_the_editor(server: AnankeServer, uri: str, change: Callable[[
     after = change(file.text)
     if after == file.text:
         return False
+    if not server.session.client.applies_edits:
+        raise InputError("is open in an editor that takes no edits", place=path_of(uri), way_out="close it, then again")
     last = file.source.point(len(file.source.data), server.session.encoding)
     everything = types.Range(types.Position(0, 0), types.Position(last.line, last.column))
     identifier = types.OptionalVersionedTextDocumentIdentifier(uri=uri, version=file.version)
-    edit = types.WorkspaceEdit(
-        document_changes=[types.TextDocumentEdit(identifier, [types.TextEdit(everything, after)])]
-    )
+    edit = as_edit(server, [types.TextDocumentEdit(identifier, [types.TextEdit(everything, after)])])
     answer = await asyncio.wrap_future(
         server.protocol.ask(types.WORKSPACE_APPLY_EDIT, types.ApplyWorkspaceEditParams(edit, "Ananke"))
     )

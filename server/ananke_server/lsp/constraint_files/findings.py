@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from ananke_core.codec import constraint_id, json_text, toml_text
 from ananke_core.errors import AnankeError, Fault
 from ananke_core.model.ir import ConstraintIR
+from ananke_core.rules.registry import CODES
 from ananke_core.text import Encoding, Span
 from ananke_server.lsp.constraint_files.document import ConstraintFile
+from ananke_server.lsp.constraint_files.kinds import kind_of
 
 MOST = 2_000
 """Constraints of a set that is compiled as it is typed; a larger one is when it is saved."""
@@ -24,6 +27,16 @@ def diagnostics(file: ConstraintFile, encoding: Encoding) -> list[dict[str, Any]
     if file.constraints.constraints and not any(fault.severity == "error" for fault in file.faults):
         found += _of_set(file, encoding)
     return found
+
+
+def faults_on_disk(path: str, faults: list[Fault], encoding: Encoding) -> list[dict[str, Any]]:
+    """Faults of a file that is not open."""
+    try:
+        text = Path(path).read_bytes().decode("utf-8", "replace")
+    except OSError:
+        text = ""
+    file = ConstraintFile("", path, kind_of(path) or "toml", 0, text)
+    return [_of_fault(file, fault, encoding) for fault in faults]
 
 
 def spans(file: ConstraintFile) -> list[Span]:
@@ -91,10 +104,12 @@ def _item(file: ConstraintFile, span: Span, encoding: Encoding, level: int, code
     # A whole constraint would be underlined over many lines: its first one says enough.
     end = file.source.data.find(b"\n", span.start, span.end)
     shown = Span(span.start, end if end > span.start else span.end)
-    return {
+    found = {
         "range": file.range(shown, encoding),
         "severity": level,
         "code": code,
         "source": "ananke",
         "message": message,
     }
+    entry = CODES.get(code)
+    return found | {"codeDescription": {"href": entry.href}} if entry is not None and entry.href else found

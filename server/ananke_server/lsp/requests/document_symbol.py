@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -20,8 +21,10 @@ _KINDS = {
 }
 
 
-def document_symbol(server: AnankeServer, params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
-    """Symbols nested as they stand in the text."""
+def document_symbol(
+    server: AnankeServer, params: types.DocumentSymbolParams
+) -> list[types.DocumentSymbol] | list[types.SymbolInformation]:
+    """Symbols nested as they stand in the text; one after the other for a client that knows no nesting."""
     document = server.session.documents.get(params.text_document.uri)
     if document is None or document.analysis is None:
         return []
@@ -47,4 +50,13 @@ def document_symbol(server: AnankeServer, params: types.DocumentSymbolParams) ->
         if isinstance(siblings, list):
             siblings.append(item)
         open_.append((symbol.span.end, item))
-    return top
+    return top if server.session.client.nests_symbols else list(_flat(top, params.text_document.uri))
+
+
+def _flat(
+    symbols: Iterable[types.DocumentSymbol], uri: str, around: str | None = None
+) -> Iterator[types.SymbolInformation]:
+    for symbol in symbols:
+        place = types.Location(uri, symbol.range)
+        yield types.SymbolInformation(place, symbol.name, symbol.kind, container_name=around)
+        yield from _flat(symbol.children or (), uri, symbol.name)

@@ -9,6 +9,7 @@ from lsprotocol import types
 
 from ananke_core.text import SourceText
 from ananke_server.lsp.documents import path_of
+from ananke_server.lsp.edits import as_edit
 
 if TYPE_CHECKING:
     from ananke_server.lsp.server import AnankeServer
@@ -20,7 +21,7 @@ def will_rename_files(server: AnankeServer, params: types.RenameFilesParams) -> 
 
     session = server.session
     pairs = [(path_of(one.old_uri), path_of(one.new_uri)) for one in params.files]
-    changes: list[types.TextDocumentEdit | types.CreateFile | types.RenameFile | types.DeleteFile] = []
+    changes: list[types.TextDocumentEdit] = []
     configs = {config.root: config for old, _ in pairs if old for config in [session.config_for(old)]}
     open_files = {path_of(uri): file for uri, file in session.files.items()}
     for config in configs.values():
@@ -39,7 +40,7 @@ def will_rename_files(server: AnankeServer, params: types.RenameFilesParams) -> 
                 changes.append(
                     types.TextDocumentEdit(types.OptionalVersionedTextDocumentIdentifier(uri, version), edits)
                 )
-    return types.WorkspaceEdit(document_changes=changes) if changes else None
+    return as_edit(server, changes) if changes else None
 
 
 def _read(path: Path) -> bytes:

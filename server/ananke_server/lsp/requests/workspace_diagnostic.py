@@ -10,8 +10,8 @@ import msgspec
 from lsprotocol import types
 
 from ananke_server.lsp.diagnostics import encoded_diagnostics, encoded_file, result_id
+from ananke_server.lsp.documents import canonical
 from ananke_server.lsp.protocol import Encoded
-from ananke_server.lsp.workspace.read import canonical
 
 if TYPE_CHECKING:
     from ananke_server.lsp.server import AnankeServer

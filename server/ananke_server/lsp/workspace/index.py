@@ -21,10 +21,10 @@ from ananke_core.analysis.mining import file_habits
 from ananke_core.mine.conventions import Thresholds
 from ananke_core.mine.habits import Habit, Habits
 from ananke_server.lsp.diagnostics import encoded_diagnostics, result_id
-from ananke_server.lsp.documents import OpenDocument, path_of
+from ananke_server.lsp.documents import OpenDocument, canonical, path_of
 from ananke_server.lsp.workspace.children import lines_of
 from ananke_server.lsp.workspace.lines import EndLine, Task, file_habits_of, read_line
-from ananke_server.lsp.workspace.read import Read, canonical
+from ananke_server.lsp.workspace.read import Read
 
 if TYPE_CHECKING:
     from ananke_server.lsp.server import AnankeServer

@@ -57,12 +57,6 @@ class Read:
         return [folder for folder, known in self.habits.items() if known.move(_in(folder, old), _in(folder, new))]
 
 
-def canonical(uri: str) -> str:
-    """The address of a file as this server writes it: editors quote more or fewer characters."""
-    path = path_of(uri)
-    return Path(path).as_uri() if path and Path(path).is_absolute() else uri
-
-
 def _below(path: str, folder: str) -> bool:
     return path == folder or path.startswith(f"{folder.rstrip('/')}/")
 
