@@ -11,7 +11,7 @@ from ananke_core.languages.patterns import whole_match
 from ananke_core.languages.python.expressions import known_name, literal
 from ananke_core.model.types import Array, Bounds, Primitive, Tuple, TypeExpr, Union
 
-_KEYWORDS = {
+KEYWORDS = {
     "gt": "exclusive_minimum",
     "ge": "minimum",
     "lt": "exclusive_maximum",
@@ -24,6 +24,8 @@ _KEYWORDS = {
     "pattern": "pattern",
     "regex": "pattern",
 }
+"""Keywords of calls that say bounds, and which."""
+
 _MARKERS = {
     "Gt": "exclusive_minimum",
     "Ge": "minimum",
@@ -49,8 +51,8 @@ def bounds_of(arguments: Iterable[ast.expr], type_: TypeExpr) -> Bounds | None:
             _take(values, _MARKERS[name], argument.args[0])
         elif name in _CALLS:
             for keyword in argument.keywords:
-                if keyword.arg in _KEYWORDS:
-                    _take(values, _KEYWORDS[keyword.arg], keyword.value)
+                if keyword.arg in KEYWORDS:
+                    _take(values, KEYWORDS[keyword.arg], keyword.value)
     return _fitted(values, type_) if values else None
 
 

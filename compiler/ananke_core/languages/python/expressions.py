@@ -104,3 +104,17 @@ def known_name(node: ast.expr) -> str:
     path = path_of(node)
     module, _, name = path.rpartition(".")
     return name if not module or module in _MODULES else path
+
+
+def alternatives(node: ast.expr) -> list[ast.expr]:
+    """What ``|`` stands between, in the order of the text."""
+    found: list[ast.expr] = []
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+        found.append(node.right)
+        node = node.left
+    return [node, *reversed(found)]
+
+
+def is_none(node: ast.expr) -> bool:
+    """Whether it is the literal ``None``."""
+    return isinstance(node, ast.Constant) and node.value is None

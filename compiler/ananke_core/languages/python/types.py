@@ -13,7 +13,15 @@ import attrs
 
 from ananke_core.frozen import frozen
 from ananke_core.languages.python.bounds import bounds_of
-from ananke_core.languages.python.expressions import NotLiteral, expression, known_name, literal, path_of
+from ananke_core.languages.python.expressions import (
+    NotLiteral,
+    alternatives,
+    expression,
+    is_none,
+    known_name,
+    literal,
+    path_of,
+)
 from ananke_core.languages.python.spelling import spelling
 from ananke_core.model.types import (
     Array,
@@ -116,7 +124,7 @@ def _surely_type(node: ast.expr, depth: int) -> bool:
     if depth > _DEEPEST:
         return False
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-        parts = _alternatives(node)
+        parts = alternatives(node)
         surely = any(_surely_type(part, depth + 1) for part in parts)
         # A string has no `|`.
         return surely and all(_maybe_type(part, depth + 1) and not _is_string(part) for part in parts)
@@ -161,7 +169,7 @@ class _Reader:
             case ast.Name() | ast.Attribute():
                 return self._named(node)
             case ast.BinOp(op=ast.BitOr()):
-                return self._union(_alternatives(node), depth, outermost)
+                return self._union(alternatives(node), depth, outermost)
             case ast.Subscript():
                 return self._subscript(node, depth, outermost)
         return Unknown(f"an expression ({type(node).__name__}) is no type")
@@ -189,7 +197,7 @@ class _Reader:
 
     def _union(self, nodes: list[ast.expr], depth: int, outermost: bool) -> TypeExpr:
         # Bounds of a value that may also be None still speak of the value; those of one alternative of many don't.
-        single = outermost and sum(not _is_none(node) for node in nodes) == 1
+        single = outermost and sum(not is_none(node) for node in nodes) == 1
         members: list[TypeExpr] = []
         for node in nodes:
             read = self.read(node, depth + 1, outermost=single)
@@ -265,20 +273,8 @@ def _arguments(node: ast.Subscript) -> list[ast.expr]:
     return list(node.slice.elts) if isinstance(node.slice, ast.Tuple) else [node.slice]
 
 
-def _alternatives(node: ast.expr) -> list[ast.expr]:
-    found: list[ast.expr] = []
-    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-        found.append(node.right)
-        node = node.left
-    return [node, *reversed(found)]
-
-
 def _is_string(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
-
-
-def _is_none(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
 
 
 def _both(first: Bounds | None, second: Bounds) -> Bounds:

@@ -9,22 +9,10 @@ from typing import Any
 import attrs
 
 from ananke_core.languages.patterns import whole_match
+from ananke_core.languages.python.bounds import KEYWORDS
 from ananke_core.languages.python.expressions import NotLiteral, literal
 from ananke_core.model.types import Array, Bounds, Default, Primitive, Tuple, TypeExpr, Union
 
-_KEYWORDS = {
-    "gt": "exclusive_minimum",
-    "ge": "minimum",
-    "lt": "exclusive_maximum",
-    "le": "maximum",
-    "multiple_of": "multiple_of",
-    "min_length": "min_length",
-    "max_length": "max_length",
-    "min_items": "min_items",
-    "max_items": "max_items",
-    "pattern": "pattern",
-    "regex": "pattern",
-}
 _MARKERS = {
     "annotated_types.Gt": ("gt",),
     "annotated_types.Ge": ("ge",),
@@ -92,7 +80,7 @@ def bounds_in(call: ast.Call, evaluate: Evaluate, places: tuple[str, ...] = ()) 
     values: dict[str, Any] = {}
     given = [*zip(places, call.args, strict=False), *((k.arg, k.value) for k in call.keywords if k.arg)]
     for name, node in given:
-        known = _KEYWORDS.get(name)
+        known = KEYWORDS.get(name)
         value = evaluate(node) if known is not None else None
         if known == "pattern":
             pattern = whole_match(value) if isinstance(value, str) else None

@@ -12,6 +12,7 @@ from ananke_core.languages.python.nodes import SPECIAL
 from ananke_core.languages.python.resolution.attrs_validators import take_validator
 from ananke_core.languages.python.resolution.beside import Beside, default_of, fitted, is_false, keyword, text_of
 from ananke_core.languages.python.resolution.info import Info, linear
+from ananke_core.languages.python.resolution.metadata import take_field
 from ananke_core.languages.python.resolution.reading import Reading, folded, union
 from ananke_core.languages.resolving import Context
 from ananke_core.model.types import Field, Primitive, Ref, TypeExpr, TypeParameter, Unknown
@@ -176,7 +177,7 @@ def _take_value(
             beside.default = default_of(reading.evaluate(node) if node is not None else NOT_LITERAL)
         return type_
     if made == "pydantic":
-        reading.field(call, beside)
+        take_field(reading, call, beside)
         return type_
     given = keyword(call, "default") or (call.args[0] if made == "attrs" and call.args else None)
     if given is not None:

@@ -12,7 +12,9 @@ from ananke_core.frozen import frozen
 from ananke_core.languages.python.expressions import (
     NOT_LITERAL,
     NotLiteral,
+    alternatives,
     expression,
+    is_none,
     known_expression,
     literal,
     path_of,
@@ -21,32 +23,27 @@ from ananke_core.languages.python.resolution import standard
 from ananke_core.languages.python.resolution.beside import (
     Beside,
     bounds_in,
-    default_of,
-    is_false,
     keyword,
     refined,
     take_marker,
-    text_of,
 )
 from ananke_core.languages.python.resolution.enums import enum_of
 from ananke_core.languages.python.resolution.info import Info, info_of, meaning, says_data, type_variable
+from ananke_core.languages.python.resolution.metadata import take
+from ananke_core.languages.python.resolution.variables import free_variables
 from ananke_core.languages.resolving import Context
 from ananke_core.lookup import Declaration
 from ananke_core.model.types import (
     Array,
     EnumType,
-    Field,
     FunctionType,
-    Intersection,
     LiteralType,
     Map,
     Primitive,
-    Record,
     Ref,
     Scalar,
     Tuple,
     TypeExpr,
-    TypeParameter,
     Union,
     Unknown,
 )
@@ -70,6 +67,11 @@ class Reading:
     bindings: Mapping[str, TypeExpr] = attrs.field(factory=dict)
     way: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def far(self) -> bool:
+        """Whether too many names led here to follow another one."""
+        return len(self.way) > _FARTHEST
+
     # -- names ---------------------------------------------------------------------------------------------------
 
     def meaning(self, path: str) -> Declaration | str:
@@ -86,7 +88,7 @@ class Reading:
         """The value of a literal, of a constant, or of a member of an enum."""
         value = literal(node)
         path = path_of(node)
-        if not isinstance(value, NotLiteral) or not path or len(self.way) > _FARTHEST:
+        if not isinstance(value, NotLiteral) or not path or self.far:
             return value
         member = self._member(path)
         if member is not None:
@@ -95,9 +97,10 @@ class Reading:
         if len(found) != 1 or not isinstance(found[0].fact, VariableFact) or not found[0].fact.constant:
             return NOT_LITERAL
         inner = known_expression(found[0].fact.value_text)
-        return self._at(found[0]).evaluate(inner) if inner is not None else NOT_LITERAL
+        return self.at(found[0]).evaluate(inner) if inner is not None else NOT_LITERAL
 
-    def _at(self, declaration: Declaration, bindings: Mapping[str, TypeExpr] | None = None) -> Reading:
+    def at(self, declaration: Declaration, bindings: Mapping[str, TypeExpr] | None = None) -> Reading:
+        """Reading on where something is declared."""
         way = (*self.way, (declaration.path, declaration.symbol))
         within = declaration.symbol.rpartition(".")[0]
         return Reading(self.context, declaration.path, within, bindings or {}, way)
@@ -129,7 +132,7 @@ class Reading:
                 return Unknown("a literal value is no type")
             return self.read(inner, beside, depth + 1)
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-            return self._union(_alternatives(node), beside, depth)
+            return self._union(alternatives(node), beside, depth)
         if isinstance(node, ast.Subscript):
             return self._subscript(node, beside, depth)
         if isinstance(node, ast.Call):
@@ -180,12 +183,12 @@ class Reading:
             return self._class(declaration, info_of(self.context, declaration), given)
         if isinstance(fact, TypeFact):
             return self.context.refer(declaration, given)
-        if (declaration.path, declaration.symbol) in self.way or len(self.way) > _FARTHEST:
+        if (declaration.path, declaration.symbol) in self.way or self.far:
             return Unknown("an alias refers to itself")
         node = known_expression(fact.value_text) if fact.value_text else None
         if node is None:
             return Unknown(f"{fact.name} is no type that could be read")
-        there = self._at(declaration)
+        there = self.at(declaration)
         variable = type_variable(node, there.qualified(node), there.type)
         if variable is not None:
             return self.bindings.get(variable.name, variable)
@@ -193,10 +196,10 @@ class Reading:
             # Another name of a generic, whose arguments are read here and not where it stands.
             bound = {f"<{place}>": type_ for place, type_ in enumerate(given)}
             applied = tuple(ast.Name(name) for name in bound)
-            return self._at(declaration, bound)._named(path_of(node), applied, beside, depth + 1)
+            return self.at(declaration, bound)._named(path_of(node), applied, beside, depth + 1)
         if given:
             free = free_variables(there.type(node, depth + 1))
-            there = self._at(declaration, dict(zip((one.name for one in free), given, strict=False)))
+            there = self.at(declaration, dict(zip((one.name for one in free), given, strict=False)))
         return there.read(node, beside, depth + 1)
 
     def _class(self, declaration: Declaration, info: Info, arguments: tuple[TypeExpr, ...]) -> TypeExpr:
@@ -211,10 +214,10 @@ class Reading:
         fact = declaration.fact
         if not isinstance(fact, TypeFact) or (declaration.path, declaration.symbol) in self.way:
             return None
-        if fact.type_variables or len(self.way) > _FARTHEST:
+        if fact.type_variables or self.far:
             return None
         node = known_expression(fact.type_text)
-        return self._at(declaration).type(node) if node is not None else None
+        return self.at(declaration).type(node) if node is not None else None
 
     # -- generics ------------------------------------------------------------------------------------------------
 
@@ -267,7 +270,7 @@ class Reading:
 
     def _union(self, nodes: list[ast.expr], beside: Beside, depth: int) -> TypeExpr:
         # What is said of a value that may also be None still is said of the value; of one alternative of many it isn't.
-        single = sum(not _is_none(node) for node in nodes) == 1
+        single = sum(not is_none(node) for node in nodes) == 1
         read = [self.read(node, beside, depth + 1) if single else self.type(node, depth + 1) for node in nodes]
         return union(read)
 
@@ -275,7 +278,7 @@ class Reading:
         type_ = self.read(items[0], beside, depth + 1)
         before = beside.bounds
         for item in items[1:]:
-            self.take(item, beside)
+            take(self, item, beside)
         if beside.bounds is not before and isinstance(type_, Ref):
             type_ = self.written_out(type_)
         return type_
@@ -284,57 +287,6 @@ class Reading:
         """What a reference stands for, if that is a named type: with bounds on top it is that type no longer."""
         declaration = self.context.referred(type_)
         return (self.alias(declaration) if declaration is not None else None) or type_
-
-    def take(self, node: ast.expr, beside: Beside) -> None:
-        """What one item of metadata says of the whole value."""
-        path = path_of(node.func if isinstance(node, ast.Call) else node)
-        found = self.meaning(path) if path else ""
-        if isinstance(found, Declaration):
-            if isinstance(found.fact, VariableFact) and found.fact.value_text and len(self.way) <= _FARTHEST:
-                inner = known_expression(found.fact.value_text)
-                if inner is not None:
-                    self._at(found).take(inner, beside)
-            return
-        if isinstance(node, ast.Call) and found == "pydantic.Field":
-            self.field(node, beside)
-        else:
-            take_marker(beside, found, node, self.evaluate)
-
-    def field(self, call: ast.Call, beside: Beside) -> None:
-        """What pydantic's ``Field(…)`` says."""
-        keywords = {one.arg: one.value for one in call.keywords if one.arg}
-        beside.also(bounds_in(call, self.evaluate))
-        given = keywords.get("default", call.args[0] if call.args else None)
-        if given is not None and not (isinstance(given, ast.Constant) and given.value is ...):
-            beside.default = default_of(self.evaluate(given))
-        elif "default_factory" in keywords:
-            beside.default = default_of(NOT_LITERAL)
-        for word in ("validation_alias", "alias"):
-            if word in keywords:
-                name = self.wire_name(keywords[word])
-                if name is None:
-                    beside.unknown = "its name in data is computed"
-                beside.wire_name = name or ""
-                break
-        beside.doc = text_of(keywords.get("description")) or beside.doc
-        if is_false(keywords.get("init")):
-            beside.marks.add("no_init")
-
-    def wire_name(self, node: ast.expr) -> str | None:
-        """A name in data: literal text, a constant, or the first of several choices; None where it is computed.
-
-        Empty for a way into the data, which names no member of it.
-        """
-        if _is_none(node):
-            return ""
-        found = self.qualified(node) if isinstance(node, ast.Call) else ""
-        if isinstance(node, ast.Call) and found == "pydantic.AliasPath":
-            return self.wire_name(node.args[0]) if len(node.args) == 1 else ""
-        if isinstance(node, ast.Call) and found == "pydantic.AliasChoices":
-            names = [self.wire_name(one) for one in node.args]
-            return next((name for name in names if name != ""), "")
-        value = self.evaluate(node)
-        return value if isinstance(value, str) else None
 
     def _call(self, node: ast.Call, beside: Beside, depth: int) -> TypeExpr:
         found = self.qualified(node)
@@ -425,39 +377,3 @@ def union(types: list[TypeExpr]) -> TypeExpr:
 
 def _formless(type_: TypeExpr) -> bool:
     return isinstance(type_, FunctionType) or (isinstance(type_, Unknown) and type_.reason.endswith(standard.NO_FORM))
-
-
-_PARTS: dict[type, tuple[str, ...]] = {
-    kind: tuple(one.name for one in attrs.fields(kind) if one.name not in {"bounds", "default", "doc", "name", "value"})
-    for kind in (Array, Field, FunctionType, Intersection, Map, Record, Ref, Tuple, Union)
-}
-
-
-def free_variables(type_: TypeExpr) -> tuple[TypeParameter, ...]:
-    """Type variables in a type, each once, in the order of the text."""
-    found: dict[str, TypeParameter] = {}
-
-    def walk(part: object) -> None:
-        if isinstance(part, TypeParameter):
-            found.setdefault(part.name, part)
-        elif isinstance(part, tuple):
-            for item in part:
-                walk(item)
-        else:
-            for name in _PARTS.get(type(part), ()):
-                walk(getattr(part, name))
-
-    walk(type_)
-    return tuple(found.values())
-
-
-def _alternatives(node: ast.expr) -> list[ast.expr]:
-    found: list[ast.expr] = []
-    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-        found.append(node.right)
-        node = node.left
-    return [node, *reversed(found)]
-
-
-def _is_none(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None

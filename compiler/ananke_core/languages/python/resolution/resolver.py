@@ -10,8 +10,10 @@ from ananke_core.facts import ClassFact, FunctionFact, ParameterFact, TypeFact, 
 from ananke_core.languages.python.expressions import known_expression
 from ananke_core.languages.python.resolution.beside import Beside, fitted
 from ananke_core.languages.python.resolution.info import info_of
-from ananke_core.languages.python.resolution.reading import Reading, folded, free_variables
+from ananke_core.languages.python.resolution.metadata import take_field
+from ananke_core.languages.python.resolution.reading import Reading, folded
 from ananke_core.languages.python.resolution.shapes import DECLARED_AS, shape_of
+from ananke_core.languages.python.resolution.variables import free_variables
 from ananke_core.languages.python.spelling import open_spelling
 from ananke_core.languages.resolving import Context
 from ananke_core.lookup import Declaration
@@ -74,7 +76,7 @@ def _parameter(fact: ParameterFact, reading: Reading) -> ParameterFact:
     default, optional = fact.default, fact.optional
     if isinstance(call, ast.Call) and reading.qualified(call) == "pydantic.Field":
         before = beside.default
-        reading.field(call, beside)
+        take_field(reading, call, beside)
         default = beside.default if beside.default is not before else None
     if type_ is None:
         return fact
