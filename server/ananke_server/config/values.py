@@ -27,6 +27,9 @@ _TABLES = {
 BOUNDS = ("function_lines", "parameters", "nesting", "branches")
 """What ``check.max`` can bound."""
 
+LAYER = ("name", "paths", "may_import")
+"""What one of ``check.layers`` says."""
+
 
 def _unknown_code(code: str) -> str:
     # The first digit is the area: a near code of another one means something else.
@@ -84,9 +87,9 @@ def _layers_fault(value: Any) -> str:
             given = layer.get(member, [])
             if not isinstance(given, list) or not all(isinstance(item, str) for item in given):
                 return f"layer {number}: {member} is not a list of texts"
-        unknown = sorted(set(layer) - {"name", "paths", "may_import"})
+        unknown = sorted(set(layer) - set(LAYER))
         if unknown:
-            return f"layer {number}: {unknown[0]} is unknown; known: name, paths, may_import"
+            return f"layer {number}: {unknown[0]} is unknown; known: {', '.join(LAYER)}"
     return ""
 
 

@@ -83,15 +83,41 @@ def in_toml(text: str, offset: int) -> Where:
     if assigned is None:
         word = _WORD.search(line.lstrip())
         return Where(table, "key", word[1] if word else "", False)
-    name, value = assigned[1].strip("\"'"), assigned[2]
-    inner = re.search(r"[{,]\s*([\w-]+)\s*=\s*([\"']?)([\w.-]*)$", value)
-    if value.lstrip().startswith("{") and inner is not None:
-        return Where((*table, name, inner[1]), "value", inner[3], bool(inner[2]))
-    if value.lstrip().startswith("{") and value.rstrip()[-1:] in {"{", ","}:
-        return Where((*table, name), "key", "", False)
+    *around, name = _parts(assigned[1])
+    path, value = (*table, *around, name), assigned[2]
+    begun = _begun(value)
+    if begun is not None:
+        key, equals, value = begun.partition("=")
+        if not equals:
+            word = _WORD.search(key)
+            return Where(path, "key", word[1] if word else "", False)
+        path = (*path, *_parts(key.strip()))
     word = _WORD.search(value)
     start = word.start() if word else len(value)
-    return Where((*table, name), "value", word[1] if word else "", value[start : start + 1] in {'"', "'"})
+    return Where(path, "value", word[1] if word else "", value[start : start + 1] in {'"', "'"})
+
+
+def _begun(value: str) -> str | None:
+    """What was begun last in the innermost inline table that is open; None where none is."""
+    opened: list[tuple[str, int]] = []
+    quote = ""
+    for at, mark in enumerate(value, 1):
+        if quote:
+            quote = "" if mark == quote else quote
+        elif mark in "\"'":
+            quote = mark
+        elif mark in "{[":
+            opened.append((mark, at))
+        elif mark in "}]":
+            opened = opened[:-1]
+        elif mark == "," and opened:
+            opened[-1] = opened[-1][0], at
+    return next((value[at:] for mark, at in reversed(opened) if mark == "{"), None)
+
+
+def _parts(key: str) -> list[str]:
+    """The names of a dotted key; what is in quotes is one."""
+    return [key.strip("\"'")] if key[:1] in "\"'" else key.split(".")
 
 
 def _table(lines: list[str]) -> Path:

@@ -10,13 +10,14 @@ from typing import Any, NamedTuple, get_args
 import attrs
 
 from ananke_core.codec.introspect import members, words_of
+from ananke_core.languages import LANGUAGES
 from ananke_core.model.constraint import Constraint, ConstraintSet
 from ananke_core.model.rules import TAGS
 from ananke_core.model.types import TAGS as TYPE_TAGS
 from ananke_core.rules.registry import CODES
 from ananke_core.rules.styles import STYLES
 from ananke_server.config import KEYS
-from ananke_server.config.values import BOUNDS
+from ananke_server.config.values import BOUNDS, LAYER
 from ananke_server.lsp.constraint_files.where import Path, Where
 
 _SEVERITIES = ("error", "warning", "info", "hint", "off")
@@ -62,11 +63,12 @@ def _configuration(where: Where) -> Iterator[Offer]:
     sections = sorted({name.partition(".")[0] for name in KEYS})
     if where.role == "header":
         yield from (Offer(section, f"[{section}]", value=False) for section in sections)
+        yield from (Offer(name, key.meaning, value=False) for name, key in KEYS.items() if key.type == "table")
         return
     if where.role == "key":
         section = str(where.path[0]) if where.path else ""
-        inner = ".".join(str(part) for part in where.path)
-        if inner in {"check.naming", "check.severity", "check.max"}:
+        inner = ".".join(str(part) for part in where.path if isinstance(part, str))
+        if inner in {"check.naming", "check.severity", "check.max", "check.layers"}:
             yield from (Offer(word, "", value=False) for word in _inner_keys(inner))
             return
         for name, key in KEYS.items():
@@ -78,7 +80,9 @@ def _configuration(where: Where) -> Iterator[Offer]:
         return
     key = KEYS[name]
     words: tuple[str, ...] = key.choices
-    if name == "check.naming" and len(where.path) == 3:
+    if name == "extract.languages":
+        words = tuple(LANGUAGES)
+    elif name == "check.naming" and len(where.path) == 3:
         words = tuple(STYLES)
     elif name == "check.severity" and len(where.path) == 3:
         words = _SEVERITIES
@@ -93,6 +97,8 @@ def _configuration(where: Where) -> Iterator[Offer]:
 def _inner_keys(name: str) -> tuple[str, ...]:
     if name == "check.naming":
         return _SYMBOLS
+    if name == "check.layers":
+        return LAYER
     return tuple(CODES) if name == "check.severity" else tuple(BOUNDS)
 
 
