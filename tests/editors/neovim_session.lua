@@ -228,6 +228,23 @@ end)
 vim.cmd.bwipeout()
 vim.api.nvim_set_current_buf(buffer)
 
+-- A configuration file is a document, other TOML is not.
+local folder = vim.fs.dirname(file)
+vim.fn.writefile({ '[tool]' }, folder .. '/other.toml')
+vim.cmd.edit(folder .. '/other.toml')
+vim.cmd.edit(folder .. '/.ananke.toml')
+local configuration = vim.api.nvim_get_current_buf()
+vim.api.nvim_buf_set_lines(configuration, -1, -1, false, { '[chek]' })
+until_true('a fault of the configuration', function()
+  local found = vim.diagnostic.get(configuration)
+  out.fault = found[1] and found[1].message
+  return out.fault ~= nil
+end)
+out.attached = #vim.lsp.get_clients({ bufnr = vim.fn.bufnr(folder .. '/other.toml'), name = 'ananke' })
+out.servers = #vim.lsp.get_clients({ name = 'ananke' })
+vim.cmd('bwipeout!')
+vim.api.nvim_set_current_buf(buffer)
+
 -- A server that is killed comes back, with a message.
 local killed = client().id
 vim.uv.kill(tonumber(vim.fn.readfile(steps.pid_file)[1]), 'sigkill')

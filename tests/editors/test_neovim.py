@@ -137,6 +137,11 @@ def test_commands_reach_the_server(session: dict[str, Any]) -> None:
     assert session["steps"]["added_name"] in json.loads(session["tool"])["name"]
 
 
+def test_a_configuration_is_checked_as_it_is_typed(session: dict[str, Any]) -> None:
+    assert "did you mean check?" in session["fault"]
+    assert (session["servers"], session["attached"]) == (1, 0)
+
+
 def test_health_says_what_is_there(session: dict[str, Any]) -> None:
     assert "running in" in session["health"]
     assert "ERROR" not in session["health"]

@@ -2,8 +2,12 @@
 ---@type vim.lsp.Config
 return {
   cmd = { 'ananke', 'lsp', '--stdio' },
-  filetypes = { 'python', 'typescript', 'typescriptreact', 'javascript', 'javascriptreact' },
+  -- Of TOML and JSON only configuration files and constraint sets: see root_dir.
+  filetypes = { 'python', 'typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'toml', 'json' },
   root_markers = { '.ananke.toml', 'pyproject.toml', 'package.json', '.git' },
+  root_dir = function(buffer, start)
+    require('ananke').root(buffer, start)
+  end,
   -- The server takes edits as quickly as they come and joins those that waited: Neovim need not hold them back, and
   -- what it shows is never of a text from 150 ms ago.
   flags = { debounce_text_changes = 0 },

@@ -1,6 +1,20 @@
 -- :checkhealth ananke
 local M = {}
 
+local function clients()
+  local health = vim.health
+  if not vim.lsp.is_enabled('ananke') then
+    health.warn('not enabled', { "vim.lsp.enable('ananke')" })
+  end
+  local running = vim.lsp.get_clients({ name = 'ananke' })
+  for _, client in ipairs(running) do
+    health.ok(('running in %s, positions in %s'):format(client.root_dir or 'no folder', client.offset_encoding))
+  end
+  if #running == 0 then
+    health.info('no server is running; open a file of a language that Ananke reads')
+  end
+end
+
 function M.check()
   local health = vim.health
   health.start('ananke')
@@ -10,7 +24,12 @@ function M.check()
   end
   health.ok('Neovim ' .. tostring(vim.version()))
   local config = vim.lsp.config.ananke
-  local command = config and config.cmd and config.cmd[1] or 'ananke'
+  local cmd = config and config.cmd
+  if type(cmd) == 'function' then
+    health.info('cmd is a function: the program is not looked for')
+    return clients()
+  end
+  local command = cmd and cmd[1] or 'ananke'
   if vim.fn.executable(command) == 0 then
     health.error(command .. ' is not executable', {
       'pip install ananke-lsp, or set cmd: vim.lsp.config("ananke", { cmd = { "/path/to/ananke", "lsp" } })',
@@ -23,16 +42,7 @@ function M.check()
   else
     health.error(command .. ' version failed', { vim.trim(answer.stderr or '') })
   end
-  if not vim.lsp.is_enabled('ananke') then
-    health.warn('not enabled', { "vim.lsp.enable('ananke')" })
-  end
-  local clients = vim.lsp.get_clients({ name = 'ananke' })
-  for _, client in ipairs(clients) do
-    health.ok(('running in %s, positions in %s'):format(client.root_dir or 'no folder', client.offset_encoding))
-  end
-  if #clients == 0 then
-    health.info('no server is running; open a file of a language that Ananke reads')
-  end
+  clients()
 end
 
 return M

@@ -10,6 +10,23 @@ local ends = {}
 --- The last compile: { uri, origin, milliseconds, note }, for a status line.
 M.last = nil
 
+local CONSTRAINTS = { toml = true, json = true }
+
+--- Whether a file of these kinds is configuration or a constraint set, by its name.
+local function ours(name)
+  local file = vim.fs.basename(name)
+  return file == '.ananke.toml' or file:match('^constraints%.%a+$') or file:match('%.constraints%.%a+$')
+end
+
+--- Start the server for a buffer in its project's folder; not for TOML and JSON that is about something else.
+function M.root(buffer, start)
+  local name = vim.api.nvim_buf_get_name(buffer)
+  if CONSTRAINTS[vim.bo[buffer].filetype] and not ours(name) then
+    return
+  end
+  start(vim.fs.root(buffer, vim.lsp.config.ananke.root_markers))
+end
+
 local function client_for(uri)
   local path = uri:match('^ananke%-ir:(.-)%.ir%.json')
   for _, client in ipairs(vim.lsp.get_clients({ name = 'ananke' })) do
