@@ -99,6 +99,12 @@ def test_a_save_is_compiled_by_the_service_with_progress(seen: Any, file: str) -
     assert len(seen["progress"]) > 2
 
 
+def test_the_status_item_spins_only_while_something_compiles(seen: Any) -> None:
+    item = seen["item"]
+    assert "sync" in item["during"]
+    assert "sync" not in item["shown"] and item["after"] == item["shown"]
+
+
 def test_a_configuration_is_checked_as_a_document(seen: Any) -> None:
     assert [code.split("@")[0] for code in seen["configuration"]] == ["ANK901"]
 

@@ -70,13 +70,13 @@ async function interpreter(log: vscode.LogOutputChannel): Promise<string> {
   }
 }
 
-/** A client for a server program; `ended` is told when the server ends by itself, `working` of progress. */
+/** A client for a server program; `ended` is told when the server ends by itself, `working` of progress and its end. */
 export function makeClient(
   command: string,
   log: vscode.LogOutputChannel,
   trace: vscode.LogOutputChannel,
   ended: (again: boolean) => void,
-  working: (words: string) => void,
+  working: (words: string | undefined) => void,
 ): LanguageClient {
   const restarts = new Restarts();
   const options: LanguageClientOptions = {
@@ -90,9 +90,7 @@ export function makeClient(
     middleware: {
       handleWorkDoneProgress: (token, params, next) => {
         const words = [params.kind === "begin" ? params.title : undefined, params.kind === "end" ? undefined : params.message];
-        if (params.kind !== "end") {
-          working(words.filter(Boolean).join(": "));
-        }
+        working(params.kind === "end" ? undefined : words.filter(Boolean).join(": "));
         next(token, params);
       },
     },

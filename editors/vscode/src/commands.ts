@@ -38,13 +38,20 @@ export const COMMANDS: Readonly<Record<string, () => Promise<unknown>>> = {
 
 async function onFile<T>(run: (uri: string) => Thenable<T> | Promise<T>): Promise<T | undefined> {
   const uri = vscode.window.activeTextEditor?.document.uri;
-  return uri && (await run(uri.toString()));
+  if (!uri) {
+    void vscode.window.showInformationMessage("Ananke: open the file that this is about, then again.");
+    return undefined;
+  }
+  return run(uri.toString());
 }
 
 async function compileWorkspace(): Promise<void> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   const folder = folders.length > 1 ? await vscode.window.showWorkspaceFolderPick() : folders[0];
   if (!folder) {
+    if (folders.length === 0) {
+      void vscode.window.showInformationMessage("Ananke: open the folder that is to be compiled, then again.");
+    }
     return;
   }
   const found = await vscode.commands.executeCommand<{ uri: string; constraints: number; files: number }>(

@@ -51,7 +51,7 @@ class Extension implements vscode.Disposable {
       this.log,
       this.trace,
       (again) => this.ended(again),
-      (words) => this.status.working(words),
+      (words) => (words === undefined ? this.status.worked() : this.status.working(words)),
     );
     this.client = client;
     client.onNotification("ananke/status", (compiled: Compiled) => this.status.compiled(compiled));

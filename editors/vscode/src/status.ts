@@ -17,6 +17,8 @@ const HERE = new Set(["local", "memory", "disk"]);
 /** Shows *here*, *service* or *offline* with the last time. */
 export class Status implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem("ananke.status", vscode.StatusBarAlignment.Right, 90);
+  private before = { text: "", tooltip: "" };
+  private spinning = false;
   /** The last compile; tests look at it. */
   last: Compiled | undefined;
   /** What compiles said of their progress; tests look at it. */
@@ -30,8 +32,10 @@ export class Status implements vscode.Disposable {
 
   /** The server came or went. */
   running(up: boolean): void {
-    this.item.text = up ? "$(check) Ananke" : "$(circle-slash) Ananke";
-    this.item.tooltip = up ? "The server runs. Nothing was compiled yet." : "The server does not run.";
+    this.show(
+      up ? "$(check) Ananke" : "$(circle-slash) Ananke",
+      up ? "The server runs. Nothing was compiled yet." : "The server does not run.",
+    );
     this.item.show();
   }
 
@@ -41,15 +45,37 @@ export class Status implements vscode.Disposable {
     const where = last.note ? "offline" : HERE.has(last.origin) ? "local" : "service";
     const icon = { offline: "$(warning)", local: "$(check)", service: "$(cloud)" }[where];
     const time = new Date().toLocaleTimeString();
-    this.item.text = `${icon} Ananke: ${where}, ${Math.round(last.milliseconds)} ms`;
-    this.item.tooltip = `${last.note ? `${last.note}\n` : ""}Compiled at ${time} (${last.origin}).`;
+    this.show(
+      `${icon} Ananke: ${where}, ${Math.round(last.milliseconds)} ms`,
+      `${last.note ? `${last.note}\n` : ""}Compiled at ${time} (${last.origin}).`,
+    );
   }
 
   /** A compile goes on: its stage, in a few words. */
   working(words: string): void {
     this.progress.push(words);
+    this.spinning = true;
     this.item.text = "$(sync~spin) Ananke";
     this.item.tooltip = words;
+  }
+
+  /** It ended, whether well or not: what was shown before holds, unless something newer came. */
+  worked(): void {
+    if (this.spinning) {
+      this.show(this.before.text, this.before.tooltip);
+    }
+  }
+
+  /** What the item says; tests look at it. */
+  get text(): string {
+    return this.item.text;
+  }
+
+  private show(text: string, tooltip: string): void {
+    this.spinning = false;
+    this.before = { text, tooltip };
+    this.item.text = text;
+    this.item.tooltip = tooltip;
   }
 
   dispose(): void {

@@ -141,6 +141,12 @@ async function trusted() {
   });
   seen.notes = [...ananke.notes];
   seen.progress = [...ananke.status.progress];
+  // A compile that is cancelled or fails leaves what was there.
+  const shown = ananke.status.text;
+  ananke.status.working("Compiling");
+  const during = ananke.status.text;
+  ananke.status.worked();
+  seen.item = { shown, during, after: ananke.status.text };
   return seen;
 }
 
