@@ -53,4 +53,6 @@ def test_both_extensions_know_every_language() -> None:
     types = set(re.findall(r"'(\w+)'", lua.partition("filetypes = {")[2].partition("}")[0])) - {"toml", "json"}
     listed = set(json.loads(f"[{client.partition('LANGUAGES = [')[2].partition(']')[0]}]"))
     assert activated == types == listed
-    assert {language.name for one in listed if (language := language_for_id(one))} == {one.name for one in LANGUAGES.values()}
+    assert {language.name for one in listed if (language := language_for_id(one))} == {
+        one.name for one in LANGUAGES.values()
+    }
