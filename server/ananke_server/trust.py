@@ -90,6 +90,18 @@ def destination(config: Config, environ: Mapping[str, str] | None = None) -> Des
     return Destination(url.rstrip("/"), why, key, _GATE)
 
 
+def unapproved(config: Config, environ: Mapping[str, str] | None = None) -> str:
+    """The host that only the repository names, where an approval is all that is missing; empty otherwise."""
+    if not config.untrusted_endpoint or config.modal.endpoint or config.modal.transport == "sdk":
+        return ""
+    try:
+        _check(config.untrusted_endpoint)
+        host = host_of(config.untrusted_endpoint)
+    except (Untrusted, InputError):
+        return ""
+    return "" if host in approved(environ) else host
+
+
 def host_of(url_or_host: str) -> str:
     """Host (with a port that is written) of an address or of a bare host.
 

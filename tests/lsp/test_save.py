@@ -142,6 +142,50 @@ def test_an_endpoint_that_only_the_repository_names_is_not_even_connected_to(sta
     assert "ananke trust" in message
 
 
+def test_the_editor_asks_whether_a_repositorys_service_is_trusted(
+    start: Start, service: tuple[subprocess.Popen[str], str], tmp_path: Path
+) -> None:
+    _, endpoint = service
+    host = endpoint.removeprefix("http://")
+    asking = "window/showMessageRequest"
+    peer = start()
+    (peer.folder / ".ananke.toml").write_text(f'{LOW}\n[modal]\nendpoint = "{endpoint}"\n')
+    peer.held[asking] = []
+    peer.initialize(capabilities={"window": {"showMessage": {}}})
+    uri = peer.open("a.py", SOURCE)
+    save(peer, uri)
+    question = peer.wait(lambda m: m.get("method") == asking)["params"]
+    yes, no = (one["title"] for one in question["actions"])
+    assert host in question["message"] and host in yes
+    # Whoever does not answer, or says no, is not asked at each save.
+    peer.send({"id": peer.held[asking][0], "result": {"title": no}})
+    peer.change(uri, 2, {"text": SOURCE + "def one_more(a: int) -> int:\n    return a\n"})
+    assert compile_file(peer, uri)["origin"] == "local", "a command asks again"
+    save(peer, uri)
+    assert len(peer.held[asking]) == 2
+    assert not (tmp_path / "config" / "trust.json").exists()
+    peer.send({"id": peer.held[asking][1], "result": {"title": yes}})
+    peer.wait(lambda m: m.get("method") == "window/showMessage" and "--revoke" in m["params"]["message"])
+    peer.change(uri, 3, {"text": SOURCE + "def another(a: int) -> int:\n    return a\n"})
+    assert compile_file(peer, uri)["origin"] == host
+
+
+def test_a_service_that_stays_away_is_told_of_once(start: Start) -> None:
+    peer = start(
+        ANANKE_MODAL_ENDPOINT="http://127.0.0.1:9", ANANKE_MODAL_MAX_RETRIES="0", ANANKE_MODAL_INITIAL_BACKOFF_MS="10"
+    )
+    (peer.folder / ".ananke.toml").write_text(LOW)
+    peer.initialize()
+    uri = peer.open("a.py", SOURCE)
+    for version in range(2, 5):
+        mark = len(peer.seen)
+        peer.change(uri, version, {"text": f"{SOURCE}def more_{version}(a: int) -> int:\n    return a\n"})
+        peer.notify("textDocument/didSave", {"textDocument": {"uri": uri}})
+        told = peer.wait(lambda m: m.get("method") == "ananke/status", mark)["params"]
+        assert told["note"], "the status item says it each time"
+    assert len(peer.notified("window/showMessage")) == 1
+
+
 def test_a_slow_service_shows_progress_that_can_be_cancelled(start: Start) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         peer = start(ANANKE_MODAL_ENDPOINT=f"http://127.0.0.1:{listener.getsockname()[1]}")

@@ -29,6 +29,7 @@ class Client:
     edits_by_version: bool = False
     applies_edits: bool = False
     nests_symbols: bool = False
+    answers_messages: bool = False
 
     @classmethod
     def of(cls, capabilities: types.ClientCapabilities) -> Client:
@@ -48,6 +49,7 @@ class Client:
             asks_configuration=bool(workspace and workspace.configuration),
             resolves_code_actions=_resolves_edits(document),
             edits_by_version=bool(workspace and workspace.workspace_edit and workspace.workspace_edit.document_changes),
+            answers_messages=bool(window and window.show_message),
             applies_edits=bool(workspace and workspace.apply_edit),
             nests_symbols=bool(
                 document and document.document_symbol and document.document_symbol.hierarchical_document_symbol_support

@@ -61,6 +61,8 @@ class Compiling:
         self._last: dict[str, Compiled] = {}
         self.latest: Compiled | None = None
         """The last compile of all."""
+        self.noted = False
+        """Whether a person was told that the service is not used; it is said again once it was used."""
         self._watched: dict[str, Watched] = {}
         # Each has looked at what its symbol needs, and no more: that is what has to be asked before it is taken again.
         self._kept: OrderedDict[tuple[str, str], Kept] = OrderedDict()

@@ -41,7 +41,7 @@ def did_save(server: AnankeServer, params: types.DidSaveTextDocumentParams) -> N
 
 async def _compile(server: AnankeServer, document: OpenDocument) -> None:
     try:
-        await compile_and_tell(server, document)
+        await compile_and_tell(server, document, saved=True)
     except asyncio.CancelledError:
         return
     except AnankeError as error:
