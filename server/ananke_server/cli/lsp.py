@@ -10,6 +10,7 @@ import typer
 def lsp(
     stdio: Annotated[bool, typer.Option("--stdio", help="Speak over standard input and output (the default).")] = False,
     tcp: Annotated[str, typer.Option(metavar="HOST:PORT", help="Listen for one client over TCP.")] = "",
+    ws: Annotated[str, typer.Option(metavar="HOST:PORT", help="Listen for one client over a WebSocket.")] = "",
     log_file: Annotated[str, typer.Option("--log-file", help="Write the server's log to this file.")] = "",
     trace: Annotated[
         str, typer.Option("--trace", metavar="FILE", help="Record every message in this file, for a bug report.")
@@ -24,6 +25,8 @@ def lsp(
     arguments = ["--stdio"] if stdio else []
     if tcp:
         arguments += ["--tcp", tcp]
+    if ws:
+        arguments += ["--ws", ws]
     if log_file:
         arguments += ["--log-file", log_file]
     if trace:

@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ananke_server.lsp.tracing import Trace
 
-USAGE = "usage: ananke-lsp [--stdio | --tcp HOST:PORT] [--log-file FILE] [--trace FILE [--trace-without-text]]"
-_VALUED = {"--tcp", "--log-file", "--trace"}
+USAGE = (
+    "usage: ananke-lsp [--stdio | --tcp HOST:PORT | --ws HOST:PORT]"
+    " [--log-file FILE] [--trace FILE [--trace-without-text]]"
+)
+_VALUED = {"--tcp", "--ws", "--log-file", "--trace"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,17 +52,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     server = build()
     server.when_idle(start.end)
-    if not values["--tcp"]:
+    way = "--tcp" if values["--tcp"] else "--ws"
+    if not values[way]:
         from ananke_server.lsp.io import serve_stdio
 
         return serve_stdio(server, trace)
-    host, _, port = values["--tcp"].rpartition(":")
+    host, _, port = values[way].rpartition(":")
     if not port.isdigit():
-        print(f"--tcp {values['--tcp']}: the port is missing\n{USAGE}", file=sys.stderr)
+        print(f"{way} {values[way]}: the port is missing\n{USAGE}", file=sys.stderr)
         return 2
-    from ananke_server.lsp.io import serve_tcp
+    from ananke_server.lsp.io import serve_tcp, serve_ws
 
-    return serve_tcp(server, host or "127.0.0.1", int(port), trace)
+    try:
+        serve = serve_tcp if way == "--tcp" else serve_ws
+        return serve(server, host.strip("[]") or "127.0.0.1", int(port), trace)
+    except ImportError as error:
+        print(f"{way} needs {error.name}: pip install 'ananke-lsp[ws]'", file=sys.stderr)
+    except (OSError, OverflowError) as error:
+        print(f"{way} {values[way]}: cannot listen there: {error}", file=sys.stderr)
+    return 2
 
 
 def _trace(file: str, *, text: bool) -> Trace | None:

@@ -15,7 +15,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ananke_server.lsp.messages import read_message
 from ananke_server.lsp.workspace.children import end_children
@@ -29,7 +29,7 @@ _CHUNK = 1 << 16
 _PIPE = 1 << 18
 """Bytes of the pipe to the client, where the system lets us choose: 500 diagnostics are some 200 kB."""
 _LONGEST_HEADER = 1 << 14
-_LONGEST_BODY = 1 << 30
+LONGEST_BODY = 1 << 30
 
 
 class Framing:
@@ -68,7 +68,7 @@ def _content_length(header: bytes) -> int:
         name, _, value = line.partition(b":")
         if name.strip().lower() == b"content-length" and value.strip().isdigit():
             length = int(value)
-            if length <= _LONGEST_BODY:
+            if length <= LONGEST_BODY:
                 return length
     raise ValueError(f"no Content-Length in {header[:80]!r}")
 
@@ -101,10 +101,20 @@ class Inbox:
         self._handle(bodies)
 
 
+class Stream(Protocol):
+    """What can be written to: a file, or a connection that looks like one."""
+
+    def write(self, data: bytes, /) -> object:
+        """Take these bytes."""
+
+    def flush(self) -> object:
+        """Send what was taken."""
+
+
 class Writer:
     """Writes to a stream from the loop's thread; a client that went away is no error."""
 
-    def __init__(self, stream: BinaryIO, trace: Trace | None = None) -> None:
+    def __init__(self, stream: Stream, trace: Trace | None = None) -> None:
         self._stream = stream
         self._trace = trace
 
@@ -140,15 +150,37 @@ def _widen(descriptor: int) -> None:
 
 def serve_tcp(server: AnankeServer, host: str, port: int, trace: Trace | None = None) -> int:
     """Serve the first client that connects; its address is printed on stderr."""
-    with socket.create_server((host, port)) as listener:
-        print(f"listening on {host}:{listener.getsockname()[1]}", file=sys.stderr, flush=True)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host, port), family=family) as listener:
+        _say_where(host, listener.getsockname()[1])
         connection, _ = listener.accept()
     with connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return _serve(server, lambda: connection.recv(_CHUNK), connection.makefile("wb"), trace)
 
 
-def _serve(server: AnankeServer, read: Callable[[], bytes], stream: BinaryIO, trace: Trace | None) -> int:
+def serve_ws(server: AnankeServer, host: str, port: int, trace: Trace | None = None) -> int:
+    """Serve the first client that opens a WebSocket; its address is printed on stderr."""
+    from ananke_server.lsp.websocket import WebSocket
+
+    connection = WebSocket(host, port)
+    _say_where(host, connection.port)
+    connection.wait()
+    return _serve(server, connection.read, connection, trace, connection.close)
+
+
+def _say_where(host: str, port: int) -> None:
+    name = f"[{host}]" if ":" in host else host
+    print(f"listening on {name}:{port}", file=sys.stderr, flush=True)
+
+
+def _serve(
+    server: AnankeServer,
+    read: Callable[[], bytes],
+    stream: Stream,
+    trace: Trace | None,
+    close: Callable[[], None] = lambda: None,
+) -> int:
     server.protocol.set_writer(Writer(stream, trace))
     # Not asyncio.run, which ends by waiting for every task that is left: nobody waits for their results any more, nor
     # for those of threads, which Python would join.
@@ -156,6 +188,7 @@ def _serve(server: AnankeServer, read: Callable[[], bytes], stream: BinaryIO, tr
     asyncio.set_event_loop(loop)
     code = loop.run_until_complete(_loop(server, read, trace))
     end_children()
+    close()
     sys.stderr.flush()
     # Only where a compile began a trace.
     telemetry = sys.modules.get("ananke_server.telemetry")
