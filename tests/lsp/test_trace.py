@@ -75,6 +75,21 @@ def test_a_trace_without_text_holds_none_and_says_so_when_replayed(start: Start,
     assert "record one without --trace-without-text" in done.stderr
 
 
+def test_the_log_says_who_talked_to_what_and_nothing_of_the_texts(start: Start, tmp_path: Path) -> None:
+    file = tmp_path / "log"
+    peer = start(flags=("--log-file", str(file)))
+    peer.initialize(clientInfo={"name": "Ed", "version": "9.1"})
+    uri = peer.open("a.py", TEXT)
+    peer.diagnostics(uri, 1)
+    peer.request("textDocument/hover", {"textDocument": {"uri": uri}, "position": {"line": 0, "character": 5}})
+    assert peer.quit() == 0
+    log = file.read_text()
+    assert re.search(r"INFO .*: ananke \d+\.\d+\.\d+, Python 3\.", log)
+    assert f"Ed 9.1: utf-8 positions, folders: {peer.folder.as_uri()}" in log
+    assert "the client left: exit code 0" in log
+    assert "return a" not in log and "Content-Length" not in log
+
+
 @pytest.mark.parametrize("content", ["", "{}\n", "no json\n", '{"text": true}\n[]\n'])
 def test_what_is_no_trace_is_said(tmp_path: Path, content: str) -> None:
     file = tmp_path / "trace"

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import platform
 import socket
 import sys
 import threading
@@ -17,6 +18,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
+from ananke_server import __version__
 from ananke_server.lsp.messages import read_message
 from ananke_server.lsp.workspace.children import end_children
 
@@ -186,7 +188,11 @@ def _serve(
     # for those of threads, which Python would join.
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
+    if _log.isEnabledFor(logging.INFO):
+        # Looked for in files of the system: nothing that a start should wait for.
+        _log.info("ananke %s, Python %s on %s", __version__, platform.python_version(), platform.platform())
     code = loop.run_until_complete(_loop(server, read, trace))
+    _log.info("the client left: exit code %d", code)
     end_children()
     close()
     sys.stderr.flush()

@@ -68,6 +68,9 @@ class Session:
         if not self.folders and params.root_uri:
             self.add_folder(params.root_uri)
         self.take_settings(params.initialization_options)
+        client = params.client_info
+        name = f"{client.name} {client.version or ''}".strip() if client else "a client without a name"
+        _log.info("%s: %s positions, folders: %s", name, self.encoding.value, ", ".join(self.folders) or "none")
 
     def take_settings(self, settings: Any) -> None:
         """Settings of the client (``ananke.*``)."""
