@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from ananke_core.languages.ecmascript.nodes import dotted
@@ -11,6 +11,7 @@ from ananke_core.languages.ecmascript.ranges.conditions import Reader
 from ananke_core.languages.guards.conditions import Condition, Opaque
 from ananke_core.languages.guards.flow import Block, Branch, Caught, Effect, Fail, Leave, Step
 from ananke_core.languages.guards.mentions import Mentions
+from ananke_core.languages.guards.steps import Steps
 from ananke_core.languages.source import Source
 from ananke_core.syntax import CombinedQuery, Grammar, Node
 
@@ -46,7 +47,7 @@ def _targets(grammar: Grammar) -> CombinedQuery:
     return CombinedQuery(grammar, {"targets": _TARGETS})
 
 
-class Body:
+class Body(Steps):
     """Reads the statements of one function.
 
     Args:
@@ -61,18 +62,16 @@ class Body:
     def __init__(
         self, function: Node, body: Node, source: Source, names: Iterable[str], exact: Iterable[str], grammar: Grammar
     ) -> None:
-        self._source = source
         data, base = source.bytes(body), body.start_byte
         fails = [found.end() for found in FAILS.finditer(data)]
-        self._last = base + fails[-1] if fails else 0
         followed = {name: name for name in names}
         mentions = Mentions(followed, b"$")
-        self._mentions = [(base + at, name) for at, name in mentions.find(data)]
+        found = [(base + at, name) for at, name in mentions.find(data)]
+        super().__init__(source, base + fails[-1] if fails else 0, found)
         self.idle = all(at >= self._last for at, _ in self._mentions)
         """Whether nothing is said of the arguments before the last place that can fail."""
         captured = _targets(grammar).captures(function) if not self.idle else {}
         inner = [(node.start_byte, node.end_byte) for node in captured.get("function", ()) if node.start_byte > base]
-        self._targets: list[tuple[int, frozenset[str]]] = []
         shared: set[str] = set()
         for capture in ("target", "bound", "hoisted"):
             for node in captured.get(capture, ()):
@@ -86,15 +85,8 @@ class Body:
         self.names = frozenset(followed) - shared
         self._reader = Reader(source, self.names, frozenset(exact) & self.names)
 
-    def read(self, node: Node) -> Block:
-        """The steps of a block up to the last that can fail; what stands behind adds nothing."""
-        found: list[Step] = []
-        for child in node.named_children if node.type == "statement_block" else (node,):
-            if child.start_byte >= self._last:
-                break
-            if child.type != "comment":
-                found += self._statement(child)
-        return tuple(found)
+    def _statements(self, node: Node) -> Sequence[Node]:
+        return node.named_children if node.type == "statement_block" else (node,)
 
     def _statement(self, node: Node) -> Iterable[Step]:
         match node.type:
@@ -125,11 +117,6 @@ class Body:
         function = node.child_by_field_name("function") if node.type == "call_expression" else None
         shadowed = callee.partition(".")[0] in self.names
         return function is not None and not shadowed and dotted(function, self._source) == callee
-
-    def _effect(self, start: int, end: int, *, leaves: bool = False) -> tuple[Effect, ...]:
-        touched = frozenset(name for at, name in self._mentions if start <= at < end)
-        assigned = frozenset().union(*(named for at, named in self._targets if start <= at < end))
-        return (Effect(assigned, touched, leaves),) if touched or assigned or leaves else ()
 
     def _if(self, node: Node) -> Block:
         condition, then = node.child_by_field_name("condition"), node.child_by_field_name("consequence")

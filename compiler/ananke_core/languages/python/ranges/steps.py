@@ -9,6 +9,7 @@ from functools import cache
 from ananke_core.languages.guards.conditions import Condition, Opaque
 from ananke_core.languages.guards.flow import Block, Branch, Caught, Check, Effect, Fail, Leave, Step
 from ananke_core.languages.guards.mentions import Mentions
+from ananke_core.languages.guards.steps import Steps
 from ananke_core.languages.python.expressions import expression
 from ananke_core.languages.python.nodes import dotted
 from ananke_core.languages.python.ranges.conditions import Names, read_condition
@@ -44,7 +45,7 @@ def _targets(grammar: Grammar) -> CombinedQuery:
     return CombinedQuery(grammar, {"targets": _TARGETS})
 
 
-class Body:
+class Body(Steps):
     """Reads the statements of one body.
 
     Args:
@@ -65,18 +66,16 @@ class Body:
         exact: Iterable[str] = (),
         receiver: str = "",
     ) -> None:
-        self._source = source
         data = source.bytes(node)
         base = node.start_byte
         fails = list(FAILS.finditer(data))
-        self._last = base + fails[-1].end() if fails else 0
+        last = base + fails[-1].end() if fails else 0
         # What an assert asks stands behind its word.
-        limit = base + len(data) if fails and fails[-1][0] == b"assert" else self._last
+        limit = base + len(data) if fails and fails[-1][0] == b"assert" else last
         mentions = Mentions(spelled)
-        self._mentions = [(base + at, name) for at, name in mentions.find(data)]
+        super().__init__(source, last, [(base + at, name) for at, name in mentions.find(data)])
         self.idle = all(at >= limit for at, _ in self._mentions)
         """Whether nothing is said of what is followed before the last place that can fail."""
-        self._targets: list[tuple[int, frozenset[str]]] = []
         shared: set[str] = set()
         captured = _targets(grammar).captures(node) if not self.idle else {}
         self.yields = "yields" in captured
@@ -96,16 +95,6 @@ class Body:
         self.names = Names(
             {spelling: name for spelling, name in spelled.items() if name not in shared}, frozenset(exact) - shared
         )
-
-    def read(self, node: Node) -> Block:
-        """The steps of a block up to the last that can fail; what stands behind adds nothing."""
-        found: list[Step] = []
-        for child in node.named_children:
-            if child.start_byte >= self._last:
-                break
-            if child.type != "comment":
-                found += self._statement(child)
-        return tuple(found)
 
     def _statement(self, node: Node) -> Iterable[Step]:
         match node.type:
@@ -132,11 +121,6 @@ class Body:
     def _ends(self, node: Node) -> bool:
         callee = node.child_by_field_name("function") if node.type == "call" else None
         return callee is not None and dotted(callee, self._source) in _ENDS
-
-    def _effect(self, start: int, end: int, *, leaves: bool = False) -> tuple[Effect, ...]:
-        touched = frozenset(name for at, name in self._mentions if start <= at < end)
-        assigned = frozenset().union(*(named for at, named in self._targets if start <= at < end))
-        return (Effect(assigned, touched, leaves),) if touched or assigned or leaves else ()
 
     def _condition(self, node: Node) -> tuple[tuple[Effect, ...], Condition]:
         """What asking may do beforehand, and the condition."""
