@@ -5,16 +5,9 @@ from __future__ import annotations
 import attrs
 
 from ananke_core.languages.ecmascript.holes.following import Following
+from ananke_core.languages.ecmascript.holes.frames import Frame, Token, angle_depth, operand_ended
 from ananke_core.languages.ecmascript.holes.roles import BLOCKS, CONTROL, HEADS, head_of, returns, role_of
-from ananke_core.languages.ecmascript.holes.scan import (
-    BINARY_WORDS,
-    Frame,
-    Scan,
-    Token,
-    angle_depth,
-    begins_line,
-    operand_ended,
-)
+from ananke_core.languages.ecmascript.holes.scan import BINARY_WORDS, Scan, begins_line
 
 _MODIFIERS = frozenset({"export", "default", "declare", "abstract", "async"})
 _CONTEXTUAL = frozenset(

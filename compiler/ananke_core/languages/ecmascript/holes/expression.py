@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from ananke_core.languages.ecmascript.holes.context import End, Start
+from ananke_core.languages.ecmascript.holes.frames import Frame
 from ananke_core.languages.ecmascript.holes.runs import Style, family, shared
-from ananke_core.languages.ecmascript.holes.scan import PAIRS, Frame
+from ananke_core.languages.ecmascript.holes.scan import PAIRS
 
 
 @attrs.frozen

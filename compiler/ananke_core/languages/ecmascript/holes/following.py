@@ -5,8 +5,9 @@ from __future__ import annotations
 import attrs
 
 from ananke_core.errors import InputError
+from ananke_core.languages.ecmascript.holes.frames import Frame, Token
 from ananke_core.languages.ecmascript.holes.roles import BLOCKS
-from ananke_core.languages.ecmascript.holes.scan import CLOSERS, Frame, Reader, Scan, Token
+from ananke_core.languages.ecmascript.holes.scan import CLOSERS, Reader, Scan
 
 OUTER = BLOCKS | {"type", "names"}
 """Roles of brackets that no completion closes: what stands in them is complete by itself."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ananke_core.errors import InputError
 from ananke_core.languages.ecmascript.forms.words import others
 from ananke_core.languages.ecmascript.holes.context import begins_statement
-from ananke_core.languages.ecmascript.holes.scan import Scan, Token
+from ananke_core.languages.ecmascript.holes.frames import Token
+from ananke_core.languages.ecmascript.holes.scan import Scan
 from ananke_core.languages.forms import Words
 
 _MORE = '("*" W "as" W1+ NEWNAME | NAMES)'

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from ananke_core.languages.ecmascript.holes.scan import Frame, Token
+from ananke_core.languages.ecmascript.holes.frames import Frame, Token
 
 BLOCKS = frozenset({"program", "block", "switch", "class"})
 """Roles of brackets that hold statements, or members of a class."""

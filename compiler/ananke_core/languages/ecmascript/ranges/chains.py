@@ -8,9 +8,9 @@ from typing import NamedTuple
 from ananke_core.facts import RangeFact, VariableFact
 from ananke_core.languages.ecmascript.literals import literal_of
 from ananke_core.languages.ecmascript.nodes import key_name
-from ananke_core.languages.guards import conditions as ask
+from ananke_core.languages.guards import ask
 from ananke_core.languages.guards.claims import bounds_of
-from ananke_core.languages.guards.conditions import Condition
+from ananke_core.languages.guards.conditions import And, Condition, Or
 from ananke_core.languages.guards.flow import Branch, Fail, follow
 from ananke_core.languages.guards.patterns import ECMASCRIPT, ECMASCRIPT_UNITS, accepted
 from ananke_core.languages.source import Source
@@ -84,7 +84,7 @@ def read_schema(node: Node, source: Source, variable: VariableFact) -> Iterator[
         tests = _tests(inner, name, source, is_yup=modules is _YUP)
         if not tests:
             continue
-        state = follow((Branch(ask.And(tests), (), (Fail(),), span),), [name])
+        state = follow((Branch(And(tests), (), (Fail(),), span),), [name])
         type_ = Union((_TYPES[inner.calls[0].method], Primitive("null")))
         for bounds in bounds_of(state[name].value, type_) if state is not None else ():
             yield RangeFact(variable.symbol, name, bounds, (span,), "validator", "field", (chain.root,), modules)
@@ -142,8 +142,8 @@ def _tests(chain: _Chain, name: str, source: Source, *, is_yup: bool) -> tuple[C
             return ()
     if not found:
         return ()
-    together: Condition = ask.And(tuple(found))
-    return (ask.Or((ask.null(name), together)) if _NULL & set(methods) else together,)
+    together: Condition = And(tuple(found))
+    return (Or((ask.null(name), together)) if _NULL & set(methods) else together,)
 
 
 def _pattern(arguments: list[Node], source: Source) -> str | None:

@@ -7,8 +7,9 @@ from itertools import pairwise
 from ananke_core.frozen import frozen
 from ananke_core.languages.ecmascript.literals import NOT_LITERAL, NotLiteral, literal_of
 from ananke_core.languages.ecmascript.nodes import dotted
-from ananke_core.languages.guards import conditions as ask
-from ananke_core.languages.guards.conditions import And, Condition, Const, Kind, Not, Or
+from ananke_core.languages.guards import ask
+from ananke_core.languages.guards.ask import Kind
+from ananke_core.languages.guards.conditions import And, Condition, Const, Not, Opaque, Or
 from ananke_core.languages.guards.patterns import ECMASCRIPT, ECMASCRIPT_UNITS, accepted
 from ananke_core.languages.source import Source
 from ananke_core.model.types import Scalar
@@ -98,7 +99,7 @@ class Reader:
         return self._against(left, symbol, right, loose) or self._against(right, ask.FLIPPED[symbol], left, loose)
 
     def _part(self, node: Node, depth: int) -> Condition:
-        return self.read(node, depth) or ask.Opaque(self._within(node))
+        return self.read(node, depth) or Opaque(self._within(node))
 
     def _within(self, node: Node) -> frozenset[str]:
         text = self.source.text(node)

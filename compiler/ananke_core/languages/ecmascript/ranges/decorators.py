@@ -8,9 +8,9 @@ from ananke_core.facts import ClassFact, RangeFact
 from ananke_core.languages.ecmascript.functions import FIELDS
 from ananke_core.languages.ecmascript.literals import NotLiteral, literal_of
 from ananke_core.languages.ecmascript.nodes import decorators_of, key_name
-from ananke_core.languages.guards import conditions as ask
+from ananke_core.languages.guards import ask
 from ananke_core.languages.guards.claims import bounds_of
-from ananke_core.languages.guards.conditions import Condition
+from ananke_core.languages.guards.conditions import And, Condition, Or
 from ananke_core.languages.guards.flow import Branch, Fail, follow
 from ananke_core.languages.guards.patterns import ECMASCRIPT, ECMASCRIPT_UNITS, accepted
 from ananke_core.languages.source import Source
@@ -65,9 +65,9 @@ def read_decorated(node: Node, source: Source, class_: ClassFact) -> Iterator[Ra
         if not tests:
             continue
         span = source.between(decorators[0].start_byte, member.end_byte)
-        test: Condition = ask.And(tuple(tests))
+        test: Condition = And(tuple(tests))
         if nullable:
-            test = ask.Or((ask.null(name), test))
+            test = Or((ask.null(name), test))
         state = follow((Branch(test, (), (Fail(),), span),), [name])
         for bounds in bounds_of(state[name].value, field.type) if state is not None else ():
             yield RangeFact(
@@ -135,4 +135,4 @@ def _length(word: str, values: list[Scalar | NotLiteral], name: str) -> Conditio
         parts.append(ask.characters(name, least, None))
     if most is not None:
         parts.append(ask.characters(name, 0, 2 * most))
-    return ask.And(tuple(parts)) if parts else None
+    return And(tuple(parts)) if parts else None

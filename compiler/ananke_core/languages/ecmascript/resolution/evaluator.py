@@ -26,6 +26,7 @@ from ananke_core.languages.ecmascript.deferred import (
     Widened,
 )
 from ananke_core.languages.ecmascript.resolution import (
+    assignable,
     conditionals,
     mapped,
     objects,
@@ -126,7 +127,7 @@ class Evaluator(Declared):
 
     def extends(self, one: TypeExpr, other: TypeExpr) -> bool | None:
         """Whether one type can stand where another is asked for; None where declarations don't tell."""
-        return conditionals.extends(self, one, other)
+        return assignable.extends(self, one, other)
 
     # -- computing -----------------------------------------------------------------------------------------------
 

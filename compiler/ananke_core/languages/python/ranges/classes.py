@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterator
 
 from ananke_core.facts import ClassFact, RangeFact
-from ananke_core.languages.guards import conditions as ask
+from ananke_core.languages.guards import ask
 from ananke_core.languages.guards.claims import bounds_of
-from ananke_core.languages.guards.conditions import Condition
+from ananke_core.languages.guards.conditions import And, Condition, Or
 from ananke_core.languages.guards.flow import Branch, Fail, follow
 from ananke_core.languages.guards.patterns import PYTHON, accepted
 from ananke_core.languages.python.expressions import NotLiteral, expression, path_of
@@ -80,7 +80,7 @@ def _validator(node: ast.expr, name: str) -> Condition | None:
         return _all([_validator(part, name) for part in node.args])
     if validator == "optional" and len(node.args) == 1:
         inner = _validator(node.args[0], name)
-        return ask.Or((ask.null(name), inner)) if inner is not None else None
+        return Or((ask.null(name), inner)) if inner is not None else None
     if len(node.args) != 1 or node.keywords:
         return None
     if validator == "in_" and isinstance(node.args[0], ast.List | ast.Set | ast.Tuple):
@@ -100,4 +100,4 @@ def _validator(node: ast.expr, name: str) -> Condition | None:
 
 def _all(parts: list[Condition | None]) -> Condition | None:
     known = tuple(part for part in parts if part is not None)
-    return ask.And(known) if known else None
+    return And(known) if known else None

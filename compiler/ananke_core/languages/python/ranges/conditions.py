@@ -6,8 +6,9 @@ import ast
 from collections.abc import Mapping
 
 from ananke_core.frozen import frozen
-from ananke_core.languages.guards import conditions as ask
-from ananke_core.languages.guards.conditions import And, Condition, Const, Kind, Not, Opaque, Or
+from ananke_core.languages.guards import ask
+from ananke_core.languages.guards.ask import Kind
+from ananke_core.languages.guards.conditions import And, Condition, Const, Not, Opaque, Or
 from ananke_core.languages.guards.patterns import PYTHON, accepted
 from ananke_core.languages.python.expressions import NOT_LITERAL, NotLiteral, literal, path_of
 from ananke_core.model.types import Scalar
