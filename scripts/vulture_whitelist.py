@@ -15,3 +15,4 @@ validator  # tests: what a schema says of an instance
 _.is_valid  # tests
 matches_whole  # tests: what RE2 says of a text
 _.redirect_request  # urllib calls it
+_._add_method_dunders  # attrs made it: a cycle that is cut

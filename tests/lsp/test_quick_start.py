@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 import time
@@ -101,6 +102,20 @@ def test_classes_that_are_made_meanwhile_are_like_others(tmp_path: Path) -> None
             class_(3, -1)
     # A copy of the module's names for each class would be most of the server's memory.
     assert len(made.__init__.__globals__) < 20 < len(other.__init__.__globals__)
+
+
+def test_what_made_a_class_is_let_go_without_the_collector(tmp_path: Path) -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        start = QuickStart(str(tmp_path / "code"))
+        made = _made_class()
+        start.end()
+        left = [one for one in gc.get_objects() if type(one).__name__ == "_ClassBuilder"]
+    finally:
+        gc.enable()
+    assert made.__name__ == "One"
+    assert left == []
 
 
 def _made_class() -> Any:

@@ -37,6 +37,7 @@ LAYERS = (
     "errors",
     "tracing",
     "frozen",
+    "remembering",
     "text",
 )
 

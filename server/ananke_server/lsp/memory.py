@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
+from collections.abc import Callable
+from functools import cache
 
 
 def give_back() -> None:
@@ -11,7 +12,18 @@ def give_back() -> None:
     Trees and texts are C's own blocks of all sizes. Freed in between others they stay with the process, and a server
     that runs for days, opening and closing, would grow by that.
     """
-    import ctypes
+    trim = _trim()
+    if trim is not None:
+        trim(0)
 
-    with contextlib.suppress(OSError, AttributeError, TypeError):
-        ctypes.CDLL(None).malloc_trim(0)
+
+@cache
+def _trim() -> Callable[[int], int] | None:
+    # Looked up once: ctypes makes a class for each library that is opened, which only the collector lets go.
+    try:
+        import ctypes
+
+        found: Callable[[int], int] = ctypes.CDLL(None).malloc_trim
+    except (ImportError, OSError, AttributeError, TypeError):
+        return None
+    return found

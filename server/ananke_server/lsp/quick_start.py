@@ -89,9 +89,11 @@ def run_with_few_names(code: CodeType, names: dict[str, Any], into: Any) -> Any:
 def _letting_go(build: Callable[[Any], Any]) -> Callable[[Any], Any]:
     def built(builder: Any) -> Any:
         made = build(builder)
-        # They hold the builder, and it them.
+        # They hold the builder, and it them: nothing would let them go before the collector's first look at everything,
+        # and what was made until a document is shown it never looks at (`AnankeServer._settle`).
         with contextlib.suppress(AttributeError):
             builder._script_snippets.clear()
+            builder._add_method_dunders = None
         return made
 
     return built

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 import attrs
 
@@ -16,6 +16,7 @@ from ananke_core.languages.ecmascript.nodes import qualified
 from ananke_core.languages.ecmascript.types import ANY, NULL, read_type
 from ananke_core.languages.source import Source
 from ananke_core.model.types import Array, Default, Field, Record, Ref, TypeExpr, Union, Unknown
+from ananke_core.remembering import remembered
 from ananke_core.syntax import Grammar, Node
 
 _GRAMMAR = "tree_sitter_typescript:language_typescript"
@@ -37,7 +38,7 @@ def _grammar() -> Grammar:
     return Grammar(_GRAMMAR)
 
 
-@lru_cache(maxsize=4_096)
+@remembered(4_096)
 def read_doc_type(text: str) -> TypeExpr:
     """The type between the braces of a tag; ``=`` and ``...``, which speak of a parameter, are left out."""
     text = " ".join(text.split()).removesuffix("=").removeprefix("...").strip()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 import attrs
 
 from ananke_core.frozen import frozen
 from ananke_core.languages.source import Source
+from ananke_core.remembering import remembered
 
 _TAG = re.compile(r"^\s*@(\w+)\b[ \t]*(.*)$")
 _EDGE = re.compile(r"^[ \t]*\*?[ \t]?")
@@ -74,7 +74,7 @@ def doc_before(source: Source, start: int) -> DocComment:
     return read_doc(data[opened + 3 : end - 2].decode("utf-8", "replace"))
 
 
-@lru_cache(maxsize=8)
+@remembered(8, longest=4_000)
 def read_doc(content: str) -> DocComment:
     """Read what stands between the marks of a doc comment."""
     said: list[str] = []

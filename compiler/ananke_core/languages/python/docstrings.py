@@ -5,11 +5,11 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 import attrs
 
 from ananke_core.frozen import frozen
+from ananke_core.remembering import remembered
 
 # Napoleon's section names; the styles share them, so that a NumPy heading is one of these and a line of dashes.
 _PARAMETERS = {
@@ -45,7 +45,7 @@ class Docstring:
 EMPTY = Docstring()
 
 
-@lru_cache(maxsize=4_096)
+@remembered(16, longest=1_000)
 def read_docstring(text: str) -> Docstring:
     """Read one docstring's content (quotes already taken off)."""
     cleaned = inspect.cleandoc(text)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from functools import lru_cache
 
 from ananke_core.languages.python.expressions import NotLiteral, expression, literal
 from ananke_core.languages.python.types import read_annotation
 from ananke_core.model.types import Array, LiteralType, Map, Primitive, Tuple, TypeExpr, Union
+from ananke_core.remembering import remembered
 
 # What stands behind a type: `int, optional`, `str, default "a"`, `float (default 0.5)`.
 _BEHIND = re.compile(r"[,;]?\s*\(?\b(?:optional|default|keyword[- ]only)\b.*$", re.IGNORECASE)
@@ -28,7 +28,7 @@ _WORD = re.compile(r"[A-Za-z]+")
 _LONGEST = 200
 
 
-@lru_cache(maxsize=4_096)
+@remembered(4_096)
 def documented_type(text: str) -> TypeExpr | None:
     """The type that a docstring's words name; None where they are more than builtins, containers and literals."""
     if len(text) > _LONGEST:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 import math
 import warnings
-from functools import lru_cache
 from typing import Final
 
 from ananke_core.model.types import Scalar
+from ananke_core.remembering import remembered
 
 LONGEST = 4_000
 # Beyond what any literal in a signature is; Python itself refuses to print integers of 4,300 digits.
@@ -22,7 +22,7 @@ class NotLiteral:
 NOT_LITERAL: Final = NotLiteral()
 
 
-@lru_cache(maxsize=4_096)
+@remembered(4_096)
 def known_expression(text: str) -> ast.expr | None:
     """`expression`, remembered: what it gives must not be changed."""
     return expression(text)

@@ -7,7 +7,6 @@ can't be read is `Unknown` with a reason, never a guess.
 from __future__ import annotations
 
 import ast
-from functools import lru_cache
 
 import attrs
 
@@ -37,6 +36,7 @@ from ananke_core.model.types import (
     Union,
     Unknown,
 )
+from ananke_core.remembering import remembered
 
 _DEEPEST = 40
 _ANY = Primitive("any")
@@ -97,7 +97,7 @@ class Annotation:
     wrappers: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=4_096)
+@remembered(4_096)
 def read_annotation(text: str, scope: tuple[TypeParameter, ...] = ()) -> Annotation:
     """Read one annotation's source text; names in ``scope`` are type variables."""
     node = expression(text)
