@@ -60,6 +60,8 @@ def test_everything_safe_is_fixed_in_one_go(start: Start, client: str) -> None:
     assert not [one for one in actions(peer, uri, 0) if one["kind"] == "source.fixAll.ananke"]
     (fix_all,) = actions(peer, uri, 0, ["source.fixAll"])
     assert fix_all["kind"] == "source.fixAll.ananke"
+    # The empty kind is that of all.
+    assert {one["kind"] for one in actions(peer, uri, 0, [""])} == {"quickfix", "source.fixAll.ananke"}
     if client == "resolving":
         fix_all = peer.request("codeAction/resolve", fix_all)
     assert apply(IDLE, fix_all["edit"]["documentChanges"][0]["edits"]).split() == ["a", "=", "1", "b", "=", "2"]

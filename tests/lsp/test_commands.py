@@ -135,6 +135,17 @@ def test_an_open_set_is_changed_through_the_editor(opened: tuple[Peer, str]) -> 
     assert edit["edits"][0]["newText"].startswith(text)
 
 
+def test_an_open_set_is_extracted_into_through_the_editor(opened: tuple[Peer, str]) -> None:
+    peer, uri = opened
+    path = peer.folder / "shop.constraints.json"
+    path.write_text("{}")
+    peer.open(path.name, "{ }", "json")
+    found = peer.execute("ananke.extractToFile", uri=uri, overwrite=True)
+    assert path.read_text() == "{}"
+    (edit,) = peer.notified("workspace/applyEdit")[0]["edit"]["documentChanges"][0]["edits"]
+    assert len(json.loads(edit["newText"])["constraints"]) == found["constraints"] > 21
+
+
 @pytest.mark.parametrize(
     ("argument", "line"),
     [

@@ -147,6 +147,8 @@ def test_folders_come_and_go(start: Start, tmp_path: Path) -> None:
     assert path() == (other / "a.py").as_posix()
     change(added=[folder], removed=[{"uri": "file:///nowhere", "name": "nowhere"}])
     assert path() == "a.py"
+    change(removed=[folder | {"uri": f"{other.as_uri()}/".replace("o", "%6F")}])
+    assert path() == (other / "a.py").as_posix()
 
 
 def test_a_declared_rule_says_where_it_is_declared(start: Start) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.lsp.peer import Peer
+from tests.lsp.peer import Answer, Peer
 
 Start = Callable[..., Peer]
 
@@ -232,6 +232,24 @@ def test_constraints_fold(peer: Peer, name: str, text: str, names: list[str]) ->
     for part, called in zip(folded, names, strict=True):
         assert [other for other in names if f'"{other}"' in part] == [called]
         assert part.strip()[0] in "{["
+
+
+def test_a_set_over_the_cap_is_left_out_and_says_so(start: Start) -> None:
+    peer = start()
+    (peer.folder / ".ananke.toml").write_text("[extract]\nmax_file_bytes = 200\n")
+    peer.initialize()
+    text = json.dumps(SET, indent=1)
+    uri = opened(peer, "constraints.json", text)
+    (said,) = peer.diagnostics(uri, 1)
+    assert (said["code"], said["severity"]) == ("ANK902", 3)
+    assert said["message"] == "this file is not checked: larger than 200 bytes"
+    assert asked(peer, "hover", uri, at(text, "no eval", 2)) is None
+    assert labels(peer, uri, at(text, '"kind')) == []
+    assert peer.request("textDocument/codeLens", {"textDocument": {"uri": uri}}) == []
+    with pytest.raises(Answer, match="left out: larger than 200 bytes"):
+        peer.execute("ananke.compileFile", uri=uri)
+    peer.change(uri, 2, {"text": '{"constraints": [{"name": "a", "kind": "semantic"}]}'})
+    assert [one["code"] for one in peer.diagnostics(uri, 2)] == ["ANK913"]
 
 
 def test_hostile_files_do_no_harm(peer: Peer, tmp_path: Path) -> None:

@@ -121,6 +121,23 @@ def test_code_lens_and_the_ir_document_that_follows_an_edit(shop: tuple[Peer, st
             peer.request("ananke/irContent", {"uri": wrong})
 
 
+CELLS = ("vscode-notebook-cell:/n/x.ipynb#W0sZmlsZQ%3D%3D", "vscode-notebook-cell:/n/x.ipynb#W1sZmlsZQ%3D%3D")
+
+
+def test_every_document_has_an_ir_document_of_its_own(start: Start) -> None:
+    peer = start()
+    peer.initialize()
+    addresses = ("file:///n/x.ipynb", "git:/n/x.py?%7B%22ref%22%3A%22~%22%7D", "file:///n/x.py", "untitled:Untitled-1")
+    for number, uri in enumerate((*CELLS, *addresses)):
+        peer.open(uri, f"def f_{number}(a: int) -> int:\n    return a\n")
+    for number, uri in enumerate((*CELLS, *addresses)):
+        for symbol in ("", f"f_{number}"):
+            argument = {"uri": uri} | ({"symbol": symbol} if symbol else {})
+            address = peer.execute("ananke.showIR", **argument)["uri"]
+            text = peer.request("ananke/irContent", {"uri": address})["text"]
+            assert f'"f_{number} signature"' in text and text.count(' signature"') == 1, uri
+
+
 def test_the_outline_is_nested_as_the_text_is(shop: tuple[Peer, str]) -> None:
     peer, uri = shop
     outline = peer.request("textDocument/documentSymbol", {"textDocument": {"uri": uri}})

@@ -84,6 +84,19 @@ def test_what_cannot_be_understood_is_answered_and_does_no_harm(start: Start) ->
     assert peer.quit() == 0
 
 
+def test_a_client_may_ask_for_a_trace_from_the_start(start: Start) -> None:
+    peer = start()
+    peer.initialize(trace="messages")
+    uri = peer.open("a.py", "x = 1\n")
+    there = {"textDocument": {"uri": uri}, "position": {"line": 0, "character": 0}}
+    peer.request("textDocument/hover", there)
+    told = [one["message"] for one in peer.notified("$/logTrace")]
+    assert [one.partition(" (")[0] for one in told] == ["textDocument/hover"]
+    peer.notify("$/setTrace", {"value": "off"})
+    peer.request("textDocument/hover", there)
+    assert len(peer.notified("$/logTrace")) == 1
+
+
 def test_a_stream_that_is_no_protocol_ends_the_process(start: Start) -> None:
     peer = start()
     peer.raw(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")

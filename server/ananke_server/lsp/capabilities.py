@@ -14,7 +14,6 @@ class Client:
 
     pulls_diagnostics: bool = False
     related_information: bool = False
-    code_description: bool = False
     markdown: bool = True
     progress: bool = False
     show_document: bool = False
@@ -39,7 +38,6 @@ class Client:
         return cls(
             pulls_diagnostics=bool(document and document.diagnostic),
             related_information=bool(published and published.related_information),
-            code_description=bool(published and published.code_description_support),
             markdown=_takes_markdown(document),
             progress=bool(window and window.work_done_progress),
             show_document=bool(window and window.show_document and window.show_document.support),

@@ -250,23 +250,29 @@ class Compiling:
         seen = kept.seen if kept is not None and folder else ()
         return frozenset(Path(folder, path).as_uri() for path in seen)
 
-    def _target(self, ir_uri: str) -> tuple[OpenDocument, str]:
-        parts = parts_of(ir_uri)
-        path = parts.path.removesuffix(".ir.json")
-        symbol = parse_qs(parts.query).get("symbol", [""])[0]
+    def _target(self, address: str) -> tuple[OpenDocument, str]:
+        parts = parts_of(address)
+        query = parse_qs(parts.query)
+        symbol = query.get("symbol", [""])[0]
         if parts.scheme == "ananke-ir":
             for document in self._server.session.documents.values():
-                if parts_of(document.uri).path == path:
+                own = parse_qs(parts_of(ir_uri(document.uri)).query)
+                if parts_of(ir_uri(document.uri)).path == parts.path and own.get("of") == query.get("of"):
                     if document.left_out:
-                        raise SymbolNotFound(f"the file is left out: {document.left_out}", place=ir_uri)
+                        raise SymbolNotFound(f"the file is left out: {document.left_out}", place=address)
                     return document, symbol
-        raise SymbolNotFound("no open document belongs to this address", place=ir_uri, way_out="open the source file")
+        raise SymbolNotFound("no open document belongs to this address", place=address, way_out="open the source file")
 
 
 def ir_uri(uri: str, symbol: str = "") -> str:
-    """Address of the IR document of a file or a symbol."""
-    base = f"ananke-ir:{parts_of(uri).path}.ir.json"
-    return f"{base}?symbol={quote(symbol)}" if symbol else base
+    """Address of the IR document of a file or a symbol; it names the document where the path alone does not say it."""
+    parts = parts_of(uri)
+    named = {"symbol": symbol} if symbol else {}
+    if parts.query or parts.fragment or parts.scheme not in {"file", "untitled"}:
+        # Cells of a notebook have its path.
+        named["of"] = uri
+    query = "&".join(f"{name}={quote(value, safe='')}" for name, value in named.items())
+    return f"ananke-ir:{parts.path}.ir.json" + (f"?{query}" if query else "")
 
 
 def mode_of(use_modal: object) -> str:

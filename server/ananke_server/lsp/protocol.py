@@ -190,6 +190,7 @@ class AnankeProtocol(LanguageServerProtocol):
         """Agree on encodings and capabilities."""
         result: types.InitializeResult = yield from super().lsp_initialize(params)
         self.initialized_by_client = True
+        self.trace = params.trace or types.TraceValue.Off
         self.ananke.session.start(params, result.capabilities)
         complete(result.capabilities, self.ananke.session.client)
         return result

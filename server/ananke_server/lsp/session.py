@@ -88,8 +88,9 @@ class Session:
             self.folders[uri] = path.rstrip("/") or "/"
 
     def remove_folder(self, uri: str) -> None:
-        """A workspace folder that went."""
-        self.folders.pop(uri, None)
+        """A workspace folder that went, however its address is written."""
+        path = path_of(uri).rstrip("/") or "/"
+        self.folders = {known: folder for known, folder in self.folders.items() if known != uri and folder != path}
 
     # -- documents -----------------------------------------------------------------------------------------------
 
@@ -102,7 +103,8 @@ class Session:
             if kind is not None:
                 from ananke_server.lsp.constraint_files.document import ConstraintFile
 
-                self.files[uri] = ConstraintFile(uri, path, kind, version, text)
+                most = self.config_for(path).extract.max_file_bytes
+                self.files[uri] = ConstraintFile(uri, path, kind, version, text, most)
                 self.opened = True
                 self.dirty.add(uri)
             return

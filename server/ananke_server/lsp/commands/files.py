@@ -9,7 +9,9 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
 from ananke_server.lsp.commands.targets import document_of
-from ananke_server.lsp.commands.writing import inside, write
+from ananke_server.lsp.commands.writing import inside, open_at, through_the_editor, write
+from ananke_server.lsp.configuration import reload
+from ananke_server.lsp.constraint_files.kinds import kind_of
 from ananke_server.lsp.documents import path_of
 
 if TYPE_CHECKING:
@@ -34,18 +36,23 @@ async def extract_to_file(server: AnankeServer, given: dict[str, Any]) -> dict[s
 
     constraints = server.compiling.file_constraints(document)
 
-    def work(_: object) -> int:
+    def work(_: object) -> bytes:
         from ananke_core import codec
         from ananke_core.model.constraint import ConstraintSet
 
         found = ConstraintSet(tuple(constraints), beside.stem or "extracted", document.language.name)
-        write(path, codec.encode_set_toml(found) if path.suffix == ".toml" else codec.encode_set(found, indent=2))
-        return len(found.constraints)
+        return codec.encode_set_toml(found) if path.suffix == ".toml" else codec.encode_set(found, indent=2)
 
-    count = await server.workers.run(work)
+    data = await server.workers.run(work)
+    if uri := open_at(server, path):
+        await through_the_editor(server, uri, lambda _: data.decode())
+    else:
+        write(path, data)
+        if kind_of(str(path)) is not None:
+            reload(server)
     if server.session.client.show_document:
         server.protocol.ask("window/showDocument", types.ShowDocumentParams(uri=path.as_uri(), take_focus=True))
-    return {"uri": path.as_uri(), "constraints": count}
+    return {"uri": path.as_uri(), "constraints": len(constraints)}
 
 
 async def compile_workspace(server: AnankeServer, given: dict[str, Any]) -> dict[str, Any]:

@@ -23,8 +23,7 @@ def document_of(server: AnankeServer, command: str, uri: str) -> OpenDocument:
     document = server.session.documents.get(uri)
     if document is None:
         raise JsonRpcInvalidParams(f"{command}: uri: {json.dumps(uri)} is not open, or in no known language")
-    if document.left_out:
-        raise JsonRpcInvalidParams(f"{command}: uri: the document is left out: {document.left_out}")
+    _looked_at(command, document)
     return document
 
 
@@ -36,5 +35,11 @@ def target_of(server: AnankeServer, command: str, uri: str) -> OpenDocument | Co
     """
     file = server.session.files.get(uri)
     if file is not None and file.kind != "configuration":
+        _looked_at(command, file)
         return file
     return document_of(server, command, uri)
+
+
+def _looked_at(command: str, target: OpenDocument | ConstraintFile) -> None:
+    if target.left_out:
+        raise JsonRpcInvalidParams(f"{command}: uri: the document is left out: {target.left_out}")

@@ -28,9 +28,8 @@ async def rewrite(server: AnankeServer, config: Config, path: Path, change: Call
         InputError: it lies outside, or can't be read or written, or the editor did not take the edit.
     """
     inside(path, Path(config.root))
-    uri = next((uri for uri in server.session.files if path_of(uri) == str(path)), "")
-    if uri:
-        return await _through_the_editor(server, uri, change)
+    if uri := open_at(server, path):
+        return await through_the_editor(server, uri, change)
     try:
         before = path.read_bytes().decode("utf-8") if path.exists() else ""
     except (OSError, UnicodeDecodeError) as error:
@@ -70,7 +69,12 @@ def write(path: Path, data: bytes) -> None:
         raise InputError(f"cannot be written: {error.strerror or error}", place=str(path)) from None
 
 
-async def _through_the_editor(server: AnankeServer, uri: str, change: Callable[[str], str]) -> bool:
+def open_at(server: AnankeServer, path: Path) -> str:
+    """The address of a configuration file or set that is open; empty where it is not."""
+    return next((uri for uri in server.session.files if path_of(uri) == str(path)), "")
+
+
+async def through_the_editor(server: AnankeServer, uri: str, change: Callable[[str], str]) -> bool:
     """Its text may not be saved yet, so the editor gets an edit and the person saves it."""
     file = server.session.files[uri]
     after = change(file.text)

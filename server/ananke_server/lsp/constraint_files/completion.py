@@ -14,6 +14,8 @@ from ananke_server.lsp.constraint_files.words import Offer, offers
 
 def items(file: ConstraintFile, position: types.Position, encoding: Encoding) -> list[types.CompletionItem]:
     """Keys and values that may stand at a place."""
+    if file.left_out:
+        return []
     offset = file.source.offset(position.line, position.character, encoding)
     head = file.source.data[:offset].decode("utf-8", "replace")
     where = in_json(head, len(head)) if file.kind == "json" else in_toml(head, len(head))

@@ -17,13 +17,17 @@ _log = logging.getLogger(__name__)
 
 
 class ConstraintFile:
-    """One such file as the editor has it; every change makes what is known of it anew, as these files are small."""
+    """One such file as the editor has it; every change makes what is known of it anew, as these files are small.
 
-    def __init__(self, uri: str, path: str, kind: Kind, version: int, text: str) -> None:
+    One of more than ``most_bytes``, where that is not 0, is left out, as code is.
+    """
+
+    def __init__(self, uri: str, path: str, kind: Kind, version: int, text: str, most_bytes: int = 0) -> None:
         self.uri = uri
         self.path = path
         self.kind: Kind = kind
         self.version = version
+        self.most_bytes = most_bytes
         self.source = SourceText(encode(text))
 
     def change(self, version: int, changes: list[dict[str, Any]], encoding: Encoding) -> None:
@@ -59,8 +63,16 @@ class ConstraintFile:
         """The text; what is no UTF-8 is replaced."""
         return self.source.data.decode("utf-8", "replace")
 
+    @property
+    def left_out(self) -> str:
+        """Why the file is not looked at; empty when it is."""
+        return f"larger than {self.most_bytes:,} bytes" if 0 < self.most_bytes < len(self.source.data) else ""
+
     @cached_property
     def _read(self) -> tuple[ConstraintSet, list[Fault]]:
+        if self.left_out:
+            said = f"this file is not checked: {self.left_out}"
+            return ConstraintSet(), [Fault("", said, "ANK902", self.path, 0, 0, 0, severity="info")]
         if self.kind == "configuration":
             return ConstraintSet(), check_text(self.text, self.path)
         read = decode_set if self.kind == "json" else decode_set_toml

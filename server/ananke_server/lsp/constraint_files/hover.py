@@ -22,6 +22,8 @@ LONGEST = 1_600
 
 def hover_words(file: ConstraintFile, line: int, column: int, encoding: Encoding) -> tuple[str, Span] | None:
     """Words in Markdown and the bytes that they are about; None where there is nothing to say."""
+    if file.left_out:
+        return None
     offset = file.source.offset(line, column, encoding)
     row = file.source.data[offset : file.source.data.find(b"\n", offset) % (len(file.source.data) + 1)]
     end = offset + len(row) - len(row.lstrip(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"))

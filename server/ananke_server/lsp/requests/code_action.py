@@ -82,7 +82,8 @@ def _asked(wanted: Iterable[str | types.CodeActionKind] | None, kind: str) -> bo
         return True
     kind = str(getattr(kind, "value", kind))
     names = [str(getattr(name, "value", name)) for name in wanted]
-    return any(kind == name or kind.startswith(f"{name}.") for name in names)
+    # The empty kind is that of all.
+    return any(name in {"", kind} or kind.startswith(f"{name}.") for name in names)
 
 
 def _action(
