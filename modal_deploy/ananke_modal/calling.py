@@ -14,6 +14,7 @@ import modal.exception
 
 from ananke_modal import secrets
 from ananke_modal.resources import BEHIND, RESERVED, Tier
+from ananke_modal.service.backend import Tell
 from ananke_modal.service.problems import Problem
 from ananke_modal.store import Store
 
@@ -44,8 +45,6 @@ STAGES = frozenset(
     }
 )
 """Of a compile; anything else in the store was written by somebody else."""
-
-Tell = Callable[[int, str], None]
 
 
 class Tiers:

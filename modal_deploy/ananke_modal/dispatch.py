@@ -9,13 +9,13 @@ from typing import Any
 import attrs
 
 from ananke_modal.resources import Tier, tier_for
-from ananke_modal.service.pool import Done, Pool
+from ananke_modal.service.backend import Done, Tell
+from ananke_modal.service.pool import Pool
 from ananke_modal.service.problems import Problem
 from ananke_modal.service.requests import count_of, decode_json
 from ananke_modal.service.settings import Settings
 from ananke_modal.shared_cache import SharedCache
 
-Tell = Callable[[int, str], None]
 Call = Callable[[Tier, bytes, Tell], Awaitable[Any]]
 """Has a container of a tier compile a body; gives what `ananke_modal.functions.compile_encoded` gives.
 
@@ -27,7 +27,7 @@ _AT_ONCE = 256 * 1024
 
 
 class Dispatch:
-    """A `ananke_modal.service.pool.Backend` of containers.
+    """A `ananke_modal.service.backend.Backend` of containers.
 
     A process beside the loop reads and checks a set and names its hash: a set that is wrong or known starts no
     container, and a large one keeps nobody else from being answered.
@@ -41,7 +41,7 @@ class Dispatch:
         self._largest = 0
 
     async def compile(self, body: bytes, begin: Callable[[str], Awaitable[bool]], tell: Tell) -> Done | None:
-        """See `ananke_modal.service.pool.Backend.compile`."""
+        """See `ananke_modal.service.backend.Backend.compile`."""
         wanted = False
 
         async def named(hash_: str) -> bool:

@@ -15,7 +15,7 @@ from ananke_core.compile.compiler import Compiler
 from ananke_modal.dispatch import SharedIRs
 from ananke_modal.job_board import JobBoard
 from ananke_modal.service import Settings, create_app
-from ananke_modal.service.pool import Done
+from ananke_modal.service.backend import Done
 from ananke_modal.shared_cache import SharedCache
 from tests.modal.stores import Memory
 from tests.offload.hosts import denials

@@ -15,7 +15,7 @@ from ananke_core.codec import encode_set
 from ananke_core.errors import ConfigError
 from ananke_modal import config
 from ananke_modal.service import Settings
-from ananke_modal.service.pool import Done
+from ananke_modal.service.backend import Done
 from ananke_modal.service.server import _Lines
 from tests.offload.hosts import denials
 from tests.service.running import OPEN, client, hosted, problem

@@ -10,9 +10,9 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 
 from ananke_modal.service import openapi, telemetry
+from ananke_modal.service.backend import Backend
 from ananke_modal.service.compiling import Service
 from ananke_modal.service.edge import Edge
-from ananke_modal.service.pool import Backend
 from ananke_modal.service.problems import MEDIA_TYPE, Problem
 from ananke_modal.service.routes import add_routes
 from ananke_modal.service.settings import Settings

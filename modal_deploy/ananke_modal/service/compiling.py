@@ -9,11 +9,12 @@ from collections.abc import Coroutine
 from typing import Any
 
 from ananke_core import tracing
-from ananke_modal.service.flights import Flight, Tell
+from ananke_modal.service.backend import Backend, Tell
+from ananke_modal.service.flights import Flight
 from ananke_modal.service.jobs import Jobs
 from ananke_modal.service.keys import Keys
 from ananke_modal.service.metrics import Metrics
-from ananke_modal.service.pool import Backend, Pool
+from ananke_modal.service.pool import Pool
 from ananke_modal.service.problems import Problem
 from ananke_modal.service.rates import Rates
 from ananke_modal.service.settings import Settings

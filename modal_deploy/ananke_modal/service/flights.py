@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, Generic, TypeVar
 
+from ananke_modal.service.backend import Tell
+
 Value = TypeVar("Value")
-Tell = Callable[[int, str], None]
 
 
 class Flight(Generic[Value]):

@@ -3,113 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import os
-import sys
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any, Protocol
 
 import attrs
-import msgspec
 
+from ananke_modal.service.backend import Done, Tell
 from ananke_modal.service.problems import Problem
+from ananke_modal.service.process import Failed, Lost, Process
 from ananke_modal.service.settings import Settings
-from ananke_modal.service.worker import HEAD, framed, limits_of
 
-Tell = Callable[[int, str], None]
 _GRACE = 2.0
 """Seconds that a process gets to stop between two stages before it is ended."""
-_KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "HOME", "USERPROFILE", "PYTHONHASHSEED")
-
-
-@attrs.frozen
-class Done:
-    """The bytes of an IR, and what they cost: seconds of CPU, bytes of memory at most."""
-
-    data: bytes
-    cpu_seconds: float
-    memory: int
-
-
-class Backend(Protocol):
-    """Where sets compile: processes here, or elsewhere."""
-
-    async def compile(self, body: bytes, begin: Callable[[str], Awaitable[bool]], tell: Tell) -> Done | None:
-        """Compile the request of a body.
-
-        Args:
-            body: as `POST /v1/compile` takes it.
-            begin: asked with the hash, before the work; where it says false nothing more is done.
-            tell: percent and stage, as the work goes on.
-
-        Raises:
-            Problem: the set can't be compiled, or there is no room for it now.
-        """
-        ...
-
-    @property
-    def processes(self) -> dict[int, int]:
-        """What compiles, by number, with the most bytes that each held."""
-        ...
-
-    async def open(self) -> None:
-        """Make ready."""
-        ...
-
-    async def close(self) -> None:
-        """End what runs."""
-        ...
-
-
-class Lost(Exception):
-    """A process ended in the middle of its work."""
-
-
-class _Process:
-    """One process and the pipe to it."""
-
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        assert process.stdin is not None and process.stdout is not None
-        self.process = process
-        self._in, self._out = process.stdin, process.stdout
-        self.busy = False
-        self.memory = 0
-        self._length: int | None = None
-
-    async def send(self, frame: object) -> None:
-        try:
-            self._in.writelines(framed(frame))
-            await self._in.drain()
-        except (ConnectionError, RuntimeError):
-            raise Lost from None
-
-    async def receive(self) -> list[Any]:
-        try:
-            if self._length is None:
-                # Kept, because whoever waits here may be cancelled between the two.
-                self._length = int.from_bytes(await self._out.readexactly(HEAD), "big")
-            data = await self._out.readexactly(self._length)
-        except (asyncio.IncompleteReadError, ConnectionError):
-            raise Lost from None
-        self._length = None
-        frame: list[Any] = msgspec.msgpack.decode(data)
-        self.busy = frame[0] in ("hash", "progress")
-        if frame[0] in ("done", "problem", "failed"):
-            self.memory = frame[-1]
-        return frame
-
-    async def end(self) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            self.process.kill()
-        self._in.close()
-        await self.process.wait()
-        # What it wrote last is read to the end, so that the pipe closes with it.
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
-            await self._out.read()
-        with contextlib.suppress(ConnectionError):
-            await self._in.wait_closed()
 
 
 @attrs.define
@@ -131,8 +37,8 @@ class Pool:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._idle: list[_Process] = []
-        self._alive: set[_Process] = set()
+        self._idle: list[Process] = []
+        self._alive: set[Process] = set()
         self._running: dict[int, float] = {}
         self._waiting: deque[tuple[asyncio.Future[None], float]] = deque()
         self._cleaning: set[asyncio.Task[None]] = set()
@@ -196,7 +102,7 @@ class Pool:
     # -- one compile -----------------------------------------------------------------------------------------------
 
     async def _compile(
-        self, process: _Process, body: bytes, begin: Callable[[str], Awaitable[bool]], tell: Tell
+        self, process: Process, body: bytes, begin: Callable[[str], Awaitable[bool]], tell: Tell
     ) -> Done | None:
         loop = asyncio.get_running_loop()
         began = loop.time()
@@ -236,7 +142,7 @@ class Pool:
     # -- who gets a process ----------------------------------------------------------------------------------------
 
     @asynccontextmanager
-    async def _process(self, predicted: float) -> AsyncIterator[_Process]:
+    async def _process(self, predicted: float) -> AsyncIterator[Process]:
         await self._turn(predicted)
         self._number += 1
         number = self._number
@@ -249,7 +155,7 @@ class Pool:
             del self._running[number]
             if process is None:
                 self._next()
-            elif process.busy or process.process.returncode is not None or self._is_large(process):
+            elif process.busy or not process.alive or self._is_large(process):
                 task = asyncio.create_task(self._clean(process))
                 self._cleaning.add(task)
                 task.add_done_callback(self._cleaning.discard)
@@ -257,10 +163,10 @@ class Pool:
                 self._idle.append(process)
                 self._next()
 
-    def _rested(self) -> _Process | None:
+    def _rested(self) -> Process | None:
         while self._idle:
             process = self._idle.pop()
-            if process.process.returncode is None:
+            if process.alive:
                 return process
             self._alive.discard(process)
         return None
@@ -304,19 +210,19 @@ class Pool:
                 return
         self._taken -= 1
 
-    def _is_large(self, process: _Process) -> bool:
+    def _is_large(self, process: Process) -> bool:
         return process.memory > self._settings.worker_mb * 1024 * 1024
 
-    async def _clean(self, process: _Process) -> None:
+    async def _clean(self, process: Process) -> None:
         """Stop what a process still does; one that doesn't stop, or has grown too large, is ended."""
         keep = False
         try:
-            if process.process.returncode is None and process.busy:
+            if process.alive and process.busy:
                 async with asyncio.timeout(_GRACE):
                     await process.send(["drop"])
                     while process.busy:
                         await process.receive()
-            keep = process.process.returncode is None and not self._is_large(process)
+            keep = process.alive and not self._is_large(process)
         except (TimeoutError, Lost):
             pass
         if keep and not self._closed:
@@ -326,32 +232,8 @@ class Pool:
             await process.end()
         self._next()
 
-    async def _start(self) -> _Process:
-        kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        # No key of the service's environment is any of its business.
-        environment = kept | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        started = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "ananke_modal.service.worker",
-            limits_of(self._settings),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            env=environment,
-            limit=1 << 20,
-            # Ctrl+C is for the service: it ends them when it has answered.
-            start_new_session=True,
-        )
-        process = _Process(started)
+    async def _start(self) -> Process:
+        process = await Process.start(self._settings)
         self._alive.add(process)
         self.usage.started += 1
         return process
-
-
-class Failed(Exception):
-    """An unforeseen error of a compile: its type, and its frames as text; never its words."""
-
-    def __init__(self, kind: str, frames: str) -> None:
-        super().__init__(kind)
-        self.kind = kind
-        self.frames = frames

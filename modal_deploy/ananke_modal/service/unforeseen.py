@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import traceback
 
-from ananke_modal.service.pool import Failed
 from ananke_modal.service.problems import Problem
+from ananke_modal.service.process import Failed
 
 _log = logging.getLogger("ananke.service")
 
