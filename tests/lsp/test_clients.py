@@ -74,7 +74,7 @@ def announced(capabilities: Any) -> Iterator[str]:
     yield from walk("", found)
 
 
-DESCRIBING = {"filters", "identifier", "codeActionKinds", "triggerCharacters", "commands", "schemes", "change"}
+DESCRIBING = {"label", "filters", "identifier", "codeActionKinds", "triggerCharacters", "commands", "schemes", "change"}
 
 
 def plain(value: Any) -> Any:

@@ -234,6 +234,17 @@ def test_constraints_fold(peer: Peer, name: str, text: str, names: list[str]) ->
         assert part.strip()[0] in "{["
 
 
+def test_files_without_constraints_fold_as_the_editor_folds_them(peer: Peer) -> None:
+    # An empty list would be taken for an answer: VS Code then folds nothing by indentation.
+    for name, text in (
+        ("a.py", "def f():\n    return 1\n"),
+        (".ananke.toml", "[check]\nmax = {}\n"),
+        ("a.ts", "{\n}\n"),
+    ):
+        uri = peer.open(name, text, name.rpartition(".")[2].replace("py", "python").replace("ts", "typescript"))
+        assert peer.request("textDocument/foldingRange", {"textDocument": {"uri": uri}}) is None
+
+
 def test_a_set_over_the_cap_is_left_out_and_says_so(start: Start) -> None:
     peer = start()
     (peer.folder / ".ananke.toml").write_text("[extract]\nmax_file_bytes = 200\n")

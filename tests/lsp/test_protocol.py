@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Callable
 from typing import Any
@@ -29,6 +30,15 @@ def test_exit_without_shutdown_is_exit_code_1(start: Start) -> None:
     peer.initialize()
     peer.notify("exit", None)
     assert peer.process.wait(60) == 1
+
+
+def test_an_interrupt_is_no_error(start: Start) -> None:
+    peer = start()
+    peer.initialize()
+    peer.diagnostics(peer.open("a.py", "x = 1\n"), 1)
+    peer.process.send_signal(signal.SIGINT)
+    assert peer.process.wait(60) == 130
+    assert peer.errors == []
 
 
 def test_the_end_of_stdin_ends_the_process(start: Start) -> None:

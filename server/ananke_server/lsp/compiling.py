@@ -121,7 +121,11 @@ class Compiling:
             progress=progress,
         )
         compiled = Compiled(outcome.ir, outcome.data, outcome.origin, outcome.milliseconds, outcome.note or "")
-        self._last[target.uri] = self.latest = compiled
+        self.latest = compiled
+        session = self._server.session
+        if target.uri in session.documents or target.uri in session.files:
+            # It may have been closed meanwhile.
+            self._last[target.uri] = compiled
         return compiled
 
     def last(self, uri: str) -> Compiled | None:

@@ -68,6 +68,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return serve(server, host.strip("[]") or "127.0.0.1", int(port), trace)
     except ImportError as error:
         print(f"{way} needs {error.name}: pip install 'ananke-lsp[ws]'", file=sys.stderr)
+    except KeyboardInterrupt:
+        return 130
     except (OSError, OverflowError) as error:
         print(f"{way} {values[way]}: cannot listen there: {error}", file=sys.stderr)
     return 2

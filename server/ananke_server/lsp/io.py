@@ -191,7 +191,11 @@ def _serve(
     if _log.isEnabledFor(logging.INFO):
         # Looked for in files of the system: nothing that a start should wait for.
         _log.info("ananke %s, Python %s on %s", __version__, platform.python_version(), platform.platform())
-    code = loop.run_until_complete(_loop(server, read, trace))
+    try:
+        code = loop.run_until_complete(_loop(server, read, trace))
+    except KeyboardInterrupt:
+        # Of a terminal whose editor it serves; nobody waits for the rest.
+        code = 130
     _log.info("the client left: exit code %d", code)
     end_children()
     close()

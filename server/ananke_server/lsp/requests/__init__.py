@@ -51,7 +51,8 @@ REQUESTS: dict[str, tuple[How, Callable[..., Any], Any]] = {
         completion,
         types.CompletionOptions(trigger_characters=['"', "[", "=", ".", " "]),
     ),
-    types.TEXT_DOCUMENT_DOCUMENT_SYMBOL: (How.SYNC, document_symbol, None),
+    # The name stands above ours where an editor shows the outlines of several servers.
+    types.TEXT_DOCUMENT_DOCUMENT_SYMBOL: (How.SYNC, document_symbol, types.DocumentSymbolOptions(label="Ananke")),
     types.TEXT_DOCUMENT_FOLDING_RANGE: (How.SYNC, folding_range, None),
     types.TEXT_DOCUMENT_INLAY_HINT: (How.SYNC, inlay_hint, types.InlayHintOptions(resolve_provider=False)),
     types.TEXT_DOCUMENT_WILL_SAVE_WAIT_UNTIL: (How.SYNC, will_save_wait_until, None),

@@ -10,11 +10,14 @@ if TYPE_CHECKING:
     from ananke_server.lsp.server import AnankeServer
 
 
-def folding_range(server: AnankeServer, params: types.FoldingRangeParams) -> list[types.FoldingRange]:
-    """One range per constraint that spans several lines."""
+def folding_range(server: AnankeServer, params: types.FoldingRangeParams) -> list[types.FoldingRange] | None:
+    """One range per constraint that spans several lines.
+
+    None where there are none: VS Code takes an empty list for an answer, and folds nothing by indentation any more.
+    """
     file = server.session.files.get(params.text_document.uri)
     if file is None:
-        return []
+        return None
     from ananke_server.lsp.constraint_files.findings import spans
 
     index, size = file.source.index, len(file.source.data)
@@ -29,4 +32,4 @@ def folding_range(server: AnankeServer, params: types.FoldingRangeParams) -> lis
         first, last = index.point(span.start).line, index.point(span.start + len(text)).line
         if last > first:
             ranges.append(types.FoldingRange(start_line=first, end_line=last, kind=types.FoldingRangeKind.Region))
-    return ranges
+    return ranges or None
