@@ -156,10 +156,10 @@ class Peer:
         found: list[dict[str, Any]] = self.wait(fits, since)["params"]["diagnostics"]
         return found
 
-    def notified(self, method: str, since: int = 0) -> list[dict[str, Any]]:
+    def notified(self, method: str, since: int = 0) -> list[Any]:
         """Parameters of every notification or request of a method so far."""
         with self._arrived:
-            return [message["params"] for message in self.seen[since:] if message.get("method") == method]
+            return [message.get("params") for message in self.seen[since:] if message.get("method") == method]
 
     # -- a session -----------------------------------------------------------------------------------------------
 

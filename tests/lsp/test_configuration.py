@@ -87,6 +87,24 @@ def test_a_closed_configuration_is_as_wrong_as_it_is_on_disk(start: Start) -> No
     assert pushed(peer, uri)[-2:] == [0, 1]
 
 
+def test_settings_without_meaning_are_told_once_and_change_nothing(start: Start) -> None:
+    peer = start()
+    peer.settings = {"inline": "loud", "fixOnSave": "yes", "inlin": "all", "server": {"path": ""}}
+    peer.initialize(initializationOptions={"inline": "loud"})
+    uri = peer.open("a.py", "x = 1\n")
+    peer.diagnostics(uri, 1)
+    assert peer.execute("ananke.status")["inline"] == "quiet"
+    mark = len(peer.seen)
+    peer.notify("workspace/didChangeConfiguration", {"settings": None})
+    peer.wait(lambda m: m.get("method") == "workspace/configuration", mark)
+    peer.execute("ananke.status")
+    assert [one["message"] for one in peer.notified("window/showMessage")] == [
+        'ananke.inline: \'loud\' is none of "all", "quiet", "off"',
+        "ananke.fixOnSave: 'yes' is none of true, false",
+        "ananke.inlin: unknown (did you mean inline?)",
+    ]
+
+
 def test_half_typed_configuration_keeps_the_rest(start: Start) -> None:
     peer = start()
     (peer.folder / ".ananke.toml").write_text('[check]\ndenied_calls = ["os.system"]\nseverity = {\n')

@@ -41,8 +41,7 @@ async def compile_and_tell(
     # For a status item: where the last IR came from.
     told = {name: getattr(compiled, name) for name in ("origin", "milliseconds", "note")}
     server.protocol.notify("ananke/status", {"uri": target.uri, **told})
-    if server.session.client.refreshes_code_lens:
-        server.protocol.ask("workspace/codeLens/refresh", None)
+    server.refresh_lenses()
     return compiled
 
 

@@ -33,8 +33,10 @@ def ask_settings(server: AnankeServer) -> None:
 
 def take_settings(server: AnankeServer, settings: Any) -> None:
     """Take the client's settings; lenses and hints that they rule are asked for anew."""
+    told = len(server.session.faults_of_settings)
     before, read = server.session.inline, server.session.settings["workspace"]
     server.session.take_settings(settings)
+    say_faults(server, told)
     if server.session.settings["workspace"] != read and server.index.state != "waiting":
         server.index.start()
     client = server.session.client
@@ -43,6 +45,12 @@ def take_settings(server: AnankeServer, settings: Any) -> None:
             server.protocol.ask(types.WORKSPACE_CODE_LENS_REFRESH, None)
         if client.refreshes_inlay_hints:
             server.protocol.ask(types.WORKSPACE_INLAY_HINT_REFRESH, None)
+
+
+def say_faults(server: AnankeServer, told: int = 0) -> None:
+    """Tell the person what is wrong with the settings, but for the first ``told`` faults."""
+    for fault in server.session.faults_of_settings[told:]:
+        server.say(fault, types.MessageType.Warning)
 
 
 def register(server: AnankeServer) -> None:

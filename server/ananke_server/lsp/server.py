@@ -157,9 +157,15 @@ class AnankeServer(LanguageServer):
         self._published_faults = set(found)
 
     def refresh_diagnostics(self) -> None:
-        """Have a client that pulls ask again."""
+        """Have a client that pulls ask again, and one that shows lenses, which count them."""
         if self.session.client.refreshes_diagnostics:
             self.protocol.ask(types.WORKSPACE_DIAGNOSTIC_REFRESH, None)
+        self.refresh_lenses()
+
+    def refresh_lenses(self) -> None:
+        """Have a client that shows lenses ask for them again."""
+        if self.session.client.refreshes_code_lens and self.session.inline != "off":
+            self.protocol.ask(types.WORKSPACE_CODE_LENS_REFRESH, None)
 
     def say(self, text: str, level: types.MessageType = types.MessageType.Info) -> None:
         """A note that the person should see."""

@@ -46,6 +46,8 @@ class Session:
         self.client = Client()
         self.encoding = Encoding.UTF16
         self.settings: dict[str, str | bool] = {name: one.default for name, one in SETTINGS.items()}
+        self.faults_of_settings: list[str] = []
+        """Everything that was wrong with the client's settings so far, each once."""
         self.folders: dict[str, str] = {}
         self.documents: dict[str, OpenDocument] = {}
         self.files: dict[str, ConstraintFile] = {}
@@ -74,7 +76,8 @@ class Session:
 
     def take_settings(self, settings: Any) -> None:
         """Settings of the client (``ananke.*``)."""
-        self.settings = taken(settings, self.settings)
+        self.settings, faults = taken(settings, self.settings)
+        self.faults_of_settings += [fault for fault in faults if fault not in self.faults_of_settings]
 
     @property
     def inline(self) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import logging
+from difflib import get_close_matches
 from typing import Any
 
 import attrs
-
-_log = logging.getLogger(__name__)
 
 
 @attrs.frozen
@@ -52,11 +50,16 @@ SETTINGS: dict[str, Setting] = {
 }
 
 
-def taken(given: Any, known: dict[str, str | bool]) -> dict[str, str | bool]:
-    """``known`` with the values of a client's section; what has no meaning is logged and left out."""
+def taken(given: Any, known: dict[str, str | bool]) -> tuple[dict[str, str | bool], list[str]]:
+    """``known`` with the values of a client's section, and what of them has no meaning; it is left out.
+
+    A name that is near to one of ours is a slip; others are the client's own business.
+    """
+    if given is None:
+        return known, []
     if not isinstance(given, dict):
-        return known
-    found = dict(known)
+        return known, [f"ananke: {given!r} is no object of settings"]
+    found, faults = dict(known), []
     for name, setting in SETTINGS.items():
         value = given.get(name)
         if value is None:
@@ -64,5 +67,9 @@ def taken(given: Any, known: dict[str, str | bool]) -> dict[str, str | bool]:
         if any(value is one or (isinstance(value, str) and value == one) for one in setting.choices):
             found[name] = value
         else:
-            _log.warning("ananke.%s: %r is none of %s", name, value, setting.choices)
-    return found
+            choices = ", ".join(str(one).lower() if isinstance(one, bool) else f'"{one}"' for one in setting.choices)
+            faults.append(f"ananke.{name}: {value!r} is none of {choices}")
+    for name in given.keys() - SETTINGS.keys():
+        if near := get_close_matches(str(name), SETTINGS, 1, 0.75):
+            faults.append(f"ananke.{name}: unknown (did you mean {near[0]}?)")
+    return found, faults

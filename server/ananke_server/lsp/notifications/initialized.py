@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from ananke_server.lsp.configuration import ask_settings, register
+from ananke_server.lsp.configuration import ask_settings, register, say_faults
 
 if TYPE_CHECKING:
     from ananke_server.lsp.server import AnankeServer
@@ -14,5 +14,6 @@ if TYPE_CHECKING:
 
 def initialized(server: AnankeServer, params: types.InitializedParams) -> None:
     """The client is ready."""
+    say_faults(server)
     ask_settings(server)
     register(server)
