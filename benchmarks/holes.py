@@ -17,7 +17,6 @@ import sysconfig
 import time
 import tokenize
 import warnings
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -30,6 +29,7 @@ from ananke_core.errors import InputError
 from ananke_core.holes import Hole, Scale
 from ananke_core.languages import Language, language_named
 from ananke_core.model.rules import Call, Import, Rule
+from benchmarks import tally
 from benchmarks.truth import sources
 from benchmarks.vocabulary import cl100k
 
@@ -223,20 +223,11 @@ def _tokens(text: str) -> list[tuple[int, str, int, int]]:
 
 
 @attrs.define
-class Tally:
-    """What a run found, by scale and class."""
+class Tally(tally.Tally[Case, str]):
+    """What a run found, by scale and class; how long grammars took to make, and their masks."""
 
-    asked: Counter[str] = attrs.field(factory=Counter)
-    wrong: list[tuple[str, Case, str]] = attrs.field(factory=list)
-    warned: list[str] = attrs.field(factory=list)
     seconds: float = 0.0
     masks: dict[Scale, list[float]] = attrs.field(factory=lambda: {scale: [] for scale in Scale})
-
-    def note(self, what: str, right: bool, case: Case, text: str) -> None:
-        """Count one question and keep it where the answer was wrong."""
-        self.asked[what] += 1
-        if not right:
-            self.wrong.append((what, case, text))
 
 
 class Asked(Protocol):
@@ -280,24 +271,24 @@ class Python:
         return whole is not None and (rest is None or denied_in(whole) > denied_in(rest))
 
 
-def judge(asked: Asked, case: Case, tally: Tally, chance: random.Random) -> bool:
+def judge(asked: Asked, case: Case, found: Tally, chance: random.Random) -> bool:
     """Ask the grammar of one hole about what stood there and about its mutants; tells whether it took the former."""
     started = time.perf_counter()
     try:
         hole = hole_of(asked, case)
     except InputError as error:
-        tally.note(f"{case.scale}: accepted", False, case, str(error))
+        found.note(f"{case.scale}: accepted", False, case, str(error))
         return False
-    tally.seconds += time.perf_counter() - started
-    tally.warned += load(hole.lark)
+    found.seconds += time.perf_counter() - started
+    found.warned += load(hole.lark)
     accepted = refused_at(hole.lark, case.text) is None
     if asked.denied_with(case, case.text):
-        tally.note(f"{case.scale}: refused: holds a denied name", not accepted, case, case.text)
+        found.note(f"{case.scale}: refused: holds a denied name", not accepted, case, case.text)
         return False
-    tally.note(f"{case.scale}: accepted", accepted, case, case.text)
+    found.note(f"{case.scale}: accepted", accepted, case, case.text)
     for what, text in asked.mutants(case, chance):
         if asked.lawful(case, text):
-            tally.note(f"{case.scale}: refused: {what}", refused_at(hole.lark, text) is not None, case, text)
+            found.note(f"{case.scale}: refused: {what}", refused_at(hole.lark, text) is not None, case, text)
     return accepted
 
 
@@ -311,7 +302,7 @@ def hole_of(asked: Asked, case: Case) -> Hole:
     return hole_grammar(data, case.start, case.language, case.scale, asked.rules)
 
 
-def judge_rest(asked: Asked, case: Case, tally: Tally, chance: random.Random) -> None:
+def judge_rest(asked: Asked, case: Case, found: Tally, chance: random.Random) -> None:
     """Cut a statement somewhere in its first line: what stood behind the cut has to be accepted there."""
     length = len(case.text.partition("\n")[0].encode())
     cut = case.start + chance.randrange(length)
@@ -324,17 +315,17 @@ def judge_rest(asked: Asked, case: Case, tally: Tally, chance: random.Random) ->
     try:
         hole = hole_of(asked, rest)
     except InputError:
-        tally.asked["statement: rest refused with a reason"] += 1
+        found.asked["statement: rest refused with a reason"] += 1
         return
-    tally.warned += load(hole.lark)
-    tally.note("statement: rest accepted", refused_at(hole.lark, rest.text) is None, rest, rest.text)
+    found.warned += load(hole.lark)
+    found.note("statement: rest accepted", refused_at(hole.lark, rest.text) is None, rest, rest.text)
 
 
 def _harmless(case: Case) -> str:
     return {Scale.EXPRESSION: "x", Scale.FUNCTION: "def f(): pass"}.get(case.scale, "pass")
 
 
-def mask_times(asked: Asked, case: Case, tokenizer: object, tally: Tally) -> None:
+def mask_times(asked: Asked, case: Case, tokenizer: object, found: Tally) -> None:
     """Time the masks of a real vocabulary along what stood in a hole."""
     hole = hole_of(asked, case)
     matcher = matcher_of(hole.lark, tokenizer)  # type: ignore[arg-type]
@@ -342,11 +333,11 @@ def mask_times(asked: Asked, case: Case, tokenizer: object, tally: Tally) -> Non
         # Of this thread alone: others may be at work on the machine.
         started = time.thread_time()
         matcher.compute_bitmask()
-        tally.masks[case.scale].append(time.thread_time() - started)
+        found.masks[case.scale].append(time.thread_time() - started)
         if not matcher.try_consume_tokens([token]):
-            tally.note(f"{case.scale}: accepted by tokens", False, case, case.text)
+            found.note(f"{case.scale}: accepted by tokens", False, case, case.text)
             return
-    tally.note(f"{case.scale}: accepted by tokens", matcher.is_accepting(), case, case.text)
+    found.note(f"{case.scale}: accepted by tokens", matcher.is_accepting(), case, case.text)
 
 
 def sample(asked: Asked, roots: Sequence[Path], most: int, seed: int, each: int = 3) -> Iterator[Case]:
@@ -379,23 +370,20 @@ def main(arguments: Sequence[str]) -> int:
     options.add_argument("paths", nargs="*", type=Path)
     given = options.parse_args(arguments)
     asked = asked_of(given.language)
-    tally, chance, done = Tally(), random.Random(7), 0
+    found, chance, done = Tally(), random.Random(7), 0
     started = time.perf_counter()
     tokenizer = cl100k() if given.vocabulary else None
     for case in sample(asked, given.paths, given.holes, seed=1):
-        if judge(asked, case, tally, chance):
-            judge_rest(asked, case, tally, chance)
+        if judge(asked, case, found, chance):
+            judge_rest(asked, case, found, chance)
             if tokenizer is not None:
-                mask_times(asked, case, tokenizer, tally)
+                mask_times(asked, case, tokenizer, found)
         done += 1
-    wrong = Counter(what for what, _, _ in tally.wrong)
-    print(f"{'class':<48}{'asked':>8}{'right':>8}{'wrong':>7}")
-    for what, count in sorted(tally.asked.items()):
-        print(f"{what:<48}{count:>8}{count - wrong[what]:>8}{wrong[what]:>7}")
+    print("\n".join(found.table(48)))
     spent = time.perf_counter() - started
-    each = tally.seconds / max(done, 1) * 1e3
-    print(f"{done} holes, {each:.1f} ms a grammar, {len(tally.warned)} warnings, {spent:.0f} s")
-    for scale, masks in tally.masks.items():
+    each = found.seconds / max(done, 1) * 1e3
+    print(f"{done} holes, {each:.1f} ms a grammar, {len(found.warned)} warnings, {spent:.0f} s")
+    for scale, masks in found.masks.items():
         if masks:
             masks.sort()
             mean, late = sum(masks) / len(masks), masks[min(int(len(masks) * 0.99), len(masks) - 1)]
@@ -403,13 +391,13 @@ def main(arguments: Sequence[str]) -> int:
                 f"{scale}: {len(masks)} masks, mean {mean * 1e3:.2f} ms, p99 {late * 1e3:.2f} ms,"
                 f" slowest {masks[-1] * 1e3:.1f} ms"
             )
-    tally.wrong.sort(key=lambda wrong: wrong[0])
-    for what, case, text in tally.wrong[: given.show]:
+    found.wrong.sort(key=lambda wrong: wrong[0])
+    for what, case, text in found.wrong[: given.show]:
         print(
             f"\n--- {what}: {case.path} {case.kind} after {case.before[-40:]!r} before {case.after[:30]!r}\n"
             f"{text[:300]}"
         )
-    return 1 if tally.wrong or tally.warned else 0
+    return 1 if found.failed else 0
 
 
 if __name__ == "__main__":

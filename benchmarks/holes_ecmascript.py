@@ -1,6 +1,6 @@
 """Holes of TypeScript and JavaScript files, their mutants, and which of these are lawful, as tree-sitter sees them.
 
-``python benchmarks/holes.py --language typescript`` asks about them.
+``python -m benchmarks.holes --language typescript`` asks about them.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Is the grammar of a file true to its functions? Real functions in, lawful mutants of them too, by class.
 
-Run ``python benchmarks/truth.py [FUNCTIONS] [PATH…]``: without a path it reads the standard library. A mutant is lawful
+Run ``python -m benchmarks.truth [FUNCTIONS] [PATH…]``: without a path it reads the standard library. A mutant is lawful
 when Python's own parser says that it is no single definition any more, that its header is none of the file's, or that
 it holds a denied name; the grammar has no say in that.
 """
@@ -13,7 +13,6 @@ import io
 import random
 import sys
 import sysconfig
-import time
 import tokenize
 import warnings
 from collections import Counter
@@ -31,6 +30,8 @@ from ananke_core.model.constraint import Constraint, Place, Range
 from ananke_core.model.enums import Kind
 from ananke_core.model.rules import Call, Import
 from ananke_core.text import Span
+from benchmarks import tally
+from benchmarks.tally import ask_about
 
 DENIED = ("eval", "exec")
 DENIED_MODULES = ("telnetlib", "xml.dom")
@@ -315,9 +316,9 @@ def _change(node: FunctionNode, change: str, chance: random.Random) -> bool:
     return True
 
 
-def takes(grammars: Sequence[str], text: str) -> bool:
+def takes(grammars: Sequence[str], text: str | bytes) -> bool:
     """Whether one of these grammars accepts a text."""
-    data = list(text.encode())
+    data = list(text.encode() if isinstance(text, str) else text)
     for lark in grammars:
         matcher = matcher_of(lark)
         if matcher.try_consume_tokens(data) == len(data) and matcher.is_accepting():
@@ -326,73 +327,43 @@ def takes(grammars: Sequence[str], text: str) -> bool:
 
 
 @attrs.define
-class Tally:
-    """What a run found, by class."""
+class Tally(tally.Tally[Case, str]):
+    """What a run found; ``gaps`` are answers that are known to be wrong."""
 
-    asked: Counter[str] = attrs.field(factory=Counter)
-    wrong: list[tuple[str, Case, str]] = attrs.field(factory=list)
-    warned: list[str] = attrs.field(factory=list)
     gaps: Counter[str] = attrs.field(factory=Counter)
 
-    def note(self, what: str, right: bool, case: Case, text: str) -> None:
-        """Count one question and keep it where the answer was wrong."""
-        self.asked[what] += 1
-        if not right:
-            self.wrong.append((what, case, text))
 
-
-def judge(file: File, cases: Sequence[Case], tally: Tally, chance: random.Random) -> None:
+def judge(file: File, cases: Sequence[Case], found: Tally, chance: random.Random) -> None:
     """Ask a file's grammars about some of its functions and their mutants."""
     for lark in (*file.grammars, *file.free):
-        tally.warned += load(lark)
+        found.warned += load(lark)
     for case in cases:
         node = parsed(case, case.text)
         if node is None:
             continue
-        tally.note("accepted: no name denied", takes(file.free, case.text), case, case.text)
+        found.note("accepted: no name denied", takes(file.free, case.text), case, case.text)
         if denies(node):
-            tally.note("refused: holds a denied name", not takes(file.grammars, case.text), case, case.text)
+            found.note("refused: holds a denied name", not takes(file.grammars, case.text), case, case.text)
             continue
-        tally.note("accepted: as it stands", takes(file.grammars, case.text), case, case.text)
+        found.note("accepted: as it stands", takes(file.grammars, case.text), case, case.text)
         again = respelled(case)
         if again is not None and not lawful(file, case, again):
-            tally.note("accepted: header respelled", takes(file.grammars, again), case, again)
+            found.note("accepted: header respelled", takes(file.grammars, again), case, again)
         for what, text in mutants(case, chance):
             if not lawful(file, case, text):
                 continue
             if what == "line dedented out" and case.base and parsed(attrs.evolve(case, base=""), text) is not None:
                 # Right for a header on column 0. A rule does not say on which column a definition stands.
-                tally.gaps["the whole body on its header's column"] += takes(file.grammars, text)
+                found.gaps["the whole body on its header's column"] += takes(file.grammars, text)
                 continue
-            tally.note(f"refused: {what}", not takes(file.grammars, text), case, text)
+            found.note(f"refused: {what}", not takes(file.grammars, text), case, text)
 
 
 def main(arguments: Sequence[str]) -> int:
     """Print the table; the exit code says whether anything was wrong."""
     most = int(arguments[0]) if arguments else 2_000
     roots = [Path(argument) for argument in arguments[1:]] or [Path(sysconfig.get_path("stdlib"))]
-    tally, chance, done = Tally(), random.Random(7), 0
-    started = time.perf_counter()
-    for path in sources(roots):
-        file = read(path)
-        if file is None:
-            continue
-        cases = file.cases[: most - done]
-        judge(file, cases, tally, chance)
-        done += len(cases)
-        if done >= most:
-            break
-    wrong = Counter(what for what, _, _ in tally.wrong)
-    print(f"{'class':<36}{'asked':>8}{'right':>8}{'wrong':>7}")
-    for what, count in sorted(tally.asked.items()):
-        print(f"{what:<36}{count:>8}{count - wrong[what]:>8}{wrong[what]:>7}")
-    for what, count in tally.gaps.items():
-        print(f"known gap, accepted: {what}: {count}")
-    print(f"{done} functions, {len(tally.warned)} warnings, {time.perf_counter() - started:.0f} s")
-    tally.wrong.sort(key=lambda wrong: wrong[0])
-    for what, case, text in tally.wrong[:20]:
-        print(f"\n--- {what}: {case.path} {case.symbol}\n{text[:600]}")
-    return 1 if tally.wrong or tally.warned else 0
+    return ask_about(sys.modules[__name__], most, roots)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Is the grammar of a TypeScript or JavaScript file true to its functions? Real ones in, lawful mutants of them too.
 
-Run ``python benchmarks/truth_ecmascript.py FUNCTIONS PATH…`` on folders of sources. A mutant is lawful when tree-sitter
+Run ``python -m benchmarks.truth_ecmascript FUNCTIONS PATH…`` on folders of sources. A mutant is lawful when tree-sitter
 says that it is no single definition any more, that its header is none of the file's, or that it holds a denied name;
 the grammar has no say in that.
 """
@@ -10,14 +10,12 @@ from __future__ import annotations
 import random
 import re
 import sys
-import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import attrs
 
-from ananke_core.engines.llguidance import load, matcher_of
+from ananke_core.engines.llguidance import load
 from ananke_core.extraction.constraints import constraints_of
 from ananke_core.extraction.units import extract_facts
 from ananke_core.facts import FunctionFact
@@ -27,7 +25,9 @@ from ananke_core.model.enums import Kind
 from ananke_core.model.rules import Call, Import
 from ananke_core.syntax import Node
 from ananke_core.text import Span
-from benchmarks.truth import unit_grammars
+from benchmarks import tally
+from benchmarks.tally import ask_about
+from benchmarks.truth import takes, unit_grammars
 
 DENIED = ("eval", "exec")
 DENIED_MODULES = ("child_process", "@scope/bad")
@@ -404,68 +404,28 @@ def _header_mutants(found: Definition, case: Case, chance: random.Random) -> Ite
         yield "default dropped", edit(before.start_byte if before else value.start_byte, value.end_byte, "")
 
 
-def takes(grammars: Sequence[str], text: bytes) -> bool:
-    """Whether one of these grammars accepts a text."""
-    data = list(text)
-    for lark in grammars:
-        matcher = matcher_of(lark)
-        if matcher.try_consume_tokens(data) == len(data) and matcher.is_accepting():
-            return True
-    return False
+Tally = tally.Tally[Case, bytes]
 
 
-@attrs.define
-class Tally:
-    """What a run found, by class."""
-
-    asked: Counter[str] = attrs.field(factory=Counter)
-    wrong: list[tuple[str, Case, bytes]] = attrs.field(factory=list)
-    warned: list[str] = attrs.field(factory=list)
-
-    def note(self, what: str, right: bool, case: Case, text: bytes) -> None:
-        """Count one question and keep it where the answer was wrong."""
-        self.asked[what] += 1
-        if not right:
-            self.wrong.append((what, case, text))
-
-
-def judge(file: File, cases: Sequence[Case], tally: Tally, chance: random.Random) -> None:
+def judge(file: File, cases: Sequence[Case], found: Tally, chance: random.Random) -> None:
     """Ask a file's grammars about some of its functions and their mutants."""
     for lark in (*file.grammars, *file.free):
-        tally.warned += load(lark)
+        found.warned += load(lark)
     for case in cases:
-        tally.note("accepted: no name denied", takes(file.free, case.text), case, case.text)
+        found.note("accepted: no name denied", takes(file.free, case.text), case, case.text)
         if denies(file.language, case, case.text):
-            tally.note("refused: holds a denied name", not takes(file.grammars, case.text), case, case.text)
+            found.note("refused: holds a denied name", not takes(file.grammars, case.text), case, case.text)
             continue
-        tally.note("accepted: as it stands", takes(file.grammars, case.text), case, case.text)
+        found.note("accepted: as it stands", takes(file.grammars, case.text), case, case.text)
         for what, text in mutants(file.language, case, chance):
             if lawful(file, case, text):
-                tally.note(f"refused: {what}", not takes(file.grammars, text), case, text)
+                found.note(f"refused: {what}", not takes(file.grammars, text), case, text)
 
 
 def main(arguments: Sequence[str]) -> int:
     """Print the table; the exit code says whether anything was wrong."""
     most, roots = int(arguments[0]), [Path(argument) for argument in arguments[1:]]
-    tally, chance, done = Tally(), random.Random(7), 0
-    started = time.perf_counter()
-    for path in sources(roots):
-        file = read(path)
-        if file is None:
-            continue
-        cases = file.cases[: most - done]
-        judge(file, cases, tally, chance)
-        done += len(cases)
-        if done >= most:
-            break
-    wrong = Counter(what for what, _, _ in tally.wrong)
-    print(f"{'class':<36}{'asked':>8}{'right':>8}{'wrong':>7}")
-    for what, count in sorted(tally.asked.items()):
-        print(f"{what:<36}{count:>8}{count - wrong[what]:>8}{wrong[what]:>7}")
-    print(f"{done} functions, {len(tally.warned)} warnings, {time.perf_counter() - started:.0f} s")
-    for what, case, text in sorted(tally.wrong, key=lambda one: one[0])[:60]:
-        print(f"\n--- {what}: {case.path} {case.symbol}\n{text[:600].decode('utf-8', 'replace')}")
-    return 1 if tally.wrong or tally.warned else 0
+    return ask_about(sys.modules[__name__], most, roots, shown=60)
 
 
 if __name__ == "__main__":

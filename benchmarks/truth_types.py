@@ -9,7 +9,6 @@ from __future__ import annotations
 import random
 import re
 import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from ananke_core.model.constraint import Constraint
 from ananke_core.model.rules import TypeShape
 from ananke_core.model.types import EnumType, Intersection, Record
 from ananke_core.syntax import Node
+from benchmarks import tally
 
 _BRACKETS = "()[]{}"
 _COMPUTED = re.compile(r"=\s*\{\s*(?:[-+]?readonly\s+)?\[\s*\w+\s+in\s")
@@ -50,19 +50,8 @@ class Type:
     others: tuple[TypeShape, ...] = ()
 
 
-@attrs.define
-class Tally:
-    """What a run found, by class."""
-
-    asked: Counter[str] = attrs.field(factory=Counter)
-    wrong: list[tuple[str, str, str]] = attrs.field(factory=list)
-    warned: list[str] = attrs.field(factory=list)
-
-    def note(self, what: str, right: bool, path: str, text: str) -> None:
-        """Count one question and keep it where the answer was wrong."""
-        self.asked[what] += 1
-        if not right:
-            self.wrong.append((what, path, text))
+Tally = tally.Tally[str, str]
+"""By the paths of files."""
 
 
 def _shapes(path: str, language: Language, data: bytes) -> list[Constraint]:
@@ -70,7 +59,7 @@ def _shapes(path: str, language: Language, data: bytes) -> list[Constraint]:
     return [constraint for constraint in found if isinstance(constraint.rule, TypeShape)]
 
 
-def read(path: Path, tally: Tally) -> Iterator[Type]:
+def read(path: Path, found: Tally) -> Iterator[Type]:
     """The types of a file that has no errors, each with a grammar of its own file's unit."""
     data, language = path.read_bytes(), language_for_path(path.name)
     if language is None or language.grammar.parse(data).root_node.has_error:
@@ -80,7 +69,7 @@ def read(path: Path, tally: Tally) -> Iterator[Type]:
     facts = extract_facts(language, data)
     spans = {fact.symbol: fact.span for fact in facts.classes} | {fact.symbol: fact.span for fact in facts.types}
     for unit in grammar.units:
-        tally.warned += load(unit.lark or "")
+        found.warned += load(unit.lark or "")
         for index, constraint in enumerate(shapes):
             rule = constraint.rule
             if isinstance(rule, TypeShape) and f"c_{index}" in carried and rule.symbol in unit.symbols:
@@ -172,20 +161,20 @@ def _same(rule: TypeShape, other: TypeShape) -> bool:
     return len(names) == 1 and attrs.evolve(rule, symbol=other.symbol) == other
 
 
-def judge(path: Path, tally: Tally, chance: random.Random, most: int = 1_000) -> int:
+def judge(path: Path, found: Tally, chance: random.Random, most: int = 1_000) -> int:
     """Ask about the types of a file, and say about how many."""
     done = 0
-    for type_ in read(path, tally):
+    for type_ in read(path, found):
         if done >= most:
             break
         done += 1
-        tally.note("accepted: as it stands", accepts(type_.lark, type_.text), type_.path, type_.text)
+        found.note("accepted: as it stands", accepts(type_.lark, type_.text), type_.path, type_.text)
         if lawful(type_, type_.text):
             # It is no definition by itself, such as one of several that a statement binds.
             continue
         for what, text in mutants(type_, chance):
             if text != type_.text and lawful(type_, text):
-                tally.note(f"refused: {what}", not accepts(type_.own, text), type_.path, text)
+                found.note(f"refused: {what}", not accepts(type_.own, text), type_.path, text)
     return done
 
 
@@ -194,19 +183,17 @@ def main(arguments: Sequence[str]) -> int:
     most, roots = int(arguments[0]), [Path(argument) for argument in arguments[1:]]
     files = [file for root in roots for file in sorted(root.rglob("*")) if file.suffix in {".py", ".ts", ".tsx"}]
     random.Random(1).shuffle(files)
-    tally, chance, done = Tally(), random.Random(7), 0
+    found, chance, done = Tally(), random.Random(7), 0
     for path in files:
         if not path.name.endswith(".d.ts"):
-            done += judge(path, tally, chance)
+            done += judge(path, found, chance)
         if done >= most:
             break
-    wrong = Counter(what for what, _, _ in tally.wrong)
-    for what, count in sorted(tally.asked.items()):
-        print(f"{what:<30}{count:>8}{count - wrong[what]:>8}{wrong[what]:>7}")
-    print(f"{done} types, {len(tally.warned)} warnings")
-    for what, name, text in tally.wrong[:25]:
+    print("\n".join(found.table(30)))
+    print(f"{done} types, {len(found.warned)} warnings")
+    for what, name, text in found.wrong[:25]:
         print(f"--- {what}: {name}\n{text[:500]}")
-    return 1 if tally.wrong or tally.warned else 0
+    return 1 if found.failed else 0
 
 
 if __name__ == "__main__":
