@@ -10,6 +10,7 @@ What depends on other declarations is kept as it is written, for `ananke_core.re
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from operator import attrgetter
 from typing import Any, Literal, TypeVar
 
@@ -248,6 +249,10 @@ Written = Literal["", "literal", "built", "other"]
 """How text is written: literally, built from parts (joined, formatted, interpolated), otherwise; or not known."""
 
 
+# Most calls have none.
+_NO_KEYWORDS: Mapping[str, str] = {}
+
+
 @attrs.define
 class CallFact:
     """One call whose callee is a dotted path as written (``os.system``); others can't be spoken of by name.
@@ -261,7 +266,7 @@ class CallFact:
     span: Span
     callee_span: Span
     symbol: str = ""
-    keywords: dict[str, str] = attrs.field(factory=dict)
+    keywords: Mapping[str, str] = _NO_KEYWORDS
     first: Written = ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from sys import intern
 from typing import NamedTuple
 
 from ananke_core.analysis.suppressing import Kept, Suppression, suppressions_of
@@ -150,9 +151,11 @@ class Segment:
         """
         tree, rewritten = _parse(language, data, change)
         units: list[PlacedUnit] = []
-        for node in split_units(language, tree.root_node, data):
+        root = tree.root_node
+        clean = not root.has_error
+        for node in split_units(language, root, data):
             # Around a syntax error the same bytes can parse differently, so such units are never taken over.
-            key = None if node.node.has_error else (node.key, node.node.type)
+            key = (node.key, intern(node.node.type)) if clean or not node.node.has_error else None
             unit = known.get(key) if known and key else None
             if unit is None:
                 unit = Unit.of(extract_unit(language, node, data))

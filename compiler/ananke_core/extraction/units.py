@@ -148,14 +148,17 @@ class _Open(NamedTuple):
 def _read(language: Language, node: Node, source: Source, facts: UnitFacts, symbol: str, container: str) -> None:
     """Read every captured node below ``node`` in the order of the text, with a stack of the definitions around it."""
     adapter, marker = language.adapter, language.comment.encode()
+    groups = language.query.captures(node)
+    noted = _noted(groups) if "function" in groups else None
     # Of two nodes that start together the wider one comes first: it is around the other. Nodes have no order of their
     # own, so that a number stands before each.
     captured = [
         (found.start_byte, -found.end_byte, name, number, found)
-        for name, nodes in language.query.captures(node).items()
+        for name, nodes in groups.items()
         for number, found in enumerate(nodes)
     ]
-    captured.sort()
+    if len(captured) > 1:
+        captured.sort()
     stack = [_Open(node.end_byte + 1, symbol, container, None, 0, [])]
     for start, minus_end, name, _, found in captured:
         while start >= stack[-1].end:
@@ -173,9 +176,12 @@ def _read(language: Language, node: Node, source: Source, facts: UnitFacts, symb
             function = adapter.function(found, source, around.container, around.symbol)
             if function is not None:
                 function.depth = around.depth
-                function.lines = found.end_point.row - found.start_point.row + 1
+                # For tree-sitter, too, a row ends at \n and nowhere else.
+                function.lines = source.data.count(b"\n", start, -minus_end) + 1
                 facts.functions.append(function)
                 facts.ranges.extend(adapter.ranges(found, source, function, language.grammar))
+                if noted is not None:
+                    noted.put(function)
             symbol = function.symbol if function is not None else around.symbol
             stack.append(_Open(-minus_end, symbol, "", function, around.depth + 1, []))
         elif name == "class":
@@ -214,6 +220,68 @@ def _read(language: Language, node: Node, source: Source, facts: UnitFacts, symb
 
 
 _SIZES = frozenset({"block", "branch", "nest"})
+_NOTED = ("yield", "return", *_SIZES)
+
+
+class _Noted(NamedTuple):
+    """What the only function of a unit does, as `_note` and `_measure` would find."""
+
+    returns: bool
+    yields: bool
+    branches: int
+    nesting: int
+
+    def put(self, function: FunctionFact) -> None:
+        """Say it of the function."""
+        function.returns_value = function.returns_value or self.returns
+        function.is_generator = function.is_generator or self.yields
+        function.branches, function.nesting = self.branches, self.nesting
+
+
+def _noted(groups: dict[str, list[Node]]) -> _Noted | None:
+    """Take out of the captures of a unit what need not be read in the order of the text.
+
+    Those are variables in a function, which nobody else can see. Where there is only one function and no class, it is
+    also what its body does, which is given back: three captures of four.
+    """
+    functions = groups["function"]
+    around = functions[0] if len(functions) == 1 else max(functions, key=_width)
+    start, end = around.start_byte, around.end_byte
+    variables = groups.pop("variable", None)
+    if variables:
+        seen = [node for node in variables if not start <= node.start_byte < node.end_byte <= end]
+        if seen:
+            groups["variable"] = seen
+    if len(functions) > 1 or "class" in groups:
+        return None
+    inside: dict[str, list[Node]] = {}
+    for name in _NOTED:
+        nodes = groups.pop(name, None)
+        if nodes:
+            inside[name] = [node for node in nodes if start <= node.start_byte < node.end_byte <= end]
+    blocks, nests = inside.get("block", ()), inside.get("nest", ())
+    nesting = len(blocks) + len(nests)
+    if nesting > 1:
+        nesting = _depth(sorted([(node.start_byte, -node.end_byte) for node in (*blocks, *nests)]))
+    return _Noted(
+        bool(inside.get("return")), bool(inside.get("yield")), len(blocks) + len(inside.get("branch", ())), nesting
+    )
+
+
+def _width(node: Node) -> int:
+    return node.end_byte - node.start_byte
+
+
+def _depth(places: list[tuple[int, int]]) -> int:
+    """How many of the nodes at these places (start, end with a minus) are in one another at most."""
+    most = 0
+    ends: list[int] = []
+    for start, minus_end in places:
+        while ends and start >= ends[-1]:
+            ends.pop()
+        ends.append(-minus_end)
+        most = max(most, len(ends))
+    return most
 
 
 def _measure(function: FunctionFact, blocks: list[int], name: str, start: int, end: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sys import intern
+
 from ananke_core.syntax import Node
 from ananke_core.text import Span
 
@@ -24,7 +26,7 @@ class Source:
 
     def between(self, start: int, end: int) -> Span:
         """Absolute offsets as a span of the unit."""
-        return Span(start - self.base, end - self.base)
+        return _new(Span, (start - self.base, end - self.base))
 
     def bytes(self, node: Node) -> bytes:
         """The bytes of a node; taken from the text, because a tree may hold on to an older one."""
@@ -33,3 +35,7 @@ class Source:
     def text(self, node: Node) -> str:
         """The text of a node; what is not UTF-8 becomes U+FFFD, so that it can be written down anywhere."""
         return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
+
+    def name(self, node: Node) -> str:
+        """`text` of what is likely to stand in many places, kept once for all of them."""
+        return intern(self.data[node.start_byte : node.end_byte].decode("utf-8", "replace"))

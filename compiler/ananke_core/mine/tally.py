@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from ananke_core.facts import UnitFacts
+from ananke_core.facts import ClassFact, FunctionFact, UnitFacts
 from ananke_core.model.rules import SymbolKind
-from ananke_core.rules.annotation import asks_return, declared_parameters, functions_of
-from ananke_core.rules.styles import core, shape
-from ananke_core.rules.symbols import ERRORS, FACTS, NAMES, is_error
+from ananke_core.rules.styles import MINED, core, shape
+from ananke_core.rules.symbols import ERRORS, is_error
 
 Key = tuple[str, int]
 """A topic (a symbol kind, or ``returns``, ``parameters``, ``fields``) and what was seen: the bit set of styles that a
@@ -37,30 +36,15 @@ class Tally:
     def of(cls, facts: UnitFacts) -> Tally:
         """What one unit adds."""
         counts: dict[Key, int] = {}
-        for kind in NAMED:
-            if not getattr(facts, FACTS[kind]):
-                continue
-            for named in NAMES[kind](facts):
-                seen = shape(named.name)
-                if seen is not None:
-                    counts[kind, seen] = counts.get((kind, seen), 0) + 1
-        for function in functions_of(facts, "function"):
-            if asks_return(function):
-                key = ("returns", int(function.returns_annotated))
-                counts[key] = counts.get(key, 0) + 1
-            declared = declared_parameters(function)
-            if declared:
-                key = ("parameters", int(all(parameter.annotated for parameter in declared)))
-                counts[key] = counts.get(key, 0) + 1
-        for owner in facts.classes:
-            # A name that no style can judge keeps every pattern (`ananke_core.rules.naming.keeps`).
-            if owner.bases and is_error(owner) and core(owner.name):
-                key = ("error", ending(owner.name))
-                counts[key] = counts.get(key, 0) + 1
-            if not owner.has_error:
-                for field in owner.fields:
-                    key = ("fields", int(field.annotated))
-                    counts[key] = counts.get(key, 0) + 1
+        if facts.functions:
+            _count_functions(facts.functions, counts)
+        if facts.classes:
+            _count_classes(facts.classes, counts)
+        for variable in facts.variables:
+            if "." not in variable.symbol:
+                _count_name("constant" if variable.constant else "variable", variable.name, counts)
+        for type_ in facts.types:
+            _count_name("type", type_.name, counts)
         return cls(counts)
 
     @classmethod
@@ -99,3 +83,63 @@ class Tally:
                 # Zeros would make equal tallies unequal.
                 counts.pop(key, None)
         return Tally(counts)
+
+
+# The same few keys for all of the thousands of tallies of a file.
+_KEYS: dict[str, tuple[Key, ...]] = {kind: tuple((kind, seen) for seen in range(1 << len(MINED))) for kind in NAMED}
+_FUNCTION, _METHOD, _PARAMETER = _KEYS["function"], _KEYS["method"], _KEYS["parameter"]
+_RETURNS, _PARAMETERS, _FIELDS = (((target, 0), (target, 1)) for target in ("returns", "parameters", "fields"))
+
+
+def _count_name(kind: SymbolKind, name: str, counts: dict[Key, int]) -> None:
+    seen = shape(name)
+    if seen is not None:
+        key = _KEYS[kind][seen]
+        counts[key] = counts.get(key, 0) + 1
+
+
+def _count_functions(functions: Sequence[FunctionFact], counts: dict[Key, int]) -> None:
+    """Their names, those of their parameters, and what is annotated.
+
+    The names are those of `NAMES`, what is asked that of `asks_return` and `declared_parameters`, in one go: this runs
+    for each function of a file that is opened.
+    """
+    count = counts.get
+    for function in functions:
+        method, special = function.kind == "method", function.is_special
+        if not (method and special) and (seen := shape(function.name)) is not None:
+            key = (_METHOD if method else _FUNCTION)[seen]
+            counts[key] = count(key, 0) + 1
+        annotated, any_ = True, False
+        for parameter in function.parameters:
+            if parameter.implicit:
+                continue
+            any_, annotated = True, annotated and parameter.annotated
+            seen = shape(parameter.name)
+            if seen is not None:
+                key = _PARAMETER[seen]
+                counts[key] = count(key, 0) + 1
+        if function.has_error:
+            continue
+        asked = function.annotatable
+        if not special and "returns" in asked:
+            key = _RETURNS[function.returns_annotated]
+            counts[key] = count(key, 0) + 1
+        if any_ and "parameters" in asked:
+            key = _PARAMETERS[annotated]
+            counts[key] = count(key, 0) + 1
+
+
+def _count_classes(classes: Sequence[ClassFact], counts: dict[Key, int]) -> None:
+    """Their names, how those of errors end, and the names of their fields and whether they are annotated."""
+    for owner in classes:
+        _count_name("class", owner.name, counts)
+        # A name that no style can judge keeps every pattern (`ananke_core.rules.naming.keeps`).
+        if owner.bases and is_error(owner) and core(owner.name):
+            key = ("error", ending(owner.name))
+            counts[key] = counts.get(key, 0) + 1
+        for field in owner.fields:
+            _count_name("field", field.name, counts)
+            if not owner.has_error:
+                key = _FIELDS[field.annotated]
+                counts[key] = counts.get(key, 0) + 1

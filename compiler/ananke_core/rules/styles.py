@@ -22,6 +22,11 @@ MINED: tuple[str, ...] = ("snake_case", "SCREAMING_SNAKE_CASE", "camelCase", "Pa
 """Styles that names in code can tell apart; the others are subsets of these or no identifiers."""
 
 _PATTERNS = {style: re.compile(pattern) for style, pattern in STYLES.items()}
+# A name can only have the styles that begin as it does.
+_SMALL, _CAPITAL = (
+    [(1 << i, _PATTERNS[style].fullmatch) for i, style in enumerate(MINED) if STYLES[style].startswith(first)]
+    for first in ("[a-z]", "[A-Z]")
+)
 # Private names of JavaScript begin with a hash; a dollar sign marks names there as an underscore does.
 _MARKS = "_$#"
 _CORE = re.compile(r"[_$#]*(.*?)[_$]?", re.DOTALL)
@@ -61,7 +66,11 @@ def shape(name: str) -> int | None:
     if not inner:
         return None
     folded = _folded(inner)
-    return sum(1 << index for index, style in enumerate(MINED) if _PATTERNS[style].fullmatch(folded))
+    seen = 0
+    for bit, has in _CAPITAL if folded[0].isupper() else _SMALL:
+        if has(folded):
+            seen |= bit
+    return seen
 
 
 def words(name: str) -> list[str]:

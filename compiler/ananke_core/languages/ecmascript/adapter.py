@@ -16,6 +16,7 @@ from ananke_core.facts import (
 )
 from ananke_core.languages.ecmascript.classes import DECLARATIONS, class_name, read_class, read_declared
 from ananke_core.languages.ecmascript.doctypes import read_typedefs
+from ananke_core.languages.ecmascript.failing import may_fail
 from ananke_core.languages.ecmascript.functions import FIELDS, is_function_field, read_function
 from ananke_core.languages.ecmascript.nodes import CLASSES, WRAPPERS, block_end, dotted, key_name, wrapped
 from ananke_core.languages.ecmascript.pieces import written
@@ -184,6 +185,8 @@ class EcmaScriptAdapter:
         """Guards that throw, schemas of zod and yup, decorators of class-validator."""
         # What follows values through code is a third of what there is to load, and files of types have no use for it.
         if isinstance(fact, FunctionFact):
+            if not may_fail(node, source, fact):
+                return ()
             from ananke_core.languages.ecmascript.ranges.functions import read_ranges
 
             return read_ranges(node, source, fact, grammar)

@@ -56,33 +56,39 @@ def read_class(node: Node, source: Source, enclosing: str) -> ClassFact | None:
     body = node.child_by_field_name("body")
     statement = statement_of(node)
     start = after_decorators(statement)
-    decorated = next(decorators_of(node), None)
+    end = body.start_byte if body is not None else node.end_byte
+    # As with functions: a decorator stands in the unit, before the body.
+    marked = source.data.find(b"@", source.base, end) >= 0
+    decorated = next(decorators_of(node), None) if marked else None
     doc = doc_before(source, min(start, decorated.start_byte) if decorated is not None else start)
-    scope = read_type_parameters(node.child_by_field_name("type_parameters"), source)
+    generic = node.child_by_field_name("type_parameters")
+    scope = read_type_parameters(generic, source) if generic is not None else ()
     bases, applied = _bases(node, source, scope)
+    words = words_before(node, source, name_node)
     fact = ClassFact(
-        name=name,
-        symbol=qualified(enclosing, name),
-        span=source.between(start, body.end_byte if body is not None else node.end_byte),
-        name_span=source.span(name_node),
-        header_span=source.between(start, body.start_byte if body is not None else node.end_byte),
-        container=enclosing,
-        bases=bases,
-        decorators=decorator_names(node, source) if decorated is not None else (),
-        modifiers=tuple(
-            dict.fromkeys((*words_before(statement, source, None), *words_before(node, source, name_node)))
-        ),
-        type_parameters=tuple(parameter.name for parameter in scope),
-        type_defaults=read_defaults(node.child_by_field_name("type_parameters"), source, scope),
-        doc=text_of(doc),
-        has_error=node.has_error,
+        name,
+        qualified(enclosing, name),
+        source.between(start, body.end_byte if body is not None else node.end_byte),
+        source.span(name_node),
+        source.between(start, end),
+        enclosing,
     )
+    fact.bases = bases
+    if decorated is not None:
+        fact.decorators = decorator_names(node, source)
+    fact.modifiers = tuple(dict.fromkeys((*words_before(statement, source, None), *words)))
+    if generic is not None:
+        fact.type_parameters = tuple(parameter.name for parameter in scope)
+        fact.type_defaults = read_defaults(generic, source, scope)
+    fact.doc = text_of(doc)
+    fact.has_error = node.has_error
     if body is None:
         return fact
     fact.members = _members(body, source)
-    if node.type == "enum_declaration":
+    kind = node.type
+    if kind == "enum_declaration":
         _read_enum(fact, body, source)
-    elif node.type == "interface_declaration":
+    elif kind == "interface_declaration":
         fact.declared_as = "interface"
         found = parts_of(body, source, scope)
         fact.fields = _fields(body, source, scope, found.fields if isinstance(found, Parts) else ())
@@ -215,7 +221,8 @@ def _fields(body: Node, source: Source, scope: Scope, known: tuple[Field, ...]) 
     by_name = {field.name: field for field in known}
     found: list[FieldFact] = []
     for child in body.named_children:
-        if child.type != "property_signature" and (child.type not in FIELDS or is_function_field(child)):
+        kind = child.type
+        if kind != "property_signature" and (kind not in FIELDS or is_function_field(child)):
             continue
         name_node = child.child_by_field_name("name") or child.child_by_field_name("property")
         name = key_name(name_node, source)

@@ -49,48 +49,55 @@ def read_function(node: Node, source: Source, container: str, enclosing: str, *,
         return None
     body = node.child_by_field_name("body")
     definition = bound.definition
-    start = after_decorators(definition)
-    decorated = next(decorators_of(definition), None)
+    start, end = after_decorators(definition), block_end(body) if body is not None else node.end_byte
+    # A decorator stands in the unit, before the body. Most functions have none, and looking through what is before a
+    # method takes the longer the more of it there is.
+    marked = source.data.find(b"@", source.base, body.start_byte if body is not None else end) >= 0
+    decorated = next(decorators_of(definition), None) if marked else None
     doc = doc_before(source, min(start, decorated.start_byte) if decorated is not None else start)
-    scope = read_type_parameters(node.child_by_field_name("type_parameters"), source)
-    annotation = read_annotation(node.child_by_field_name("return_type"), source, scope)
-    header_end = _header_end(node, body)
+    generic = node.child_by_field_name("type_parameters")
+    scope = read_type_parameters(generic, source) if generic is not None else ()
+    words, header_end = _header(node, body)
     name = bound.path.rpartition(".")[2]
-    has_error = node.has_error
-    is_method = node.type in _METHODS or bool(container)
-    is_async = any(child.type == "async" for child in node.children)
-    return FunctionFact(
-        name=name,
-        symbol=qualified(enclosing, bound.path),
-        span=source.between(start, block_end(body) if body is not None else node.end_byte),
-        name_span=source.span(bound.name_node),
-        header_span=source.between(start, header_end),
-        body_span=(
-            source.between(body.start_byte, block_end(body))
-            if body is not None
-            else source.between(header_end, header_end)
-        ),
-        container=container,
-        kind="method" if is_method else "function",
-        parameters=read_parameters(parameters, source, doc, scope),
-        parameters_span=source.span(parameters),
-        returns_annotated=annotation is not None,
-        returns=annotation.type if annotation is not None else returned(doc),
-        returns_written=annotation.written if annotation is not None else "",
-        is_async=is_async,
-        is_generator=node.type.startswith("generator") or any(child.type == "*" for child in node.children),
-        is_special=name == "constructor" and is_method,
-        annotatable=() if not typed else ("parameters",) if "set" in bound.modifiers else ("parameters", "returns"),
-        returns_nothing=(": Promise<void>" if is_async else ": void") if parameters.type == "formal_parameters" else "",
-        returns_value=body is not None and body.type != "statement_block",
-        modifiers=bound.modifiers,
-        decorators=decorator_names(definition, source) if decorated is not None else (),
-        type_parameters=tuple(parameter.name for parameter in scope),
-        throws=doc.throws,
-        doc=doc.text,
-        has_error=has_error,
-        header_has_error=has_error and _header_has_error(node, body),
+    kind = node.type
+    is_method = kind in _METHODS or bool(container)
+    fact = FunctionFact(
+        name,
+        qualified(enclosing, bound.path),
+        source.between(start, end),
+        source.span(bound.name_node),
+        source.between(start, header_end),
+        source.between(body.start_byte, end) if body is not None else source.between(header_end, header_end),
+        container,
+        "method" if is_method else "function",
+        read_parameters(parameters, source, doc, scope),
+        source.span(parameters),
     )
+    # What most functions lack is set where it is there: thirty arguments by name cost as much as all the rest.
+    annotation = read_annotation(node.child_by_field_name("return_type"), source, scope)
+    if annotation is not None:
+        fact.returns_annotated, fact.returns, fact.returns_written = True, annotation.type, annotation.written
+    elif doc.tags:
+        fact.returns = returned(doc)
+    fact.is_async = "async" in words
+    fact.is_generator = "*" in words or kind.startswith("generator")
+    fact.is_special = is_method and name == "constructor"
+    if not typed:
+        fact.annotatable = ()
+    elif "set" in bound.modifiers:
+        fact.annotatable = ("parameters",)
+    if parameters.type == "formal_parameters":
+        fact.returns_nothing = ": Promise<void>" if fact.is_async else ": void"
+    fact.returns_value = body is not None and body.type != "statement_block"
+    fact.modifiers = bound.modifiers
+    if decorated is not None:
+        fact.decorators = decorator_names(definition, source)
+    if scope:
+        fact.type_parameters = tuple(parameter.name for parameter in scope)
+    fact.throws, fact.doc = doc.throws, doc.text
+    if node.has_error:
+        fact.has_error, fact.header_has_error = True, _header_has_error(node, body)
+    return fact
 
 
 def _bound(node: Node, source: Source) -> _Bound | None:
@@ -212,17 +219,19 @@ def _outer_words(statement: Node, node: Node, source: Source) -> tuple[str, ...]
     return tuple(words)
 
 
-def _header_end(node: Node, body: Node | None) -> int:
-    """Just past the last token before the body."""
+def _header(node: Node, body: Node | None) -> tuple[list[str], int]:
+    """The kinds of a function's children, and the offset just past the last token before the body."""
+    children = node.children
+    kinds = [child.type for child in children]
     if body is None:
-        return node.end_byte
-    end = node.start_byte
-    for child in node.children:
-        if child.start_byte >= body.start_byte:
+        return kinds, node.end_byte
+    start, end = body.start_byte, node.start_byte
+    for child, kind in zip(children, kinds, strict=True):
+        if child.start_byte >= start:
             break
-        if child.type != "comment":
+        if kind != "comment":
             end = child.end_byte
-    return end
+    return kinds, end
 
 
 def _header_has_error(node: Node, body: Node | None) -> bool:

@@ -137,14 +137,21 @@ def decorator_names(node: Node, source: Source) -> tuple[str, ...]:
 
 def after_decorators(node: Node) -> int:
     """Where a declaration itself begins."""
-    return next(
-        (child.start_byte for child in node.children if child.type not in {"comment", "decorator"}), node.start_byte
-    )
+    start = node.start_byte
+    if node.child_count and node.child(0).type not in _BEFORE:
+        return start
+    return next((child.start_byte for child in node.children if child.type not in _BEFORE), start)
+
+
+_BEFORE = frozenset({"comment", "decorator"})
 
 
 def block_end(node: Node) -> int:
     """Just past a block's closing brace: a comment behind it can be the block's last child."""
     if node.type != "statement_block":
+        return node.end_byte
+    count = node.child_count
+    if count and node.child(count - 1).type == "}":
         return node.end_byte
     return next((child.end_byte for child in reversed(node.children) if child.type == "}"), node.end_byte)
 
@@ -152,14 +159,19 @@ def block_end(node: Node) -> int:
 def words_before(node: Node, source: Source, stop: Node | None) -> tuple[str, ...]:
     """Plain words (``static``, ``readonly``, ``get``) among a node's children before ``stop``."""
     words: list[str] = []
+    behind = stop.start_byte if stop is not None else -1
     for child in node.children:
-        if stop is not None and child.start_byte >= stop.start_byte:
+        if stop is not None and child.start_byte >= behind:
             break
-        if child.type in _WORDS or child.type in {"accessibility_modifier", "override_modifier"}:
+        kind = child.type
+        if kind in _WORDS:
+            words.append(kind)
+        elif kind in _MODIFIERS:
             words.append(source.text(child))
     return tuple(words)
 
 
+_MODIFIERS = frozenset({"accessibility_modifier", "override_modifier"})
 _WORDS = frozenset(
     {"abstract", "accessor", "const", "declare", "default", "export", "get", "let", "readonly", "set", "static", "var"}
 )
@@ -167,8 +179,17 @@ _WORDS = frozenset(
 
 def default_of(node: Node, source: Source) -> Default:
     """A default value: numbers, booleans and null are kept, anything else is only known to be there."""
+    if node.type in _NEVER:
+        return _THERE
     value = literal_of(node, source)
-    return Default() if isinstance(value, NotLiteral | str) else Default(True, value)
+    return _THERE if isinstance(value, NotLiteral | str) else Default(True, value)
+
+
+_THERE = Default()
+# What is text, or no literal.
+_NEVER = frozenset(
+    {"array", "arrow_function", "identifier", "member_expression", "object", "string", "template_string"}
+)
 
 
 def bound_names(target: Node | None) -> Iterator[Node]:

@@ -74,6 +74,9 @@ class Annotation:
     written: str = ""
 
 
+# Most annotations are one of these words.
+_PLAIN = {word: Annotation(type_, word) for word, type_ in PREDEFINED.items() if word.isidentifier()}
+
 Scope = tuple[TypeParameter, ...]
 
 
@@ -81,13 +84,16 @@ def read_annotation(node: Node | None, source: Source, scope: Scope = ()) -> Ann
     """The type of a ``: T`` node; None where there is none."""
     if node is None:
         return None
-    if node.type == "type_predicate_annotation":
+    kind = node.type
+    if kind == "type_predicate_annotation":
         return Annotation(Primitive("boolean"), spelling_after_colon(node, source))
-    if node.type == "asserts_annotation":
+    if kind == "asserts_annotation":
         return Annotation(UNDEFINED, spelling_after_colon(node, source))
     inner = inner_of(node)
     if inner is None:
         return None
+    if inner.type == "predefined_type" and (plain := _PLAIN.get(source.text(inner))) is not None:
+        return plain
     return Annotation(read_type(inner, source, scope), spelling(inner, source))
 
 

@@ -14,6 +14,7 @@ from ananke_core.facts import (
     TypeFact,
     VariableFact,
 )
+from ananke_core.languages.python.calls import read_plain
 from ananke_core.languages.python.classes import read_class
 from ananke_core.languages.python.describe import describe
 from ananke_core.languages.python.functions import read_function
@@ -118,20 +119,25 @@ class PythonAdapter:
 
     def call(self, node: Node, source: Source) -> CallFact | None:
         """A ``call`` whose callee is a plain dotted path; others can't be spoken of by name."""
+        if not node.has_error and (plain := read_plain(node, source)) is not None:
+            return plain
         callee = node.child_by_field_name("function")
         path = dotted(callee, source) if callee is not None else ""
         if callee is None or not path:
             return None
         fact = CallFact(path, source.span(node), source.span(callee))
+        keywords: dict[str, str] = {}
         arguments = node.child_by_field_name("arguments")
         for argument in arguments.named_children if arguments is not None else ():
             kind = argument.type
             if kind == "keyword_argument":
                 key, value = argument.child_by_field_name("name"), argument.child_by_field_name("value")
                 if key is not None and value is not None:
-                    fact.keywords[source.text(key)] = source.text(value) if value.type in _CONSTANTS else ""
+                    keywords[source.text(key)] = source.text(value) if value.type in _CONSTANTS else ""
             elif not fact.first and kind != "comment":
                 fact.first = written(argument, source) if kind in TEXTUAL else "other"
+        if keywords:
+            fact.keywords = keywords
         return fact
 
     def handler(self, node: Node, source: Source) -> HandlerFact | None:

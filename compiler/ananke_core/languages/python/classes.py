@@ -73,7 +73,8 @@ def read_class(node: Node, source: Source, enclosing: str) -> ClassFact | None:
     if name_node is None or name_node.is_missing:
         return None
     name = source.text(name_node)
-    bases, keywords = _bases(node.child_by_field_name("superclasses"), source)
+    superclasses = node.child_by_field_name("superclasses")
+    bases, keywords = _bases(superclasses, source) if superclasses is not None else ((), {})
     last_names = [base.rpartition(".")[2] for base in bases]
     decorators = decorator_names(node, source)
     declared_as = _declared_as(last_names, decorators)
@@ -101,36 +102,39 @@ def read_class(node: Node, source: Source, enclosing: str) -> ClassFact | None:
             private=bool(_READING.intersection(last_names)),
             is_open=unknown_base or not closed,
         )
-    return ClassFact(
-        name=name,
-        symbol=qualified(enclosing, name),
-        span=source.span(node),
-        name_span=source.span(name_node),
-        header_span=source.between(node.start_byte, colon_end(node, body)),
-        container=enclosing,
-        declared_as=declared_as,
-        bases=bases,
-        decorators=decorators,
-        type_parameters=tuple(parameter.name for parameter in scope),
-        fields=tuple(read.fact for read in fields),
-        enum_values=tuple(content.values),
-        members=tuple(dict.fromkeys(content.members)),
-        shape=shape,
-        doc=doc.text,
-        has_error=node.has_error,
-        assigned=tuple(content.assigned),
-        conditional=content.conditional,
-        bases_text=short_text(node.child_by_field_name("superclasses"), source),
-        decorator_texts=decorator_texts(node, source),
-        type_variables=variables,
+    fact = ClassFact(
+        name,
+        qualified(enclosing, name),
+        source.span(node),
+        source.span(name_node),
+        source.between(node.start_byte, colon_end(node, body)),
+        enclosing,
+        declared_as,
+        bases,
+        decorators,
     )
+    if variables:
+        fact.type_variables = variables
+        fact.type_parameters = tuple(parameter.name for parameter in scope)
+    fact.fields = tuple([read.fact for read in fields])
+    fact.enum_values = tuple(content.values)
+    fact.members = tuple(dict.fromkeys(content.members))
+    fact.shape = shape
+    fact.doc = doc.text
+    fact.has_error = node.has_error
+    fact.assigned = tuple(content.assigned)
+    fact.conditional = content.conditional
+    if superclasses is not None:
+        fact.bases_text = short_text(superclasses, source)
+    fact.decorator_texts = decorator_texts(node, source)
+    return fact
 
 
-def _bases(node: Node | None, source: Source) -> tuple[tuple[str, ...], dict[str, str]]:
+def _bases(node: Node, source: Source) -> tuple[tuple[str, ...], dict[str, str]]:
     """Dotted names of the bases, arguments left out, and the keywords of the header."""
     bases: list[str] = []
     keywords: dict[str, str] = {}
-    for child in node.named_children if node is not None else ():
+    for child in node.named_children:
         if child.type == "keyword_argument":
             key, value = child.child_by_field_name("name"), child.child_by_field_name("value")
             if key is not None and value is not None:
@@ -157,14 +161,18 @@ def _body(body: Node | None, source: Source, declared_as: str, scope: tuple[Type
     assigned: list[FieldFact] = []
     complete, forbids, conditional = True, False, False
     for child in body.named_children if body is not None else ():
-        inner = child.child_by_field_name("definition") if child.type == "decorated_definition" else child
-        if inner is None:
-            continue
-        if inner.type in {"class_definition", "function_definition"}:
+        # A node makes the text of its type anew each time that it is asked.
+        inner, kind = child, child.type
+        if kind == "decorated_definition":
+            definition = child.child_by_field_name("definition")
+            if definition is None:
+                continue
+            inner, kind = definition, definition.type
+        if kind in {"class_definition", "function_definition"}:
             name_node = inner.child_by_field_name("name")
             if name_node is not None:
                 members.append(source.text(name_node))
-        elif inner.type == "expression_statement":
+        elif kind == "expression_statement":
             for assignment in assignments(inner):
                 names = names_in(assignment.child_by_field_name("left"), source)
                 members += names
@@ -180,7 +188,7 @@ def _body(body: Node | None, source: Source, declared_as: str, scope: tuple[Type
                     fields.append(read)
                 elif names == ["model_config"]:
                     forbids = _forbids_in(source.text(assignment))
-        elif inner.type not in {"comment", "pass_statement"}:
+        elif kind not in {"comment", "pass_statement"}:
             # Members can be made under a condition.
             complete, conditional = False, True
     return _Body(fields, values, members, complete, forbids, assigned, conditional)

@@ -34,43 +34,50 @@ def read_function(node: Node, source: Source, container: str, enclosing: str) ->
         return None
     name = source.text(name_node)
     decorators = decorator_names(node, source)
-    variables = read_type_variables(node.child_by_field_name("type_parameters"), source)
+    # Most functions have none, and who asks for one goes through all of the names of fields.
+    generic = name_node.end_byte != parameters.start_byte
+    variables = read_type_variables(node.child_by_field_name("type_parameters") if generic else None, source)
     scope = scope_of(variables)
     text = docstring_of(body, source)
     doc = read_docstring(text) if text else EMPTY
-    returns = node.child_by_field_name("return_type")
-    annotation = read_annotation(source.text(returns), scope) if returns is not None else None
-    header_end = colon_end(node, body)
-    has_error = node.has_error
-    return FunctionFact(
-        name=name,
-        symbol=qualified(enclosing, name),
-        span=source.span(node),
-        name_span=source.span(name_node),
-        header_span=source.between(node.start_byte, header_end),
-        body_span=source.span(body) if body is not None else source.between(header_end, header_end),
-        container=container,
-        kind="method" if container else "function",
-        parameters=read_parameters(
-            parameters, source, doc, scope, bool(container) and "staticmethod" not in decorators
-        ),
-        parameters_span=source.span(parameters),
-        returns_annotated=annotation is not None,
-        returns=annotation.type if annotation is not None else None,
-        returns_written=annotation.written if annotation is not None else "",
-        is_async=node.children[0].type == "async",
-        is_special=SPECIAL.fullmatch(name) is not None,
-        returns_nothing=" -> None",
-        decorators=decorators,
-        type_parameters=tuple(parameter.name for parameter in scope),
-        throws=doc.raises,
-        doc=doc.text,
-        doc_elsewhere=bool(decorators) and any(_DOC_ELSEWHERE.fullmatch(name) for name in decorators),
-        has_error=has_error,
-        header_has_error=has_error and _header_has_error(node),
-        returns_text=short_text(returns, source),
-        type_variables=variables,
+    returns, has_error = node.child_by_field_name("return_type"), node.has_error
+    if has_error:
+        header_end = colon_end(node, body)
+    else:
+        header_end = source.data.index(b":", returns.end_byte if returns is not None else parameters.end_byte) + 1
+    fact = FunctionFact(
+        name,
+        qualified(enclosing, name),
+        source.span(node),
+        source.span(name_node),
+        source.between(node.start_byte, header_end),
+        source.span(body) if body is not None else source.between(header_end, header_end),
+        container,
+        "method" if container else "function",
+        read_parameters(parameters, source, doc, scope, bool(container) and "staticmethod" not in decorators),
+        source.span(parameters),
     )
+    # What most functions lack is set where it is there: thirty arguments by name cost as much as all the rest.
+    if returns is not None:
+        written = source.text(returns)
+        annotation = read_annotation(written, scope)
+        fact.returns_annotated, fact.returns, fact.returns_written = True, annotation.type, annotation.written
+        fact.returns_text = short_text(returns, source)
+    fact.is_async = source.data.startswith(b"async", node.start_byte)
+    fact.is_special = SPECIAL.fullmatch(name) is not None
+    fact.returns_nothing = " -> None"
+    if decorators:
+        fact.decorators = decorators
+        fact.doc_elsewhere = any(_DOC_ELSEWHERE.fullmatch(name) for name in decorators)
+    if variables:
+        fact.type_variables = variables
+        fact.type_parameters = tuple(parameter.name for parameter in scope)
+    if text:
+        fact.doc, fact.throws = doc.text, doc.raises
+    if has_error:
+        fact.has_error, fact.header_has_error = True, _header_has_error(node)
+        fact.is_async = node.children[0].type == "async"
+    return fact
 
 
 def _header_has_error(node: Node) -> bool:

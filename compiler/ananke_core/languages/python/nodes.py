@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal
 
 from ananke_core.facts import TypeVariable
@@ -18,7 +19,7 @@ CONSTANT = re.compile(r"_*[A-Z][A-Z0-9_]*")
 """Names that PEP 8 keeps for constants."""
 
 # Longer chains are generated or calls of calls; no rule names them.
-_LONGEST_PATH = 500
+LONGEST_PATH = 500
 # Longer docstrings are data; no editor shows them.
 _LONGEST_DOC = 100_000
 _DOTTED = re.compile(rb"[\w\x80-\xff]+(?:\s*\.\s*[\w\x80-\xff]+)*")
@@ -35,7 +36,7 @@ def dotted(node: Node, source: Source) -> str:
         return source.text(node)
     if node.type != "attribute":
         return ""
-    if node.end_byte - node.start_byte > _LONGEST_PATH:
+    if node.end_byte - node.start_byte > LONGEST_PATH:
         return ""
     data = source.bytes(node)
     return b"".join(data.split()).decode("utf-8", "replace") if _DOTTED.fullmatch(data) else ""
@@ -96,6 +97,8 @@ def read_type_variables(node: Node | None, source: Source) -> tuple[TypeVariable
 
 def scope_of(variables: tuple[TypeVariable, ...]) -> tuple[TypeParameter, ...]:
     """Type variables as types, their bounds as far as they can be read where they stand."""
+    if not variables:
+        return ()
     return tuple(
         TypeParameter(one.name, read_annotation(one.bound_text).type if one.bound_text else None) for one in variables
     )
@@ -141,26 +144,34 @@ def colon_end(node: Node, body: Node | None) -> int:
 
 def default_of(node: Node, source: Source) -> Default:
     """A default value: numbers, booleans and None are kept, anything else is only known to be there."""
-    if node.type not in _LITERALS:
-        return Default()
-    value = literal(expression(source.text(node)))
-    return Default() if isinstance(value, NotLiteral | str) else Default(True, value)
+    return _default(source.text(node)) if node.type in _LITERALS else _THERE
 
 
 _LITERALS = {"false", "float", "integer", "none", "true", "unary_operator"}
+_THERE = Default()
+
+
+@lru_cache(maxsize=1_024)
+def _default(text: str) -> Default:
+    value = literal(expression(text))
+    return _THERE if isinstance(value, NotLiteral | str) else Default(True, value)
 
 
 def docstring_of(body: Node | None, source: Source) -> str:
     """Content of a body's docstring; empty where there is none."""
     if body is None or body.type != "block":
         return ""
-    first = next((child for child in body.named_children if child.type != "comment"), None)
+    # The others need not be looked at.
+    first = body.named_child(0) if body.named_child_count else None
+    while first is not None and first.type == "comment":
+        first = first.next_named_sibling
     if first is None or first.type != "expression_statement" or first.named_child_count != 1:
         return ""
     string = first.named_children[0]
-    if string.type == "concatenated_string":
+    kind = string.type
+    if kind == "concatenated_string":
         return _value_of(string, source) or ""
-    if string.type != "string":
+    if kind != "string":
         return ""
     parts = string.named_children
     if not parts or parts[0].type != "string_start" or any(part.type == "interpolation" for part in parts):
