@@ -17,7 +17,7 @@ from typing import Any, Literal, TypeVar
 import attrs
 
 from ananke_core.model.rules import ParameterKind
-from ananke_core.model.types import Bounds, Default, Scalar, TypeExpr
+from ananke_core.model.types import Bounds, Default, TypeExpr
 from ananke_core.text import Span
 
 
@@ -147,7 +147,6 @@ class ClassFact:
     type_parameters: tuple[str, ...] = ()
     type_defaults: tuple[TypeExpr | None, ...] = ()
     fields: tuple[FieldFact, ...] = ()
-    enum_values: tuple[tuple[str, Scalar], ...] = ()
     members: tuple[str, ...] = ()
     shape: TypeExpr | None = None
     converted: tuple[str, ...] = ()

@@ -117,7 +117,6 @@ def read_class(node: Node, source: Source, enclosing: str) -> ClassFact | None:
         fact.type_variables = variables
         fact.type_parameters = tuple(parameter.name for parameter in scope)
     fact.fields = tuple([read.fact for read in fields])
-    fact.enum_values = tuple(content.values)
     fact.members = tuple(dict.fromkeys(content.members))
     fact.shape = shape
     fact.doc = doc.text
