@@ -6,9 +6,11 @@ import ctypes
 import gc
 import random
 import tracemalloc
+from pathlib import Path
 
 import msgspec
 
+from ananke_core.analysis import Document as Typed
 from ananke_server.lsp.memory import give_back
 from ananke_server.lsp.server import AnankeServer, build
 from benchmarks.lsp.inputs import generated
@@ -62,6 +64,37 @@ async def test_what_was_typed_is_let_go() -> None:
         tracemalloc.stop()
         gc.unfreeze()
     assert after - before < 100_000, f"{after - before:,} bytes more behind 40 edits"
+
+
+async def test_what_was_hovered_over_holds_no_older_text(tmp_path: Path) -> None:
+    server = build()
+    session = server.session
+    session.add_folder(tmp_path.as_uri())
+    uris = [(tmp_path / f"m{number}.py").as_uri() for number in range(4)]
+    # Each but the first takes its type from the one before.
+    for number, uri in enumerate(uris):
+        text = f"from m{number - 1} import One\n\n\n" if number else "class One:\n    pass\n\n\n"
+        text += "".join(f"def f{line}(a: One) -> int:\n    return {line}\n\n\n" for line in range(3))
+        session.open(uri, "python", 1, text)
+    server.flush()
+    try:
+        for version in range(2, 8):
+            for uri in uris:
+                document = session.documents[uri]
+                for symbol in ("f0", "f1", "f2"):
+                    assert any(
+                        one.scope.symbol == symbol for one in server.compiling.symbol_constraints(document, symbol)
+                    )
+                start = {"line": 0, "character": 0}
+                change = {"range": {"start": start, "end": start}, "text": "\n"}
+                session.change({"textDocument": {"uri": uri, "version": version}, "contentChanges": [change]})
+                server.flush()
+    finally:
+        gc.unfreeze()
+    there = [
+        one for one in gc.get_objects() if isinstance(one, Typed) and one.path in {"m0.py", "m1.py", "m2.py", "m3.py"}
+    ]
+    assert len(there) == len(uris)
 
 
 def test_giving_back_leaves_nothing() -> None:

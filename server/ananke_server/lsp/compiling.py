@@ -175,7 +175,7 @@ class Compiling:
     def _resolution(self, document: OpenDocument, symbol: str | None) -> Resolution:
         """What the types of a symbol (empty: of the file) are resolved with; None for a resolution of its own."""
         session = self._server.session
-        around = session.files_around(document) or Alone(document.analysis)
+        around = session.files_around(document, frozen=symbol is None) or Alone(document.analysis)
         policies = policies_of(session.config_for(path_of(document.uri)))
         if symbol is None:
             return Resolution(around, policies)
@@ -195,8 +195,8 @@ class Compiling:
     def closed(self, uri: str) -> None:
         """A document was closed: nobody asks for its last IR any more."""
         self._last.pop(uri, None)
-        for key in [key for key in self._kept if key[0] == uri]:
-            del self._kept[key]
+        # Resolutions of other symbols may have looked at it, and all of them know it as open.
+        self._kept.clear()
         timer = self._timers.pop(uri, None)
         if timer is not None:
             timer.cancel()
@@ -230,6 +230,9 @@ class Compiling:
     def text_changed(self, document: OpenDocument) -> None:
         """Tell the IR documents that a file is part of that they changed, once typing pauses."""
         uri = document.uri
+        for key in [key for key, kept in self._kept.items() if key[0] == uri or document.path in kept.seen]:
+            # It would not be taken again, and holds the text from before.
+            del self._kept[key]
         if not any(uri == watched.uri or uri in watched.looked_at for watched in self._watched.values()):
             return
         timer = self._timers.pop(uri, None)

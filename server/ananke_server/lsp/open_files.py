@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from ananke_core.analysis import Document
 from ananke_core.resolution import Files, FileView
+from ananke_server.lsp.documents import OpenDocument
+
+
+class AsTyped(Mapping[str, Document | None]):
+    """Open documents by their path, each as it is when it is asked for: whoever keeps this keeps no older text."""
+
+    def __init__(self, documents: Mapping[str, OpenDocument]) -> None:
+        self._documents = documents
+
+    def __getitem__(self, path: str) -> Document | None:
+        return self._documents[path].analysis
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._documents
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._documents)
+
+    def __len__(self) -> int:
+        return len(self._documents)
 
 
 class OpenFiles:

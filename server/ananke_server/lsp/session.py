@@ -24,7 +24,7 @@ from ananke_server.lsp.constraint_files.kinds import kind_of
 from ananke_server.lsp.declarations import declarations
 from ananke_server.lsp.diagnostics import Around, around, declared
 from ananke_server.lsp.documents import OpenDocument, Setting, name_in, path_of
-from ananke_server.lsp.open_files import OpenFiles
+from ananke_server.lsp.open_files import AsTyped, OpenFiles
 from ananke_server.lsp.settings import SETTINGS, taken
 from ananke_server.policy import policy_and_faults
 
@@ -149,16 +149,20 @@ class Session:
         self._server.give_back_soon()
         self._server.index.touch()
 
-    def files_around(self, document: OpenDocument) -> Files | None:
-        """The files of the workspace folder that a document lies in, open ones as typed; None outside of folders."""
+    def files_around(self, document: OpenDocument, *, frozen: bool = False) -> Files | None:
+        """The files of the workspace folder that a document lies in, open ones as typed; None outside of folders.
+
+        ``frozen`` has open documents stay as they are now, and the texts of them all with whoever holds these files.
+        """
         folder = self.folder_of(path_of(document.uri))
         if not folder:
             return None
         if folder not in self._disks:
             self._disks[folder] = DiskFiles(folder)
         documents = self.documents.values()
-        open_ = {known.path: known.analysis for known in documents if self.folder_of(path_of(known.uri)) == folder}
-        return OpenFiles(self._disks[folder], open_)
+        open_ = AsTyped({known.path: known for known in documents if self.folder_of(path_of(known.uri)) == folder})
+        # A thread must not see texts move.
+        return OpenFiles(self._disks[folder], dict(open_) if frozen else open_)
 
     # -- configuration -------------------------------------------------------------------------------------------
 
