@@ -134,82 +134,80 @@ def test_hover_on_a_key_says_what_it_means(peer: Peer) -> None:
     assert asked(peer, "hover", opened(peer, "empty.constraints.json", ""), {"line": 0, "character": 0}) is None
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "expected"),
-    [
-        (".ananke.toml", "[che", ["check", "defaults"]),
-        (".ananke.toml", "[check]\nden", ["denied_calls", "denied_imports", "naming"]),
-        (".ananke.toml", '[modal]\ntransport = "', ["http", "sdk"]),
-        (".ananke.toml", "[llm]\nenabled = ", ["true", "false"]),
-        (".ananke.toml", '[check]\nnaming = { function = "', ["snake_case", "camelCase"]),
-        (".ananke.toml", '[check.severity]\nANK101 = "', ["error", "off"]),
-        (".ananke.toml", "[check.severity]\n", ["ANK101", "ANK601"]),
-        (".ananke.toml", "[check.la", ["check.layers", "check.max"]),
-        (".ananke.toml", "[[check.layers]]\n", ["name", "paths", "may_import"]),
-        (".ananke.toml", "[check]\nlayers = [ { na", ["name", "paths", "may_import"]),
-        (".ananke.toml", '[check]\nlayers = [ { name = "a", paths = ["a", "b"], ', ["may_import"]),
-        (".ananke.toml", '[check]\nseverity = { ANK101 = "off", ANK201 = "', ["error", "off"]),
-        (".ananke.toml", '[extract]\nlanguages = ["', ["python", "typescript"]),
-        (".ananke.toml", 'check.naming.function = "', ["snake_case"]),
-        ("constraints.toml", '[[constraints]]\nrule.type = "', ["naming"]),
-        ("constraints.toml", '[[constraints]]\nrule = { type = "naming", ', ["style", "symbol_kind"]),
-        ("constraints.json", '{"constraints": [{"', ["name", "kind", "rule", "scope"]),
-        ("constraints.json", '{"constraints": [{"kind": "', ["security", "syntactic"]),
-        ("constraints.json", '{"constraints": [{"rule": {"type": "', ["naming", "call", "signature"]),
-        ("constraints.json", '{"constraints": [{"rule": {"type": "naming", "', ["style", "symbol_kind"]),
-        ("constraints.json", '{"constraints": [{"rule": {"type": "naming", "style": "', ["snake_case"]),
-        ("constraints.toml", '[[constraints]]\nkind = "', ["security"]),
-        ("constraints.toml", "[[constraints]]\n", ["name", "tier"]),
-        ("constraints.toml", '[[constraints]]\n[constraints.rule]\ntype = "', ["import"]),
-        ("constraints.toml", '[[constraints]]\n[constraints.rule]\ntype = "size"\n', ["maximum", "measure"]),
-        ("constraints.toml", '[[constraints]]\ntier = "', ["hard", "soft"]),
-    ],
-)
-def test_completion_offers_what_fits(peer: Peer, name: str, text: str, expected: list[str]) -> None:
-    uri = opened(peer, name, text)
-    found = labels(peer, uri, at(text, text))
-    assert set(expected) <= set(found), found
+FITTING: list[tuple[str, str, list[str]]] = [
+    (".ananke.toml", "[che", ["check", "defaults"]),
+    (".ananke.toml", "[check]\nden", ["denied_calls", "denied_imports", "naming"]),
+    (".ananke.toml", '[modal]\ntransport = "', ["http", "sdk"]),
+    (".ananke.toml", "[llm]\nenabled = ", ["true", "false"]),
+    (".ananke.toml", '[check]\nnaming = { function = "', ["snake_case", "camelCase"]),
+    (".ananke.toml", '[check.severity]\nANK101 = "', ["error", "off"]),
+    (".ananke.toml", "[check.severity]\n", ["ANK101", "ANK601"]),
+    (".ananke.toml", "[check.la", ["check.layers", "check.max"]),
+    (".ananke.toml", "[[check.layers]]\n", ["name", "paths", "may_import"]),
+    (".ananke.toml", "[check]\nlayers = [ { na", ["name", "paths", "may_import"]),
+    (".ananke.toml", '[check]\nlayers = [ { name = "a", paths = ["a", "b"], ', ["may_import"]),
+    (".ananke.toml", '[check]\nseverity = { ANK101 = "off", ANK201 = "', ["error", "off"]),
+    (".ananke.toml", '[extract]\nlanguages = ["', ["python", "typescript"]),
+    (".ananke.toml", 'check.naming.function = "', ["snake_case"]),
+    ("constraints.toml", '[[constraints]]\nrule.type = "', ["naming"]),
+    ("constraints.toml", '[[constraints]]\nrule = { type = "naming", ', ["style", "symbol_kind"]),
+    ("constraints.json", '{"constraints": [{"', ["name", "kind", "rule", "scope"]),
+    ("constraints.json", '{"constraints": [{"kind": "', ["security", "syntactic"]),
+    ("constraints.json", '{"constraints": [{"rule": {"type": "', ["naming", "call", "signature"]),
+    ("constraints.json", '{"constraints": [{"rule": {"type": "naming", "', ["style", "symbol_kind"]),
+    ("constraints.json", '{"constraints": [{"rule": {"type": "naming", "style": "', ["snake_case"]),
+    ("constraints.toml", '[[constraints]]\nkind = "', ["security"]),
+    ("constraints.toml", "[[constraints]]\n", ["name", "tier"]),
+    ("constraints.toml", '[[constraints]]\n[constraints.rule]\ntype = "', ["import"]),
+    ("constraints.toml", '[[constraints]]\n[constraints.rule]\ntype = "size"\n', ["maximum", "measure"]),
+    ("constraints.toml", '[[constraints]]\ntier = "', ["hard", "soft"]),
+]
+"""A file, what is typed of it, and words that are offered there."""
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "word", "after"),
-    [
-        (".ananke.toml", "[che", "check", "[check"),
-        (".ananke.toml", "[check]\nden", "denied_calls", "[check]\ndenied_calls = "),
-        (".ananke.toml", '[check]\n"den', "denied_calls", "[check]\ndenied_calls = "),
-        (
-            ".ananke.toml",
-            '[check]\nnaming = { function = "kebab-c',
-            "kebab-case",
-            '[check]\nnaming = { function = "kebab-case',
-        ),
-        (".ananke.toml", "[defaults]\nuse_modal = a", "auto", '[defaults]\nuse_modal = "auto"'),
-        ("constraints.toml", "[[constraints.ru", "constraints.rule", "[[constraints.rule"),
-        ("constraints.toml", '[[constraints]]\nname = "é🍎"\nki', "kind", '[[constraints]]\nname = "é🍎"\nkind = '),
-        ("constraints.json", '{"constraints": [{"na', "name", '{"constraints": [{"name'),
-        (
-            "constraints.json",
-            '{"constraints": [{"name": "🍎", "kind": "sec',
-            "security",
-            '{"constraints": [{"name": "🍎", "kind": "security',
-        ),
-        ("constraints.json", '{"constraints": [{ki', "kind", '{"constraints": [{"kind": '),
-    ],
-)
-def test_what_is_offered_takes_the_place_of_what_was_typed(
-    start: Start, name: str, text: str, word: str, after: str
-) -> None:
+def test_completion_offers_what_fits(peer: Peer) -> None:
+    for number, (name, text, expected) in enumerate(FITTING):
+        uri = opened(peer, f"{number}/{name}", text)
+        found = labels(peer, uri, at(text, text))
+        assert set(expected) <= set(found), (text, found)
+
+
+TYPED = [
+    (".ananke.toml", "[che", "check", "[check"),
+    (".ananke.toml", "[check]\nden", "denied_calls", "[check]\ndenied_calls = "),
+    (".ananke.toml", '[check]\n"den', "denied_calls", "[check]\ndenied_calls = "),
+    (
+        ".ananke.toml",
+        '[check]\nnaming = { function = "kebab-c',
+        "kebab-case",
+        '[check]\nnaming = { function = "kebab-case',
+    ),
+    (".ananke.toml", "[defaults]\nuse_modal = a", "auto", '[defaults]\nuse_modal = "auto"'),
+    ("constraints.toml", "[[constraints.ru", "constraints.rule", "[[constraints.rule"),
+    ("constraints.toml", '[[constraints]]\nname = "é🍎"\nki', "kind", '[[constraints]]\nname = "é🍎"\nkind = '),
+    ("constraints.json", '{"constraints": [{"na', "name", '{"constraints": [{"name'),
+    (
+        "constraints.json",
+        '{"constraints": [{"name": "🍎", "kind": "sec',
+        "security",
+        '{"constraints": [{"name": "🍎", "kind": "security',
+    ),
+    ("constraints.json", '{"constraints": [{ki', "kind", '{"constraints": [{"kind": '),
+]
+"""A file, what is typed of it, a word that is taken, and what is there then."""
+
+
+def test_what_is_offered_takes_the_place_of_what_was_typed(start: Start) -> None:
     peer = start()
     peer.initialize("vscode")
-    last = text.rpartition("\n")[2]
-    place = {"line": text.count("\n"), "character": len(last.encode("utf-16-le")) // 2}
-    (item,) = (
-        one for one in asked(peer, "completion", opened(peer, name, text), place)["items"] if one["label"] == word
-    )
-    edit = item["textEdit"]
-    assert edit["range"]["end"] == place
-    typed = place["character"] - edit["range"]["start"]["character"]
-    assert text[: len(text) - typed] + edit["newText"] == after
+    for number, (name, text, word, after) in enumerate(TYPED):
+        last = text.rpartition("\n")[2]
+        place = {"line": text.count("\n"), "character": len(last.encode("utf-16-le")) // 2}
+        found = asked(peer, "completion", opened(peer, f"{number}/{name}", text), place)["items"]
+        (edit,) = (one["textEdit"] for one in found if one["label"] == word)
+        assert edit["range"]["end"] == place
+        typed = place["character"] - edit["range"]["start"]["character"]
+        assert text[: len(text) - typed] + edit["newText"] == after
 
 
 def test_completion_is_silent_in_code(peer: Peer) -> None:
