@@ -53,6 +53,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("ananke.extractToFile", {"uri": "URI", "overwrite": "yes"}, "overwrite: neither true nor false"),
     ("ananke.extractToFile", {"uri": "URI", "target": "file:///tmp/x.constraints.json"}, "outside of the workspace"),
     ("ananke.extractToFile", {"uri": "URI", "target": "file:///tmp/x.exe"}, "ends in neither .json nor .toml"),
+    ("ananke.extractToFile", {"uri": "URI", "target": "file:///tmp/.ananke.toml"}, "is the configuration, no set"),
     (
         "ananke.pin",
         {"uri": "URI", "convention": "names"},
@@ -183,6 +184,15 @@ def test_a_workspace_is_compiled_in_a_process_of_its_own(opened: tuple[Peer, str
     shown = peer.request("ananke/irContent", {"uri": found["uri"]})
     assert json.loads(shown["text"])["hash"] == found["hash"]
     assert peer.execute("ananke.compileWorkspace", where="here")["origin"] == "disk"
+
+
+def test_a_workspace_that_is_gone_is_said_once(start: Start) -> None:
+    peer = start()
+    peer.initialize(initializationOptions={"workspace": False})
+    peer.folder.rmdir()
+    said = refused(peer, "ananke.compileWorkspace")
+    assert said.endswith(f"{peer.folder}: no such file or folder (check the path)")
+    assert said.count(str(peer.folder)) == 1
 
 
 def children(number: int) -> list[str]:

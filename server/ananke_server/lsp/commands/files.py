@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
+from ananke_server.config import PROJECT_FILE
 from ananke_server.lsp.commands.targets import document_of
 from ananke_server.lsp.commands.writing import inside, open_at, through_the_editor, write
 from ananke_server.lsp.configuration import reload
@@ -29,6 +30,8 @@ async def extract_to_file(server: AnankeServer, given: dict[str, Any]) -> dict[s
     path = Path(path_of(given["target"]) if "target" in given else beside.with_name(f"{beside.stem}.constraints.json"))
     if path.suffix not in {".json", ".toml"}:
         raise JsonRpcInvalidParams(f"{command}: target: {path.name} ends in neither .json nor .toml")
+    if path.name == PROJECT_FILE:
+        raise JsonRpcInvalidParams(f"{command}: target: {path.name} is the configuration, no set")
     roots = [Path(folder) for folder in server.session.folders.values()]
     inside(path, *(roots or [beside.parent]))
     if path.exists() and not given.get("overwrite", False):

@@ -1,6 +1,6 @@
 """``python -m ananke_server.lsp.workspace.compile_child FOLDER MODE``: the IR of a folder, told line by line.
 
-Lines are ``{percent, stage}`` and at last the result or ``{error}``. The IR itself is left in the disk cache.
+Lines are ``{percent, stage}`` and at last the result or ``{error, place, wayOut}``. The IR is left in the disk cache.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def main(folder: str, mode: str) -> int:
             ),
         )
     except AnankeError as error:
-        tell({"error": str(error), "code": error.code})
+        tell({"error": error.message, "place": error.place, "wayOut": error.way_out})
         return 0
     tell(
         {

@@ -36,7 +36,8 @@ async def compile_folder(server: AnankeServer, folder: str, where: str) -> dict[
             else:
                 answer = line
     if "error" in answer:
-        raise CompileError(str(answer["error"]), place=folder, way_out="the log of the server says more")
+        way_out = answer.get("wayOut") or "the log of the server says more"
+        raise CompileError(str(answer["error"]), place=answer.get("place") or folder, way_out=way_out)
     if answer["note"]:
         server.say(answer["note"], types.MessageType.Warning)
     address = server.compiling.folder_compiled(folder, answer["hash"])
