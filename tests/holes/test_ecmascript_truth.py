@@ -1,4 +1,4 @@
-"""Grammars of positions are true to real code that was cut out there: see ``benchmarks/holes.py --language``."""
+"""Grammars of positions are true to real code that was cut out there: see ``benchmarks/holes``."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from ananke_core.languages import language_for_path
-from benchmarks.holes import Tally, sample
-from benchmarks.holes_ecmascript import RULES, EcmaScript
+from benchmarks.holes.asking import sample
+from benchmarks.holes.case import Tally
+from benchmarks.holes.ecmascript import RULES, EcmaScript
 from tests.holes.truth import ask, assert_asked, assert_has_grammar_or_reason, assert_true
 
 ROOT = Path(__file__).parents[2]

@@ -1,4 +1,4 @@
-"""Grammars of positions are true to real code that was cut out there: see ``benchmarks/holes.py``."""
+"""Grammars of positions are true to real code that was cut out there: see ``benchmarks/holes``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from ananke_core.holes import Scale
-from benchmarks.holes import RULES, Python, Tally, sample
+from benchmarks.holes.asking import sample
+from benchmarks.holes.case import Tally
+from benchmarks.holes.python import RULES, Python
 from benchmarks.truth import sources
 from tests.holes.truth import ask, assert_asked, assert_has_grammar_or_reason, assert_true
 

@@ -1,4 +1,4 @@
-"""What is asserted of grammars of positions in real code, whatever the language: see ``benchmarks/holes.py``."""
+"""What is asserted of grammars of positions in real code, whatever the language: see ``benchmarks/holes``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from ananke_core.errors import InputError
 from ananke_core.holes import Scale
 from ananke_core.languages import language_for_path
 from ananke_core.model.rules import Rule
-from benchmarks.holes import Asked, Case, Tally, judge, judge_rest
+from benchmarks.holes.asking import judge, judge_rest
+from benchmarks.holes.case import Asked, Case, Tally
 
 REFUSED = ("bracket added", "bracket dropped", "string unterminated", "denied call")
 """Classes of mutants that every language has."""

@@ -15,7 +15,7 @@ from ananke_core.holes import Scale
 from ananke_core.languages import Language, language_for_path
 from ananke_core.model.rules import Call, Import, Rule
 from ananke_core.syntax import Node
-from benchmarks.holes import Case
+from benchmarks.holes.case import Case
 from benchmarks.npm import fetch
 from benchmarks.truth_ecmascript import sources
 

@@ -1,37 +1,21 @@
-"""Is the grammar of a position true to what stood there? Real code is cut out of real files, by Python's own tree.
-
-Run ``python -m benchmarks.holes [--language NAME] [HOLES] [PATH…]``: without a path it reads the standard library, or
-packages of npm. A grammar is made from
-the text before and behind the hole alone. It has to accept what stood there, and to refuse its lawful mutants: those
-that Python's parser refuses between the two texts, that leave the block, or that use a denied name or module.
-"""
+"""Holes of Python files, their mutants, and which of these are lawful, as Python's own parser sees them."""
 
 from __future__ import annotations
 
-import argparse
 import ast
 import io
 import random
-import sys
 import sysconfig
-import time
 import tokenize
 import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
 
-import attrs
-
-from ananke_core.compile.emit.hole import hole_grammar
-from ananke_core.engines.llguidance import load, matcher_of, refused_at
-from ananke_core.errors import InputError
-from ananke_core.holes import Hole, Scale
-from ananke_core.languages import Language, language_named
+from ananke_core.holes import Scale
+from ananke_core.languages import language_named
 from ananke_core.model.rules import Call, Import, Rule
-from benchmarks import tally
+from benchmarks.holes.case import Case
 from benchmarks.truth import sources
-from benchmarks.vocabulary import cl100k
 
 DENIED = ("eval", "exec")
 DENIED_MODULES = ("telnetlib", "xml.dom")
@@ -39,34 +23,6 @@ RULES: tuple[Rule, ...] = (Call(denied=DENIED), Import(denied=DENIED_MODULES))
 PYTHON = language_named("python")
 _OPEN, _CLOSE = "([{", ")]}"
 _BLOCKS = ("body", "orelse", "finalbody")
-
-
-@attrs.frozen
-class Case:
-    """A piece of a file, cut out: byte offsets, and what kind of node it is."""
-
-    path: str
-    data: bytes
-    start: int
-    end: int
-    scale: Scale
-    kind: str
-    language: Language = PYTHON
-
-    @property
-    def before(self) -> str:
-        """The text up to the hole."""
-        return self.data[: self.start].decode()
-
-    @property
-    def text(self) -> str:
-        """What stood in the hole."""
-        return self.data[self.start : self.end].decode()
-
-    @property
-    def after(self) -> str:
-        """The text behind the hole."""
-        return self.data[self.end :].decode()
 
 
 def cases(path: Path, chance: random.Random, each: int) -> list[Case]:
@@ -92,7 +48,7 @@ def cases(path: Path, chance: random.Random, each: int) -> list[Case]:
     found: dict[Scale, list[Case]] = {scale: [] for scale in Scale}
 
     def add(scale: Scale, first: ast.expr | ast.stmt, last: ast.expr | ast.stmt) -> None:
-        found[scale].append(Case(path.name, data, *span(first, last), scale, type(first).__name__))
+        found[scale].append(Case(path.name, data, *span(first, last), scale, type(first).__name__, PYTHON))
 
     for node in ast.walk(tree):
         if isinstance(node, ast.expr) and id(node) not in hidden:
@@ -222,35 +178,6 @@ def _tokens(text: str) -> list[tuple[int, str, int, int]]:
     return found
 
 
-@attrs.define
-class Tally(tally.Tally[Case, str]):
-    """What a run found, by scale and class; how long grammars took to make, and their masks."""
-
-    seconds: float = 0.0
-    masks: dict[Scale, list[float]] = attrs.field(factory=lambda: {scale: [] for scale in Scale})
-
-
-class Asked(Protocol):
-    """What is asked about the holes of a language, and who judges the answers."""
-
-    rules: tuple[Rule, ...]
-
-    def files(self, roots: Sequence[Path], seed: int) -> Sequence[Path]:
-        """Files in a fixed random order."""
-
-    def cases(self, path: Path, chance: random.Random, each: int) -> list[Case]:
-        """Some holes of a file, as many of each scale."""
-
-    def lawful(self, case: Case, mutant: str) -> bool:
-        """Whether a mutant may not stand in a hole."""
-
-    def mutants(self, case: Case, chance: random.Random) -> Iterator[tuple[str, str]]:
-        """Changed texts of a hole, with the class of the change."""
-
-    def denied_with(self, case: Case, text: str) -> bool:
-        """Whether a text brings denied names or modules into its place."""
-
-
 class Python:
     """How holes of Python are asked about."""
 
@@ -265,140 +192,11 @@ class Python:
 
     def denied_with(self, case: Case, text: str) -> bool:
         """By Python's tree of the file with and without the text."""
-        if not any(name in text for name in (*DENIED, "telnetlib", "xml.dom")):
+        if not any(name in text for name in (*DENIED, *DENIED_MODULES)):
             return False
         whole, rest = parsed(case.data), parsed(case.before + _harmless(case) + case.after)
         return whole is not None and (rest is None or denied_in(whole) > denied_in(rest))
 
 
-def judge(asked: Asked, case: Case, found: Tally, chance: random.Random) -> bool:
-    """Ask the grammar of one hole about what stood there and about its mutants; tells whether it took the former."""
-    started = time.perf_counter()
-    try:
-        hole = hole_of(asked, case)
-    except InputError as error:
-        found.note(f"{case.scale}: accepted", False, case, str(error))
-        return False
-    found.seconds += time.perf_counter() - started
-    found.warned += load(hole.lark)
-    accepted = refused_at(hole.lark, case.text) is None
-    if asked.denied_with(case, case.text):
-        found.note(f"{case.scale}: refused: holds a denied name", not accepted, case, case.text)
-        return False
-    found.note(f"{case.scale}: accepted", accepted, case, case.text)
-    for what, text in asked.mutants(case, chance):
-        if asked.lawful(case, text):
-            found.note(f"{case.scale}: refused: {what}", refused_at(hole.lark, text) is not None, case, text)
-    return accepted
-
-
-def hole_of(asked: Asked, case: Case) -> Hole:
-    """The grammar of a hole, made from the text before and behind it alone.
-
-    Raises:
-        InputError: nothing can stand there.
-    """
-    data = case.data[: case.start] + case.data[case.end :]
-    return hole_grammar(data, case.start, case.language, case.scale, asked.rules)
-
-
-def judge_rest(asked: Asked, case: Case, found: Tally, chance: random.Random) -> None:
-    """Cut a statement somewhere in its first line: what stood behind the cut has to be accepted there."""
-    length = len(case.text.partition("\n")[0].encode())
-    cut = case.start + chance.randrange(length)
-    if case.scale is not Scale.STATEMENT or case.data[cut] & 0xC0 == 0x80:
-        return
-    rest = attrs.evolve(case, start=cut)
-    if not (set(rest.before[-1:]) | set(rest.text[:1])) - set("=<>!&|?*+-/.:"):
-        # What a half-typed operator becomes isn't known.
-        return
-    try:
-        hole = hole_of(asked, rest)
-    except InputError:
-        found.asked["statement: rest refused with a reason"] += 1
-        return
-    found.warned += load(hole.lark)
-    found.note("statement: rest accepted", refused_at(hole.lark, rest.text) is None, rest, rest.text)
-
-
 def _harmless(case: Case) -> str:
     return {Scale.EXPRESSION: "x", Scale.FUNCTION: "def f(): pass"}.get(case.scale, "pass")
-
-
-def mask_times(asked: Asked, case: Case, tokenizer: object, found: Tally) -> None:
-    """Time the masks of a real vocabulary along what stood in a hole."""
-    hole = hole_of(asked, case)
-    matcher = matcher_of(hole.lark, tokenizer)  # type: ignore[arg-type]
-    for token in tokenizer.tokenize_str(case.text):  # type: ignore[attr-defined]
-        # Of this thread alone: others may be at work on the machine.
-        started = time.thread_time()
-        matcher.compute_bitmask()
-        found.masks[case.scale].append(time.thread_time() - started)
-        if not matcher.try_consume_tokens([token]):
-            found.note(f"{case.scale}: accepted by tokens", False, case, case.text)
-            return
-    found.note(f"{case.scale}: accepted by tokens", matcher.is_accepting(), case, case.text)
-
-
-def sample(asked: Asked, roots: Sequence[Path], most: int, seed: int, each: int = 3) -> Iterator[Case]:
-    """Holes of files in a fixed random order."""
-    chance, done = random.Random(seed), 0
-    for path in asked.files(roots, seed):
-        for case in asked.cases(path, chance, each):
-            yield case
-            done += 1
-            if done >= most:
-                return
-
-
-def asked_of(language: str) -> Asked:
-    """What is asked about a language, by its name."""
-    if language == "python":
-        return Python()
-    from benchmarks.holes_ecmascript import EcmaScript
-
-    return EcmaScript(language)
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Print the table; the exit code says whether anything was wrong."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--vocabulary", action="store_true", help="also token by token, with the time of each mask")
-    options.add_argument("--language", default="python", choices=["python", "typescript", "tsx", "javascript"])
-    options.add_argument("--show", type=int, default=30, help="how many wrong answers are printed")
-    options.add_argument("holes", nargs="?", type=int, default=2_000)
-    options.add_argument("paths", nargs="*", type=Path)
-    given = options.parse_args(arguments)
-    asked = asked_of(given.language)
-    found, chance, done = Tally(), random.Random(7), 0
-    started = time.perf_counter()
-    tokenizer = cl100k() if given.vocabulary else None
-    for case in sample(asked, given.paths, given.holes, seed=1):
-        if judge(asked, case, found, chance):
-            judge_rest(asked, case, found, chance)
-            if tokenizer is not None:
-                mask_times(asked, case, tokenizer, found)
-        done += 1
-    print("\n".join(found.table(48)))
-    spent = time.perf_counter() - started
-    each = found.seconds / max(done, 1) * 1e3
-    print(f"{done} holes, {each:.1f} ms a grammar, {len(found.warned)} warnings, {spent:.0f} s")
-    for scale, masks in found.masks.items():
-        if masks:
-            masks.sort()
-            mean, late = sum(masks) / len(masks), masks[min(int(len(masks) * 0.99), len(masks) - 1)]
-            print(
-                f"{scale}: {len(masks)} masks, mean {mean * 1e3:.2f} ms, p99 {late * 1e3:.2f} ms,"
-                f" slowest {masks[-1] * 1e3:.1f} ms"
-            )
-    found.wrong.sort(key=lambda wrong: wrong[0])
-    for what, case, text in found.wrong[: given.show]:
-        print(
-            f"\n--- {what}: {case.path} {case.kind} after {case.before[-40:]!r} before {case.after[:30]!r}\n"
-            f"{text[:300]}"
-        )
-    return 1 if found.failed else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
