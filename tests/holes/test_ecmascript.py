@@ -31,6 +31,9 @@ TAKEN = [
     ("typescript", "const x = foo.", "\n", ["bar(1)", "eval"]),
     ("typescript", "const x = ty", "\n", ["peof y", "pes"]),
     ("typescript", "const x = a ins", "\n", ["tanceof B"]),
+    ("typescript", "const x = [1] a", "\n", ["s const", "s readonly T", "s T"]),
+    ("typescript", "const x = [1] as", "\n", [" const", " A | B"]),
+    ("typescript", "const x = y as ", ";\n", ["const", "A", "keyof B"]),
     ("typescript", "const x = fun", "\n", ["ction (a) { }", "ny"]),
     ("typescript", "const x = 'ab", "\n", ["c'", "' + d", "\\''"]),
     ("typescript", "const x = 'ab", "cd' + y\n", ["", "c", "\\'"]),
@@ -66,6 +69,9 @@ TAKEN = [
 ]  # fmt: skip
 
 REFUSED = [
+    ("typescript", "const x = y as ", ";\n", ["const z", "const.z", "const z()"]),
+    ("typescript", "const x = y as", ";\n", ["const", " const z"]),
+    ("javascript", "const x = y ", ";\n", ["as const"]),
     ("typescript", "const x = ", ";\n",
      ["a b", "a +", "(a", "a)", "'x", "return x", "", "a;", "a // x", "`a${b", "a.", "a ? "]),
     ("typescript", "const x = ", ";\n",

@@ -55,9 +55,10 @@ def lead_of(start: Start, style: Style, denied: Sequence[str]) -> Lead:
         rest = f"W {_EXPORTED}"
         return Lead(pieces, None, empty=True, more={"A": f'({rest}) (W ";")?'})
     if not start.word:
+        more = {"A": 'W1* "const"'} if start.cast and style.typed else {}
         if start.either:
-            return Lead(pieces, "", empty=True)
-        return Lead(pieces, None, empty=True) if start.operand else Lead(None, "", empty=True)
+            return Lead(pieces, "", empty=True, more=more)
+        return Lead(pieces, None, empty=True, more=more) if start.operand else Lead(None, "", empty=True)
     return _word(start, style, denied)
 
 
@@ -81,7 +82,9 @@ def _word(start: Start, style: Style, denied: Sequence[str]) -> Lead:
     if not start.operand:
         extra = (*(("of",) if style.loop or style.scope else ()), *(("else",) if style.scope else ()))
         rests = _rests((*binary, *extra), word)
-        return Lead(f"({rests}) (W1 | SIGN) {pieces}" if rests else None, None)
+        constant = _rests(["as"] * style.typed, word)
+        more = {"A": f'({constant}) W1+ "const"'} if constant else {}
+        return Lead(f"({rests}) (W1 | SIGN) {pieces}" if rests else None, None, more=more)
     member = style.member and start.statement
     taken = {name[len(word) :] for name in (*denied, *(() if member else NO_OPERANDS)) if name.startswith(word)}
     taken -= {"const"[len(word) :]} if start.cast and "const".startswith(word) else set()

@@ -140,7 +140,8 @@ def _start_in(state: Scan, length: int) -> Start:
         return Start(False, attribute=True, either=last.text == "?.")
     either = last is not None and (last.text in {">", ">>", ">>>"} or _contextual(tokens))
     optional = last is not None and last.text == "?"
-    return Start(not operand_ended(tokens), either=either, optional=optional)
+    cast = last is not None and last.text == "as"
+    return Start(not operand_ended(tokens), either=either, optional=optional, cast=cast)
 
 
 def _contextual(tokens: list[Token]) -> bool:
