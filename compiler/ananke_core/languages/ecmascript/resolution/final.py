@@ -20,6 +20,7 @@ from ananke_core.languages.ecmascript.resolution import objects, prelude, templa
 from ananke_core.languages.ecmascript.resolution.declared import DECLARED, PLAIN
 from ananke_core.languages.ecmascript.resolution.evaluator import Evaluator
 from ananke_core.languages.ecmascript.resolution.generic import is_plain
+from ananke_core.languages.ecmascript.resolution.instances import Instances, made_fact
 from ananke_core.languages.ecmascript.resolution.placing import with_type
 from ananke_core.languages.ecmascript.resolution.terms import (
     ANY,
@@ -37,7 +38,6 @@ from ananke_core.languages.ecmascript.resolution.terms import (
     is_never,
     key_of,
 )
-from ananke_core.languages.ecmascript.resolution.written import refs_in
 from ananke_core.languages.resolving import Context
 from ananke_core.lookup import Declaration
 from ananke_core.model.types import (
@@ -57,11 +57,8 @@ from ananke_core.model.types import (
     Union,
     Unknown,
 )
-from ananke_core.text import Span
 
 _DEEPEST = 40
-# Applied to itself in ever larger forms, a type has no end.
-_MOST_OF_ONE = 6
 _MOST_FORMS = 12
 _FORMATS: dict[str, TypeExpr] = {
     "Buffer": Primitive("bytes"),
@@ -74,7 +71,6 @@ _FUNCTION = Builtin("Function")
 # What neither is a function nor may be missing, without a further look.
 _DATA = PLAIN | {Ref, TypeParameter, Unknown}
 _CALLED = Unknown("a type that can be called has no form in data")
-_GROWING = Unknown("a type that refers to ever larger forms of itself")
 _DEEP = Unknown("a type is nested too deeply")
 
 
@@ -93,14 +89,7 @@ class Finals:
         self.context = context
         self.nullable = nullable
         self._depth = 0
-        self.symbol = symbol
-        # What is being written, with its place among all that was begun.
-        self._open: dict[Named | Closure, int] = {}
-        self._begun: list[Named | Closure] = []
-        self._made: dict[Named | Closure, tuple[Declaration, TypeFact]] = {}
-        # Names of what was begun, made as far as one is needed. The symbol itself is a name that is taken.
-        self._names: list[str] = []
-        self._labels: dict[str, int] = {symbol: 1}
+        self._instances = Instances(context, symbol)
 
     def type(self, term: TypeExpr) -> TypeExpr:
         """The type of a term."""
@@ -145,7 +134,7 @@ class Finals:
         key = f"{path}\0{symbol}"
         fact = self.ev.facts.get(key)
         if fact is None:
-            fact = self.ev.facts[key] = _made_fact(symbol, made)
+            fact = self.ev.facts[key] = made_fact(symbol, made)
         return self.context.refer(Declaration(path, symbol, fact, ""))
 
     def _named(self, term: Named) -> TypeExpr:
@@ -175,45 +164,10 @@ class Finals:
 
     def _instance(self, term: Named | Closure) -> TypeExpr:
         """What is computed of a declaration and arguments; what comes back to itself gets a name."""
-        known = self._made.get(term)
-        if known is not None:
-            return self.context.refer(known[0])
-        if term in self._open:
-            # Others refer to it before it is known what it is.
-            fact = _made_fact(self._name(self._open[term]), _GROWING)
-            self._made[term] = (Declaration(self.context.path, fact.symbol, fact, ""), fact)
-            return self.context.refer(self._made[term][0])
-        place = _place_of(term)
-        if sum(_place_of(one) == place for one in self._open) >= _MOST_OF_ONE:
-            return _GROWING
-        self._open[term] = len(self._begun)
-        self._begun.append(term)
-        try:
-            made = self.type(self.ev.body(term) if isinstance(term, Named) else self.ev.force(term))
-        finally:
-            del self._open[term]
-        if term not in self._made:
-            return made
-        declaration, fact = self._made[term]
-        referred = (self.context.referred(ref) for ref in refs_in(made))
-        fact.type = Done(made, tuple(one for one in referred if one is not None))
-        return self.context.refer(declaration)
+        return self._instances.of(term, self._computed)
 
-    def _name(self, place: int) -> str:
-        """The name of what was begun as so manieth: its label, numbered where others before it have the same."""
-        while len(self._names) <= place:
-            label = self._label(self._begun[len(self._names)])
-            number = self._labels[label] = self._labels.get(label, 0) + 1
-            self._names.append(label if number == 1 else f"{label}#{number}")
-        return self._names[place]
-
-    def _label(self, term: Named | Closure) -> str:
-        if isinstance(term, Named):
-            symbol, arguments = term.symbol, term.arguments
-        else:
-            symbol = term.env.within or self.symbol
-            arguments = tuple(bound for name, bound in term.env.bindings if name != "this")
-        return f"{symbol}<{', '.join(map(_label, arguments))}>" if arguments else symbol
+    def _computed(self, term: Named | Closure) -> TypeExpr:
+        return self.type(self.ev.body(term) if isinstance(term, Named) else self.ev.force(term))
 
     def _builtin(self, term: Builtin) -> TypeExpr:
         made = self.ev.reduce(term)
@@ -391,15 +345,6 @@ class Finals:
         return made if NULL in members else Union((*members, NULL))
 
 
-def _place_of(term: Named | Closure) -> object:
-    """What is declared once, whatever its arguments are."""
-    return (term.path, term.symbol) if isinstance(term, Named) else id(term.form)
-
-
-def _made_fact(name: str, made: TypeExpr) -> TypeFact:
-    return TypeFact(name, name, Span(0, 0), Span(0, 0), made)
-
-
 def _is_function(made: TypeExpr) -> bool:
     if isinstance(made, Members):
         return bool(made.calls) and not made.fields and not made.indexes
@@ -408,19 +353,6 @@ def _is_function(made: TypeExpr) -> bool:
 
 def _is_text(one: TypeExpr) -> bool:
     return isinstance(one, LiteralType) and isinstance(one.value, str)
-
-
-def _label(argument: TypeExpr) -> str:
-    if isinstance(argument, Named):
-        inner = f"<{', '.join(map(_label, argument.arguments))}>" if argument.arguments else ""
-        return argument.symbol + inner
-    if isinstance(argument, LiteralType):
-        return str(argument.value)
-    if isinstance(argument, Primitive | Builtin | Ref | TypeParameter):
-        return argument.name
-    if isinstance(argument, Array):
-        return f"{_label(argument.items)}[]"
-    return argument.__class__.__name__.lower()
 
 
 _WRITERS: dict[type, Function[[Finals, Any], TypeExpr]] = {
