@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import statistics
@@ -16,7 +17,7 @@ from typing import Any, NamedTuple
 
 import attrs
 
-from ananke_core.errors import InputError
+from ananke_core.errors import AnankeError, InputError
 from ananke_server.lsp.constraint_files.kinds import kind_of
 
 _LONGEST_PAUSE = 0.03
@@ -49,15 +50,19 @@ class Row:
 
 
 def read_trace(file: Path) -> list[Line]:
-    """The messages of a trace.
+    """The messages of a trace; what is no message is left out, and so is a last line that a killed server cut short.
 
     Raises:
         InputError: it can't be read, is no trace, or holds no texts.
     """
     try:
-        lines = file.read_text("utf-8").splitlines()
+        # Not by the lines of a text: what documents hold can end some.
+        *lines, cut = file.read_bytes().split(b"\n")
         head = json.loads(lines[0])
-        found = [Line(one["ms"], one["from"], one["message"]) for one in map(json.loads, lines[1:])]
+        if cut:
+            lines += _whole(cut)
+        told = [Line(one["ms"], one["from"], one["message"]) for one in map(json.loads, lines[1:])]
+        found = [line for line in told if _is_sound(line.message)]
         texts = head["text"]
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", place=str(file), way_out="check the path") from None
@@ -66,6 +71,20 @@ def read_trace(file: Path) -> list[Line]:
     if not texts:
         raise InputError("holds no texts", place=str(file), way_out="record one without --trace-without-text")
     return found
+
+
+def _whole(line: bytes) -> list[bytes]:
+    try:
+        json.loads(line)
+    except ValueError:
+        return []
+    return [line]
+
+
+def _is_sound(message: Any) -> bool:
+    if not isinstance(message, dict):
+        return False
+    return isinstance(message.get("id", 0), int | str) and isinstance(message.get("method", ""), str)
 
 
 def latencies(lines: list[Line]) -> dict[str, list[float]]:
@@ -152,7 +171,9 @@ class _Server:
         self._process.wait(10)
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
-                stream.close()
+                # Nobody reads any more what was not sent yet.
+                with contextlib.suppress(BrokenPipeError):
+                    stream.close()
 
     def _send(self, message: dict[str, Any]) -> None:
         if message.get("method") == "initialize":
@@ -162,8 +183,15 @@ class _Server:
         with self._there:
             self.lines.append(Line(self._now(), "client", message))
         assert self._process.stdin is not None
-        self._process.stdin.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
-        self._process.stdin.flush()
+        try:
+            self._process.stdin.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
+            self._process.stdin.flush()
+        except OSError:
+            code = self._process.wait(10)
+            raise AnankeError(
+                f"the server ended with exit code {code} before {message.get('method')} was sent",
+                way_out="report it, with the trace",
+            ) from None
 
     def _await(self, key: Any) -> None:
         def there() -> bool:
@@ -181,8 +209,9 @@ class _Server:
                 self.lines.append(Line(self._now(), "server", message))
                 self._there.notify_all()
             if "method" in message and "id" in message:
-                items = (message.get("params") or {}).get("items", ())
-                self._send({"jsonrpc": "2.0", "id": message["id"], "result": [None for _ in items] or None})
+                items = _params(message).get("items", ())
+                with contextlib.suppress(AnankeError):
+                    self._send({"jsonrpc": "2.0", "id": message["id"], "result": [None for _ in items] or None})
 
 
 def _messages(stream: Any) -> Iterator[dict[str, Any]]:
@@ -203,11 +232,11 @@ def _wanted(message: dict[str, Any]) -> bool:
     if "method" not in message or message["method"] == "exit":
         # Answers of the client are to questions of another server.
         return False
-    params = message.get("params") or {}
+    params = _params(message)
     if message["method"] == "workspace/executeCommand":
         return params.get("command") in _HARMLESS
     # The texts of configuration files are not recorded.
-    uri = str((params.get("textDocument") or {}).get("uri"))
+    uri = str(_document(message).get("uri"))
     return not (message["method"] in _EDITS and kind_of(uri) == "configuration")
 
 
@@ -218,12 +247,22 @@ def _asks(message: dict[str, Any]) -> Any:
         return None
     if "id" in message:
         return message["id"]
-    document = (message.get("params") or {}).get("textDocument") or {}
-    return (document.get("uri"), document.get("version")) if method in _EDITS else None
+    document = _document(message)
+    return (str(document.get("uri")), str(document.get("version"))) if method in _EDITS else None
 
 
 def _answers(message: dict[str, Any]) -> Any:
     if "id" in message and "method" not in message:
         return message["id"]
-    params = message.get("params") or {}
-    return (params.get("uri"), params.get("version")) if message.get("method") == _DIAGNOSTICS else None
+    params = _params(message)
+    return (str(params.get("uri")), str(params.get("version"))) if message.get("method") == _DIAGNOSTICS else None
+
+
+def _params(message: dict[str, Any]) -> dict[str, Any]:
+    params = message.get("params")
+    return params if isinstance(params, dict) else {}
+
+
+def _document(message: dict[str, Any]) -> dict[str, Any]:
+    document = _params(message).get("textDocument")
+    return document if isinstance(document, dict) else {}

@@ -6,14 +6,17 @@ import json
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ananke_core.errors import AnankeError
 from ananke_server.lsp.tracing import shown
-from tests.lsp.peer import Peer, span
+from ananke_server.replay import Line, _Server
+from tests.lsp.peer import Peer, frame, span
 
 Start = Callable[..., Peer]
 KEY = "sk-very-secret"
@@ -97,6 +100,44 @@ def test_what_is_no_trace_is_said(tmp_path: Path, content: str) -> None:
     done = doctor(file)
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
     assert "is no trace" in done.stderr
+
+
+def test_a_trace_of_a_session_that_went_wrong_can_be_replayed(start: Start, tmp_path: Path) -> None:
+    file = tmp_path / "trace"
+    peer = start(flags=("--trace", str(file)))
+    peer.initialize()
+    uri = peer.open("a.py", "s = 'a\u2028b\x85c\ud83d'\neval('1')\n")
+    peer.diagnostics(uri, 1)
+    peer.raw(b"Content-Length: 9\r\n\r\nnot json!")
+    peer.raw(frame([1]))  # type: ignore[arg-type]
+    peer.send({"method": 5, "id": 3}, {"method": "textDocument/hover", "id": [4], "params": [5]})
+    peer.notify("textDocument/didChange", [1])
+    peer.change(uri, 2, {"text": "exec('1')\n"})
+    peer.diagnostics(uri, 2)
+    peer.process.kill()
+    peer.process.wait(60)
+    with file.open("ab") as stream:
+        # It was killed while it wrote.
+        stream.write(b'{"ms": 12.5, "from": "clie')
+    done = doctor(file)
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"textDocument/didChange +1 ", done.stdout)
+
+
+def test_a_replay_that_ends_the_server_says_behind_what(tmp_path: Path) -> None:
+    leave = {"jsonrpc": "2.0", "method": "exit"}
+    hello = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"processId": None, "capabilities": {}}}
+    lines = [Line(0, "client", hello), Line(1, "server", {"id": 1, "result": {}})]
+    server = _Server(tmp_path)
+    try:
+        server.run(lines)
+        server._send(leave)
+        with pytest.raises(AnankeError, match=r"the server ended with exit code 1 before textDocument/hover was sent"):
+            for number in range(2, 500):
+                server._send({"jsonrpc": "2.0", "id": number, "method": "textDocument/hover", "params": {}})
+                time.sleep(0.01)
+    finally:
+        server.end()
 
 
 def test_secrets_are_hidden_and_the_protocols_own_tokens_are_not() -> None:
