@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ananke_core.compile.emit.json_schema.bounds import Schema, bounded, together
+from ananke_core.compile.emit.json_schema.intersections import intersection
+from ananke_core.compile.emit.json_schema.literals import enumeration, names_of, plain
 from ananke_core.model.types import (
     Array,
     Bounds,
@@ -20,7 +22,6 @@ from ananke_core.model.types import (
     PrimitiveName,
     Record,
     Ref,
-    Scalar,
     Tuple,
     TypeExpr,
     TypeParameter,
@@ -104,7 +105,7 @@ class TypeWriter:
             self.definitions.notes.has_never = True
         else:
             if default is not None and default.known:
-                found = {**found, "default": _plain(default.value)}
+                found = {**found, "default": plain(default.value)}
             if doc:
                 found = {**found, "description": doc}
         self.where = outer
@@ -140,7 +141,7 @@ class TypeWriter:
         if name == "any":
             return {}
         if name == "never":
-            return self._never()
+            return self.never()
         if type_.format in FORMATS:
             self.definitions.narrow(self.constraint)
             found: Schema = {"type": _PRIMITIVES[name], "format": type_.format}
@@ -158,10 +159,10 @@ class TypeWriter:
         return found
 
     def _literal(self, type_: LiteralType) -> Schema:
-        return {"const": _plain(type_.value)}
+        return {"const": plain(type_.value)}
 
     def _enum(self, type_: EnumType) -> Schema:
-        return _enumeration(list(type_.values)) if type_.values else self._never()
+        return enumeration(list(type_.values)) if type_.values else self.never()
 
     def _array(self, type_: Array) -> Schema:
         if type_.unique:
@@ -174,14 +175,14 @@ class TypeWriter:
         rest = self.schema(type_.rest) if type_.rest is not None else False
         items = [self.schema(item) for item in type_.items]
         if any(item is False for item in items):
-            return self._never()
+            return self.never()
         if not items:
             return {"type": "array", "maxItems": 0} if rest is False else {"type": "array", "items": rest}
         return {"type": "array", "prefixItems": items, "items": rest, "minItems": len(items)}
 
     def _map(self, type_: Map) -> Schema:
         values = self.schema(type_.values)
-        names = _names(type_.keys)
+        names = names_of(type_.keys)
         if names is not None:
             properties = dict.fromkeys(names, values)
             return {"type": "object", "properties": properties, "additionalProperties": False}
@@ -212,70 +213,7 @@ class TypeWriter:
         if len(literals) < 2:
             return self.any_of([self.schema(member) for member in type_.members])
         others = [self.schema(member) for member in type_.members if not isinstance(member, LiteralType)]
-        return self.any_of([_enumeration(literals), *others])
-
-    def _intersection(self, type_: Intersection) -> Schema:
-        merged_record = self._merged_record(type_)
-        if merged_record is not None:
-            return self._record(merged_record)
-        with_rest = self._with_rest(type_)
-        if with_rest is not None:
-            return with_rest
-        members = [self.schema(member) for member in type_.members]
-        if any(member is False for member in members):
-            return self._never()
-        kept = [member for index, member in enumerate(members) if member and member not in members[:index]]
-        if len(kept) < 2:
-            return kept[0] if kept else {}
-        self.definitions.narrow(self.constraint)
-        if any("$ref" in member or member.get("additionalProperties") is False for member in kept):
-            # Each would refuse the other's members.
-            self.say("this intersection is of types that are not all plain objects of this set")
-            return {}
-        return {"allOf": kept}
-
-    def _with_rest(self, type_: Intersection) -> Schema | None:
-        """Named members beside an index signature, whose values further members have; None for anything else."""
-        maps = [member for member in type_.members if isinstance(member, Map)]
-        rest = tuple(member for member in type_.members if not isinstance(member, Map))
-        record = self._merged_record(Intersection(rest)) if len(maps) == 1 and rest else None
-        if record is None or not record.open or _names(maps[0].keys) is not None:
-            return None
-        if maps[0].keys not in (Primitive("string"), Primitive("any")):
-            self.say("what its keys look like is checked, not decoded")
-        values = self.schema(maps[0].values)
-        return self.object(record.fields, True if values == {} else values)
-
-    def _merged_record(self, type_: Intersection) -> Record | None:
-        fields: dict[str, Field] = {}
-        open_ = True
-        for member in type_.members:
-            record = self._as_record(member, 0)
-            if record is None:
-                return None
-            open_ = open_ and record.open
-            for field in record.fields:
-                known = fields.get(field.name)
-                if known is None:
-                    fields[field.name] = field
-                elif known.type != field.type or known.bounds != field.bounds:
-                    return None
-                elif field.required:
-                    fields[field.name] = field
-        return Record(tuple(fields.values()), open_)
-
-    def _as_record(self, type_: TypeExpr, depth: int) -> Record | None:
-        if isinstance(type_, Record):
-            return type_
-        if isinstance(type_, Intersection):
-            return self._merged_record(type_) if depth < 8 else None
-        if isinstance(type_, Ref) and not type_.arguments and depth < 8 and type_.name not in self.bindings:
-            target = self.definitions.shapes.resolve(type_.name, self.path, self.symbol, self.language)
-            declared = [] if isinstance(target, str) else self.definitions.shapes.by_subject[target]
-            # Names in another file's fields would be looked up here.
-            if len(declared) == 1 and not declared[0][2].type_parameters and declared[0][1].scope.path == self.path:
-                return self._as_record(declared[0][2].shape, depth + 1)
-        return None
+        return self.any_of([enumeration(literals), *others])
 
     def _ref(self, type_: Ref) -> Schema:
         if type_.name in self.bindings:
@@ -308,7 +246,7 @@ class TypeWriter:
         declared = [] if isinstance(target, str) else self.definitions.shapes.by_subject[target]
         shape = declared[0][2].shape if len(declared) == 1 else None
         if isinstance(shape, EnumType) and name in shape.names:
-            return {"const": _plain(shape.values[shape.names.index(name)])}
+            return {"const": plain(shape.values[shape.names.index(name)])}
         return None
 
     def _type_parameter(self, type_: TypeParameter) -> Schema:
@@ -331,7 +269,8 @@ class TypeWriter:
         self.say(type_.reason or "its type could not be read")
         return {}
 
-    def _never(self) -> Schema:
+    def never(self) -> Schema:
+        """The schema that no value has."""
         self.definitions.notes.has_never = True
         return False
 
@@ -344,29 +283,10 @@ _WRITERS: dict[type, Callable[[TypeWriter, Any], Schema]] = {
     Map: TypeWriter._map,
     Record: TypeWriter._record,
     Union: TypeWriter._union,
-    Intersection: TypeWriter._intersection,
+    Intersection: intersection,
     EnumType: TypeWriter._enum,
     Ref: TypeWriter._ref,
     TypeParameter: TypeWriter._type_parameter,
     FunctionType: TypeWriter._function,
     Unknown: TypeWriter._unknown,
 }
-
-
-def _enumeration(values: list[Scalar]) -> dict[str, Any]:
-    unique = {(value.__class__, value): value for value in map(_plain, values)}
-    listed = list(unique.values())
-    return {"const": listed[0]} if len(listed) == 1 else {"enum": listed}
-
-
-def _plain(value: Scalar) -> Scalar:
-    # llguidance takes 1.0 for a spelling, validators for the number 1.
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def _names(keys: TypeExpr) -> list[str] | None:
-    members = keys.members if isinstance(keys, Union) else (keys,)
-    values = [member.value for member in members if isinstance(member, LiteralType)]
-    if len(values) < len(members) or not all(isinstance(value, str) for value in values):
-        return None
-    return [str(value) for value in values]
