@@ -17,7 +17,7 @@ from ananke_core.analysis.declared import Declared, Remembered, stating
 from ananke_core.analysis.finding import Finding
 from ananke_core.analysis.page import Page, PageHits
 from ananke_core.analysis.policy import Policy
-from ananke_core.analysis.segment import Change, Segment
+from ananke_core.analysis.segment import Segment
 from ananke_core.analysis.segments import cuts, next_cut
 from ananke_core.analysis.suppressing import Remark, Silencing
 from ananke_core.analysis.unit import Asked
@@ -95,11 +95,12 @@ class Document(Declared):
         pieces, behind, high = self._recut(data, near, last + 1, high)
         replaced = near[first:behind]
         with paused_collector() if len(text) > LARGE_EDIT else nullcontext():
-            segments = tuple(self._rebuild(pieces, replaced, start - base, end - base, len(text)))
+            segments = self._rebuild(pieces, replaced, start - base, end - base, len(text))
         tally = self.tally
-        gone, come = (Tally.sum([segment.tally for segment in some]) for some in (replaced, segments))
-        if gone != come:
-            tally = tally - gone + come
+        if len(replaced) != 1 or len(segments) != 1 or replaced[0].tally is not segments[0].tally:
+            gone, come = (Tally.sum([segment.tally for segment in some]) for some in (replaced, segments))
+            if gone != come:
+                tally = tally - gone + come
         near[first:behind] = segments
         if len(near) < page.SIZE // 2 and low:
             low -= 1
@@ -156,26 +157,14 @@ class Document(Declared):
 
     def _rebuild(
         self, pieces: list[bytes], replaced: Sequence[Segment], start: int, end: int, length: int
-    ) -> Iterator[Segment]:
+    ) -> list[Segment]:
+        """Segments of the pieces; bytes ``start:end`` of those replaced became ``length`` others."""
+        if len(pieces) == len(replaced) and (made := _edited(pieces, replaced, start, end, length)) is not None:
+            return made
         same = {segment.data: segment for segment in replaced}
         known = {unit.key: unit.unit for segment in replaced for unit in segment.units if unit.key is not None}
-        change = None
-        if len(pieces) == len(replaced):
-            # Find the one segment the edit fell into, if it did fall into one.
-            base = 0
-            for segment, piece in zip(replaced, pieces, strict=True):
-                size = len(segment.data)
-                if base <= start and end <= base + size and len(piece) == size + length - (end - start):
-                    change = (piece, Change(segment, start - base, end - base, start - base + length))
-                    break
-                base += size
-        for piece in pieces:
-            found = same.get(piece)
-            if found is not None:
-                yield found
-            else:
-                hint = change[1] if change is not None and change[0] is piece else None
-                yield Segment.build(self.language, piece, known, hint, lean=len(pieces) > MOST_WARM)
+        lean = len(pieces) > MOST_WARM
+        return [same.get(piece) or Segment.build(self.language, piece, known, lean=lean) for piece in pieces]
 
     def _swallowed(
         self, base: int, replaced: Sequence[Segment], segments: Sequence[Segment]
@@ -288,3 +277,20 @@ def _at(segments: Sequence[Segment], offset: int) -> tuple[int, int]:
             return number, start
         start += segment.size
     return len(segments) - 1, start - segments[-1].size
+
+
+def _edited(
+    pieces: Sequence[bytes], replaced: Sequence[Segment], start: int, end: int, length: int
+) -> list[Segment] | None:
+    """The segments after an edit that fell into one of them; None where it did not, or that has to be read anew."""
+    base = 0
+    for at, (segment, piece) in enumerate(zip(replaced, pieces, strict=True)):
+        size = segment.size
+        if base <= start and end <= base + size and len(piece) == size + length - (end - start):
+            made = segment.after(piece, start - base, end - base, start - base + length)
+            others = [*replaced[:at], *replaced[at + 1 :]]
+            if made is None or [*pieces[:at], *pieces[at + 1 :]] != [other.data for other in others]:
+                return None
+            return [*replaced[:at], made, *replaced[at + 1 :]]
+        base += size
+    return None

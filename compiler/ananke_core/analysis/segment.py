@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from sys import intern
 from typing import NamedTuple
 
+from ananke_core.analysis.resplit import PlacedUnit, resplit
 from ananke_core.analysis.suppressing import Kept, Suppression, suppressions_of
 from ananke_core.analysis.unit import Asked, Unit
 from ananke_core.extraction.ranges import Defined, Definitions, definitions_in
-from ananke_core.extraction.units import extract_unit, split_units
+from ananke_core.extraction.units import UnitNode, extract_unit, split_units
 from ananke_core.facts import CommentFact, ImportFact
 from ananke_core.languages import Language
 from ananke_core.mine.conventions import Tally
 from ananke_core.resolution.files import Named
 from ananke_core.rules.check import Violation
 from ananke_core.syntax import Tree, edited
-from ananke_core.text import Encoding, LineIndex, line_breaks, to_units
-
-
-class PlacedUnit(NamedTuple):
-    """A unit and its byte offsets in the segment; ``key`` is None where it holds a syntax error."""
-
-    start: int
-    end: int
-    key: object
-    unit: Unit
-
-
-class Change(NamedTuple):
-    """How a segment came from an older one: bytes ``start:old_end`` of it became ``start:new_end``."""
-
-    segment: Segment
-    start: int
-    old_end: int
-    new_end: int
+from ananke_core.text import Encoding, LineIndex, Span, line_breaks, to_units
 
 
 class Hit(NamedTuple):
@@ -63,6 +46,9 @@ Found = tuple[object, Encoding, list[Hit]]
 
 MOST_ASKED = 3
 """What is asked while somebody types, what is prepared meanwhile, and what a request asks in its own encoding."""
+
+
+_NOTHING = Tally()
 
 
 class Segment:
@@ -113,8 +99,8 @@ class Segment:
         """Whether its tree is that of another text (`ananke_core.syntax.Grammar.read`)."""
         if not (lean or self.has_error or rewritten):
             self._tree = tree
-        self.tally = Tally.sum([placed.unit.tally for placed in units])
-        self.declared = sum(placed.unit.declared for placed in units)
+        self.tally = _NOTHING
+        self.declared = 0
         self._index: LineIndex | None = None
         self._symbols: frozenset[str] | None = None
         self._named: dict[str, list[Named]] | None = None
@@ -130,13 +116,7 @@ class Segment:
 
     @classmethod
     def build(
-        cls,
-        language: Language,
-        data: bytes,
-        known: dict[object, Unit] | None = None,
-        change: Change | None = None,
-        *,
-        lean: bool = False,
+        cls, language: Language, data: bytes, known: Mapping[object, Unit] | None = None, *, lean: bool = False
     ) -> Segment:
         """Parse ``data`` and extract its units.
 
@@ -144,23 +124,60 @@ class Segment:
             language: whose grammar and queries.
             data: the bytes of the segment.
             known: units of older segments by key; those found again are taken over.
-            change: the older segment that this one came from by one edit, so that its tree can be reused.
             lean: don't keep the tree. Most of a large file is never edited, and trees are most of a segment's memory;
                 the first edit parses it from nothing (a fraction of a millisecond), and keeps the tree for the next.
-                One with an error is never kept: no later one can be made from it (`_parse`).
+                One with an error is never kept: no later one can be made from it (`after`).
         """
-        tree, rewritten = _parse(language, data, change)
-        units: list[PlacedUnit] = []
+        tree, rewritten = language.grammar.read(data)
         root = tree.root_node
-        clean = not root.has_error
-        for node in split_units(language, root, data):
-            # Around a syntax error the same bytes can parse differently, so such units are never taken over.
-            key = (node.key, intern(node.node.type)) if clean or not node.node.has_error else None
-            unit = known.get(key) if known and key else None
-            if unit is None:
-                unit = Unit.of(extract_unit(language, node, data))
-            units.append(PlacedUnit(node.start, node.end, key, unit))
-        return cls(language, data, tree, units, lean=lean, rewritten=rewritten)
+        units = _units(language, split_units(language, root, data), data, known or {}, clean=not root.has_error)
+        segment = cls(language, data, tree, units, lean=lean, rewritten=rewritten)
+        segment.tally = Tally.sum([placed.unit.tally for placed in units])
+        segment.declared = sum([placed.unit.declared for placed in units])
+        return segment
+
+    def after(self, data: bytes, start: int, old_end: int, new_end: int) -> Segment | None:
+        """The segment that this one becomes where an edit makes ``start:new_end`` of bytes ``start:old_end``.
+
+        None where it can't be made of what is there: without a tree, or with an error. Error recovery depends on what
+        was parsed before, and only a parse from nothing is the same for everyone.
+        """
+        tree, language = self._tree, self.language
+        if tree is None:
+            return None
+        tree = edited(tree, self.data, data, start, old_end, new_end)
+        parsed = language.grammar.parse(data, tree)
+        if parsed.root_node.has_error:
+            return None
+        touched, touched_end = start, new_end
+        for found in tree.changed_ranges(parsed):
+            touched, touched_end = min(touched, found.start_byte), max(touched_end, found.end_byte)
+        growth = new_end - old_end
+        before = self.units
+        again = resplit(language, parsed.root_node, data, before, Span(touched, touched_end), growth)
+        if again is None:
+            return None
+        gone = before[again.first : again.last]
+        units = before[: again.first]
+        come = _units(language, again.nodes, data, {placed.key: placed.unit for placed in gone}, clean=True)
+        units += come
+        if growth:
+            units += [PlacedUnit(at + growth, end + growth, key, unit) for at, end, key, unit in before[again.last :]]
+        else:
+            units += before[again.last :]
+        segment = Segment(language, data, parsed, units, lean=False)
+        segment.tally, segment.declared = self.tally, self.declared
+        for sign, some in ((-1, gone), (1, come)):
+            for placed in some:
+                segment.declared += sign * placed.unit.declared
+        if len(gone) != 1 or len(come) != 1 or gone[0].unit.tally != come[0].unit.tally:
+            for placed in gone:
+                segment.tally -= placed.unit.tally
+            for placed in come:
+                segment.tally += placed.unit.tally
+            if segment.tally == self.tally:
+                segment.tally = self.tally
+        return segment
 
     @property
     def tree(self) -> Tree:
@@ -265,15 +282,16 @@ def _place(hit: Hit) -> tuple[int, int, str]:
     return hit.start, hit.end, hit.violation.code
 
 
-def _parse(language: Language, data: bytes, change: Change | None) -> tuple[Tree, bool]:
-    """The tree of a segment, and whether its text was rewritten for the grammar to know it."""
-    grammar = language.grammar
-    reusable = change is not None and not change.segment.has_error and not change.segment.rewritten
-    tree = change.segment.kept_tree if change is not None and reusable else None
-    if change is not None and tree is not None:
-        before = change.segment
-        tree = grammar.parse(data, edited(tree, before.data, data, change.start, change.old_end, change.new_end))
-        if not tree.root_node.has_error:
-            return tree, False
-        # Error recovery depends on what was parsed before; only a parse from nothing is the same for everyone.
-    return grammar.read(data)
+def _units(
+    language: Language, nodes: Sequence[UnitNode], data: bytes, known: Mapping[object, Unit], *, clean: bool
+) -> list[PlacedUnit]:
+    """Units at some nodes of a tree that is ``clean`` of errors or not; those that are known are taken over."""
+    units: list[PlacedUnit] = []
+    for node in nodes:
+        # Around a syntax error the same bytes can parse differently, so such units are never taken over.
+        key = (node.key, intern(node.node.type)) if clean or not node.node.has_error else None
+        unit = known.get(key) if key else None
+        if unit is None:
+            unit = Unit.of(extract_unit(language, node, data))
+        units.append(PlacedUnit(node.start, node.end, key, unit))
+    return units

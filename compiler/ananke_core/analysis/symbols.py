@@ -7,7 +7,7 @@ from typing import Literal
 
 import attrs
 
-from ananke_core.analysis.segment import PlacedUnit
+from ananke_core.analysis.resplit import PlacedUnit
 from ananke_core.facts import ClassFact, FunctionFact, TypeFact
 from ananke_core.text import Span
 

@@ -7,6 +7,7 @@ body; classes in class bodies are cut again. Facts depend on a unit's ``key`` al
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from ananke_core.facts import ClassFact, CommentFact, FunctionFact, TypeFact, UnitFacts
@@ -43,25 +44,46 @@ def split_units(language: Language, root: Node, data: bytes, *, types: bool = Fa
     For who wants no more than types, what only declares one is a ``declaration`` with its members, without a key.
     """
     units: list[UnitNode] = []
-    _split(language, root, data, "", False, 0, units, types)
+    _split(language, root.named_children, data, "", False, 0, units, types)
     return units
+
+
+def split_between(language: Language, root: Node, data: bytes, start: int, end: int) -> list[UnitNode] | None:
+    """The units of the statements below ``root`` in bytes ``start:end``, which cut no statement in two.
+
+    None where they do, or where the last of them is a doc comment for what stands behind ``end``.
+    """
+    nodes: list[Node] = []
+    cursor = root.walk()
+    if cursor.goto_first_child_for_byte(start) is not None:
+        while (node := cursor.node) is not None and node.start_byte < end:
+            if node.is_named and node.end_byte > start:
+                nodes.append(node)
+            if not cursor.goto_next_sibling():
+                break
+    if nodes and (nodes[0].start_byte < start or nodes[-1].end_byte > end):
+        return None
+    units: list[UnitNode] = []
+    waits = _split(language, nodes, data, "", False, 0, units, types=False)
+    return None if waits and end < len(data) else units
 
 
 def _split(
     language: Language,
-    parent: Node,
+    nodes: Iterable[Node],
     data: bytes,
     container: str,
     in_class: bool,
     depth: int,
     units: list[UnitNode],
     types: bool,
-) -> None:
+) -> bool:
+    """Cut some neighbours; whether the last of them are doc comments that nothing followed."""
     adapter = language.adapter
     source = Source(data, 0)
     prefix = container.encode() + (b"\0" if in_class or not container else b"\2")
     lead: list[Node] = []
-    for node in parent.named_children:
+    for node in nodes:
         start, end = node.start_byte, node.end_byte
         extra = node.is_extra and not node.is_error
         if not extra or _SPEAKS not in data[start:end]:
@@ -94,12 +116,13 @@ def _split(
         units.append(UnitNode(node, "shell", container, in_class, leading, b"\0".join(pieces), start, end))
         name = adapter.name(definition, source)
         inner = f"{container}.{name}" if container and name else container or name
-        _split(language, body, data, inner, class_body is not None, depth + 1, units, types)
+        _split(language, body.named_children, data, inner, class_body is not None, depth + 1, units, types)
     if lead:
         # Doc comments before nothing can still declare types.
         start, end = lead[0].start_byte, lead[-1].end_byte
         key = prefix + data[start:end]
         units.append(UnitNode(lead[-1], "statement", container, in_class, tuple(lead[:-1]), key, start, end))
+    return bool(lead)
 
 
 def extract_unit(language: Language, unit: UnitNode, data: bytes) -> UnitFacts:

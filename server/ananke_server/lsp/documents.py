@@ -13,7 +13,7 @@ from ananke_core.analysis.segment import Segment
 from ananke_core.languages import Language
 from ananke_core.text import Encoding, encode
 from ananke_server.content import refuse
-from ananke_server.lsp.pending import Window
+from ananke_server.lsp.pending import Pending, applied
 
 Value = TypeVar("Value")
 
@@ -45,7 +45,7 @@ class OpenDocument:
         self.policy = policy
         self.max_bytes = max_bytes
         self._analysis: Document | None = None
-        self._window: Window | None = None
+        self._pending: Pending | None = None
         self.left_out = ""
         self.around: Mapping[object, bytes] = {}
         """Encoded examples of the workspace's habits, by rule."""
@@ -58,9 +58,9 @@ class OpenDocument:
     @property
     def analysis(self) -> Document | None:
         """What is known of the text, with everything that was typed."""
-        window, self._window = self._window, None
-        if window is not None:
-            self._keep(window.applied())
+        pending, self._pending = self._pending, None
+        if pending is not None:
+            self._keep(pending.applied())
         return self._analysis
 
     @property
@@ -106,16 +106,13 @@ class OpenDocument:
             _log.warning("a change of %s without a proper range is ignored", self.uri)
             return
         if self._analysis is not None and b"\0" not in text:
-            window = self._window or Window(self._analysis, start[0])
-            if window.replace(start, end, text, encoding):
-                self._window = window
+            if self._pending is None:
+                self._pending = Pending(self._analysis)
+            if self._pending.take(start, end, text, encoding):
                 return
         # A text that is left out still has to follow the edits, so that it can come back.
         document = self.analysis or Document.open(self._text, self.language, Policy(mine=False))
-        first, last = document.offset(*start, encoding), document.offset(*end, encoding)
-        if first > last:
-            first, last = last, first
-        edited = document.edit(first, last, text)
+        edited = applied(document, start, end, text, encoding)
         if self._analysis is not None and b"\0" not in text:
             self._keep(edited)
         else:
@@ -128,7 +125,7 @@ class OpenDocument:
             self._take(edited.text)
 
     def _take(self, data: bytes) -> None:
-        self._window = None
+        self._pending = None
         reason = f"larger than {self.max_bytes:,} bytes" if len(data) > self.max_bytes else refuse(data)
         if reason:
             self.left_out, self._analysis, self._text = reason, None, data

@@ -1,7 +1,6 @@
-"""Reading and writing: everything that has arrived is handled before anything is published.
+"""A client on stdin and stdout, a socket or a WebSocket: all that has arrived is handled before anything is published.
 
-A thread reads and frames; the event loop takes all messages that are there in one go, so that a burst of edits is
-applied at once and answered with one set of diagnostics, without a fixed delay.
+A burst of edits is applied at once and answered with one set of diagnostics, without a fixed delay.
 """
 
 from __future__ import annotations
@@ -13,120 +12,43 @@ import os
 import platform
 import socket
 import sys
-import threading
-from collections import deque
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from ananke_server import __version__
+from ananke_server.lsp.duplex import Duplex
 from ananke_server.lsp.messages import read_message
 from ananke_server.lsp.workspace.children import end_children
 
 if TYPE_CHECKING:
     from ananke_server.lsp.server import AnankeServer
+    from ananke_server.lsp.threaded import Stream, Threaded
     from ananke_server.lsp.tracing import Trace
+
+    Client = Duplex | Threaded
+    Connect = Callable[[Callable[[list[bytes]], None], Callable[[], None]], Client]
 
 _log = logging.getLogger(__name__)
 _CHUNK = 1 << 16
-_PIPE = 1 << 18
-"""Bytes of the pipe to the client, where the system lets us choose: 500 diagnostics are some 200 kB."""
-_LONGEST_HEADER = 1 << 14
-LONGEST_BODY = 1 << 30
-
-
-class Framing:
-    """Cuts a stream of bytes into message bodies by their ``Content-Length``."""
-
-    def __init__(self) -> None:
-        self._buffer = bytearray()
-        self._length: int | None = None
-
-    def feed(self, data: bytes) -> list[bytes]:
-        """Bodies that are complete now.
-
-        Raises:
-            ValueError: the stream is no sequence of messages; nothing after it can be understood.
-        """
-        self._buffer += data
-        bodies: list[bytes] = []
-        while True:
-            if self._length is None:
-                end = self._buffer.find(b"\r\n\r\n")
-                if end < 0:
-                    if len(self._buffer) > _LONGEST_HEADER:
-                        raise ValueError("no header within 16 KiB")
-                    return bodies
-                self._length = _content_length(bytes(self._buffer[:end]))
-                del self._buffer[: end + 4]
-            if len(self._buffer) < self._length:
-                return bodies
-            bodies.append(bytes(self._buffer[: self._length]))
-            del self._buffer[: self._length]
-            self._length = None
-
-
-def _content_length(header: bytes) -> int:
-    for line in header.split(b"\r\n"):
-        name, _, value = line.partition(b":")
-        if name.strip().lower() == b"content-length" and value.strip().isdigit():
-            length = int(value)
-            if length <= LONGEST_BODY:
-                return length
-    raise ValueError(f"no Content-Length in {header[:80]!r}")
-
-
-class Inbox:
-    """Messages that were read and not yet handled; the reader's thread fills it, the loop empties it."""
-
-    def __init__(self, loop: asyncio.AbstractEventLoop, handle: Callable[[list[bytes]], None]) -> None:
-        self._loop = loop
-        self._handle = handle
-        self._bodies: deque[bytes] = deque()
-        self._waking = False
-        self._lock = threading.Lock()
-
-    def put(self, bodies: list[bytes]) -> None:
-        """Called in the reader's thread."""
-        with self._lock:
-            self._bodies.extend(bodies)
-            if self._waking:
-                return
-            self._waking = True
-        with contextlib.suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(self._drain)
-
-    def _drain(self) -> None:
-        with self._lock:
-            bodies = list(self._bodies)
-            self._bodies.clear()
-            self._waking = False
-        self._handle(bodies)
-
-
-class Stream(Protocol):
-    """What can be written to: a file, or a connection that looks like one."""
-
-    def write(self, data: bytes, /) -> object:
-        """Take these bytes."""
-
-    def flush(self) -> object:
-        """Send what was taken."""
 
 
 class Writer:
-    """Writes to a stream from the loop's thread; a client that went away is no error."""
+    """Sends messages to the client, from the loop's thread."""
 
-    def __init__(self, stream: Stream, trace: Trace | None = None) -> None:
-        self._stream = stream
+    def __init__(self, client: Client, trace: Trace | None = None) -> None:
+        self._client = client
         self._trace = trace
 
     def write(self, data: bytes) -> None:
-        """Send one message at once."""
+        """Send one message."""
+        self.send((data,))
+
+    def send(self, pieces: Sequence[bytes]) -> None:
+        """Send one message, given in pieces, at once."""
         if self._trace is not None:
-            self._trace.add("server", data.partition(b"\r\n\r\n")[2])
-        with contextlib.suppress(BrokenPipeError, ConnectionError, ValueError):
-            self._stream.write(data)
-            self._stream.flush()
+            self._trace.add("server", b"".join(pieces).partition(b"\r\n\r\n")[2])
+        self._client.send(pieces)
 
     def close(self) -> None:
         """Nothing: the streams belong to the process."""
@@ -134,20 +56,16 @@ class Writer:
 
 def serve_stdio(server: AnankeServer, trace: Trace | None = None) -> int:
     """Serve the client on stdin and stdout."""
-    descriptor = os.dup(sys.stdin.fileno())
-    stdout = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    _widen(stdout.fileno())
+    source, sink = os.dup(sys.stdin.fileno()), os.dup(sys.stdout.fileno())
     # A stray print must not reach the protocol.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    return _serve(server, lambda: os.read(descriptor, _CHUNK), stdout, trace)
 
+    def connect(take: Callable[[list[bytes]], None], end: Callable[[], None]) -> Client:
+        return _in_loop(source, sink, take, end) or _threaded(
+            lambda: os.read(source, _CHUNK), os.fdopen(sink, "wb"), take, end
+        )
 
-def _widen(descriptor: int) -> None:
-    """Let a pipe take all diagnostics of a file at once, so that nobody waits for a client that reads in pieces."""
-    with contextlib.suppress(ImportError, AttributeError, OSError):
-        import fcntl
-
-        fcntl.fcntl(descriptor, fcntl.F_SETPIPE_SZ, _PIPE)
+    return _serve(server, connect, trace)
 
 
 def serve_tcp(server: AnankeServer, host: str, port: int, trace: Trace | None = None) -> int:
@@ -156,9 +74,16 @@ def serve_tcp(server: AnankeServer, host: str, port: int, trace: Trace | None = 
     with socket.create_server((host, port), family=family) as listener:
         _say_where(host, listener.getsockname()[1])
         connection, _ = listener.accept()
+
+    def connect(take: Callable[[list[bytes]], None], end: Callable[[], None]) -> Client:
+        descriptor = connection.fileno()
+        return _in_loop(descriptor, descriptor, take, end) or _threaded(
+            lambda: connection.recv(_CHUNK), connection.makefile("wb"), take, end
+        )
+
     with connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return _serve(server, lambda: connection.recv(_CHUNK), connection.makefile("wb"), trace)
+        return _serve(server, connect, trace)
 
 
 def serve_ws(server: AnankeServer, host: str, port: int, trace: Trace | None = None) -> int:
@@ -168,7 +93,7 @@ def serve_ws(server: AnankeServer, host: str, port: int, trace: Trace | None = N
     connection = WebSocket(host, port)
     _say_where(host, connection.port)
     connection.wait()
-    return _serve(server, connection.read, connection, trace, connection.close)
+    return _serve(server, partial(_threaded, connection.read, connection), trace, connection.close)
 
 
 def _say_where(host: str, port: int) -> None:
@@ -176,14 +101,30 @@ def _say_where(host: str, port: int) -> None:
     print(f"listening on {name}:{port}", file=sys.stderr, flush=True)
 
 
+def _in_loop(source: int, sink: int, take: Callable[[list[bytes]], None], end: Callable[[], None]) -> Client | None:
+    """Begin to read in the loop's thread; None where the system can't."""
+    if os.name == "posix":
+        client = Duplex(source, sink)
+        with contextlib.suppress(PermissionError):
+            client.start(asyncio.get_running_loop(), take, end)
+            return client
+    return None
+
+
+def _threaded(
+    read: Callable[[], bytes], stream: Stream, take: Callable[[list[bytes]], None], end: Callable[[], None]
+) -> Client:
+    """Begin to read in a thread."""
+    from ananke_server.lsp.threaded import Threaded
+
+    client = Threaded(read, stream)
+    client.start(asyncio.get_running_loop(), take, end)
+    return client
+
+
 def _serve(
-    server: AnankeServer,
-    read: Callable[[], bytes],
-    stream: Stream,
-    trace: Trace | None,
-    close: Callable[[], None] = lambda: None,
+    server: AnankeServer, connect: Connect, trace: Trace | None, close: Callable[[], None] = lambda: None
 ) -> int:
-    server.protocol.set_writer(Writer(stream, trace))
     # Not asyncio.run, which ends by waiting for every task that is left: nobody waits for their results any more, nor
     # for those of threads, which Python would join.
     loop = asyncio.new_event_loop()
@@ -192,7 +133,7 @@ def _serve(
         # Looked for in files of the system: nothing that a start should wait for.
         _log.info("ananke %s, Python %s on %s", __version__, platform.python_version(), platform.platform())
     try:
-        code = loop.run_until_complete(_loop(server, read, trace))
+        code = loop.run_until_complete(_loop(server, connect, trace))
     except KeyboardInterrupt:
         # Of a terminal whose editor it serves; nobody waits for the rest.
         code = 130
@@ -207,9 +148,8 @@ def _serve(
     os._exit(code)
 
 
-async def _loop(server: AnankeServer, read: Callable[[], bytes], trace: Trace | None) -> int:
-    loop = asyncio.get_running_loop()
-    done: asyncio.Future[int] = loop.create_future()
+async def _loop(server: AnankeServer, connect: Connect, trace: Trace | None) -> int:
+    done: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
     def take(bodies: list[bytes]) -> None:
         if trace is not None:
@@ -217,27 +157,15 @@ async def _loop(server: AnankeServer, read: Callable[[], bytes], trace: Trace | 
                 trace.add("client", body)
         _handle(server, bodies, done)
 
-    inbox = Inbox(loop, take)
-    threading.Thread(target=_read, args=(read, inbox, loop, done), name="reader", daemon=True).start()
+    def end() -> None:
+        _finish(done, 1)
+
+    server.protocol.set_writer(Writer(connect(take, end), trace))
     watcher = asyncio.ensure_future(_watch_parent(server, done))
     try:
         return await done
     finally:
         watcher.cancel()
-
-
-def _read(read: Callable[[], bytes], inbox: Inbox, loop: asyncio.AbstractEventLoop, done: asyncio.Future[int]) -> None:
-    framing = Framing()
-    try:
-        while data := read():
-            bodies = framing.feed(data)
-            if bodies:
-                inbox.put(bodies)
-    except (OSError, ValueError) as error:
-        _log.error("the client's messages can't be read: %s", error)
-    with contextlib.suppress(RuntimeError):
-        # Behind whatever was put before: the client is gone.
-        loop.call_soon_threadsafe(_finish, done, 1)
 
 
 def _finish(done: asyncio.Future[int], code: int) -> None:

@@ -14,6 +14,55 @@ from ananke_core.text import Encoding, LineIndex, Span, to_bytes
 LARGEST = 16_384
 """Bytes of a window; an edit that needs more is done at once."""
 
+Edit = tuple[tuple[int, int], tuple[int, int], bytes, Encoding]
+"""Lines and columns of what is replaced, the text that takes its place, and what a column is."""
+
+
+class Pending:
+    """What was typed into a document and not yet looked at. Most often that is one edit, which needs no window."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._only: Edit | None = None
+        self._window: Window | None = None
+
+    def take(self, start: tuple[int, int], end: tuple[int, int], text: bytes, encoding: Encoding) -> bool:
+        """Take an edit in lines and columns of the text as it is now; False where it has to be done at once."""
+        if len(text) > LARGEST:
+            return False
+        if self._window is None:
+            if self._only is None:
+                self._only = start, end, text, encoding
+                return True
+            window = Window(self.document, self._only[0][0])
+            if not window.replace(*self._only):
+                return False
+            self._only, self._window = None, window
+        return self._window.replace(start, end, text, encoding)
+
+    def applied(self) -> Document:
+        """The document with everything that was typed."""
+        if self._window is not None:
+            return self._window.applied()
+        if self._only is None:
+            return self.document
+        start, end, text, encoding = self._only
+        return applied(self.document, start, end, text, encoding)
+
+
+def applied(
+    document: Document, start: tuple[int, int], end: tuple[int, int], text: bytes, encoding: Encoding
+) -> Document:
+    """A document after one edit in lines and columns."""
+    first = document.offset(*start, encoding)
+    last = document.offset(*end, encoding) if end != start else first
+    if first > last:
+        first, last = last, first
+    if first == last or not text:
+        return document.edit(first, last, text)
+    before, after = _common(document.slice(Span(first, last)), text)
+    return document.edit(first + before, last - after, text[before : len(text) - after])
+
 
 class Window:
     """Lines ``first`` to ``last`` (excluded) of a document, and the text that is to take their place."""

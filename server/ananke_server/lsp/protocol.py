@@ -153,8 +153,10 @@ class AnankeProtocol(LanguageServerProtocol):
 
     def send_encoded(self, *body: bytes) -> None:
         """Send one message that is JSON already, in one piece or more."""
-        if self.writer is not None:
-            self.writer.write(b"".join((b"Content-Length: %d\r\n\r\n" % sum(map(len, body)), *body)))
+        writer: Any = self.writer
+        if writer is not None:
+            # In pieces: the diagnostics of a large file are not copied for what stands around them.
+            writer.send((b"Content-Length: %d\r\n\r\n" % sum(map(len, body)), *body))
 
     def send_error(self, number: Any, code: int, message: str) -> None:
         """Answer what is no message of the protocol, as JSON-RPC asks: without an id where it has none."""

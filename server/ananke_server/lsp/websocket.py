@@ -11,7 +11,7 @@ from typing import Any
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import Server, ServerConnection, serve
 
-from ananke_server.lsp.io import LONGEST_BODY
+from ananke_server.lsp.framing import LONGEST_BODY
 
 # Any page in a browser may connect to this machine, and says where it is from; programs say nothing.
 _ORIGINS = [None, re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?")]
