@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from ananke_server.lsp.documents import path_of
 from ananke_server.lsp.messages import read_message
+from ananke_server.lsp.server import build
 from tests.lsp.peer import Peer, frame, span
 
 Start = Callable[..., Peer]
@@ -110,10 +112,6 @@ def test_every_message_costs_itself_alone(start: Start) -> None:
 
 
 def test_what_fails_inside_says_so_without_the_servers_insides(monkeypatch: pytest.MonkeyPatch) -> None:
-    import logging
-
-    from ananke_server.lsp.server import build
-
     sent: list[dict[str, Any]] = []
     server = build()
     monkeypatch.setattr(server.protocol, "send_encoded", lambda *data: sent.append(json.loads(b"".join(data))))
@@ -138,3 +136,43 @@ def test_a_server_whose_folder_was_removed_works(start: Start, tmp_path: Any) ->
     gone.rmdir()
     uri = peer.open("untitled:Untitled-1", RISKY)
     assert [one["code"] for one in peer.diagnostics(uri, 1)] == ["ANK601"]
+
+
+@pytest.mark.parametrize(
+    ("said", "is_left"),
+    [
+        ({"trace": "compact"}, {}),
+        ({"capabilities": {"textDocument": {"documentSymbol": {"symbolKind": {"valueSet": [1, 99]}}}}}, {}),
+        ({"capabilities": {"textDocument": {"hover": True, "codeAction": {"resolveSupport": 1}}, "general": []}}, {}),
+        (
+            {
+                "capabilities": {
+                    "general": {"positionEncodings": ["utf-9", "utf-8"]},
+                    "workspace": {"workspaceEdit": {"resourceOperations": ["create", "link"], "failureHandling": "?"}},
+                    "textDocument": {"hover": {"contentFormat": ["html", "plaintext"]}},
+                }
+            },
+            {"positionEncoding": "utf-8"},
+        ),
+        ({"clientInfo": {"version": 1}, "workspaceFolders": [{"uri": 5}, {"name": "x"}]}, {}),
+    ],
+    ids=["trace", "kinds", "objects", "lists", "members"],
+)
+def test_a_client_of_a_later_protocol_is_served(said: dict[str, Any], is_left: dict[str, Any]) -> None:
+    sent: list[dict[str, Any]] = []
+    server = build()
+    server.protocol.send_encoded = lambda *data: sent.append(json.loads(b"".join(data)))  # type: ignore[method-assign]
+    params = {"processId": None, "rootUri": None, "capabilities": {}} | said
+    server.protocol.receive({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params})
+    assert sent[0]["result"]["serverInfo"]["name"] == "ananke"
+    for name, value in is_left.items():
+        assert sent[0]["result"]["capabilities"][name] == value
+
+
+@pytest.mark.parametrize("params", [None, 5, [], {"capabilities": 5}, {"processId": None}])
+def test_a_client_that_says_nothing_of_itself_is_told_so(params: Any) -> None:
+    sent: list[dict[str, Any]] = []
+    server = build()
+    server.protocol.send_encoded = lambda *data: sent.append(json.loads(b"".join(data)))  # type: ignore[method-assign]
+    server.protocol.receive({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params})
+    assert sent[0]["error"]["code"] == -32602

@@ -98,7 +98,7 @@ class AnankeProtocol(LanguageServerProtocol):
             if self.trace != types.TraceValue.Off:
                 self._asked[number] = method, time.perf_counter()
         try:
-            structured = self.structure_message(message)
+            structured = self._hello(message) if method == types.INITIALIZE else self.structure_message(message)
         except JsonRpcException as error:
             if number is not None:
                 problem = JsonRpcInvalidParams(f"{method}: the parameters don't have the form of the protocol")
@@ -111,6 +111,21 @@ class AnankeProtocol(LanguageServerProtocol):
             context.run(self._handle_request, number, method, getattr(structured, "params", None))
         else:
             context.run(self._handle_notification, method, getattr(structured, "params", None))
+
+    def _hello(self, message: dict[str, Any]) -> Any:
+        try:
+            return self.structure_message(message)
+        except JsonRpcException:
+            # Made again with what is left of it: this costs more, and each client says it once.
+            from ananke_server.lsp.lenient import structured
+
+            try:
+                found, dropped = structured(self._converter, message, types.InitializeRequest)
+            except Exception as error:
+                raise JsonRpcInvalidParams() from error
+            for path in dropped:
+                _log.info("initialize: %s: not known here, so left out", ".".join(map(str, path)))
+            return found
 
     def _direct(self, method: str, params: Any) -> None:
         if method == types.TEXT_DOCUMENT_DID_CHANGE:
