@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from ananke_core.model.enums import Severity
+from ananke_server.cli.reading_options import EXCLUDE, LANGUAGE, OUTPUT, PATHS
 from ananke_server.cli.reports import WRITERS
 from ananke_server.cli.scan import scan
 from ananke_server.cli.streams import note, write_output
@@ -36,23 +37,16 @@ class FailOn(enum.StrEnum):
 
 
 def check(
-    paths: Annotated[
-        list[str], typer.Argument(metavar="PATH…", help="Files and folders; - is stdin (needs --language).")
-    ],
+    paths: PATHS,
     constraints: Annotated[
         list[str] | None,
         typer.Option("--constraints", metavar="F", help="A constraint set to check as well; repeatable."),
     ] = None,
     format_: Annotated[ReportFormat, typer.Option("--format", help="text, json, sarif or github.")] = ReportFormat.TEXT,
     fail_on: Annotated[FailOn, typer.Option(help="Lowest severity that makes the exit code 1.")] = FailOn.ERROR,
-    exclude: Annotated[
-        list[str] | None,
-        typer.Option("--exclude", metavar="GLOB", help="Leave these out, as in .gitignore; repeatable."),
-    ] = None,
-    language: Annotated[str, typer.Option(help="Read every file as this language.")] = "",
-    output: Annotated[
-        str | None, typer.Option("-o", "--output", metavar="F", help="Write here instead of stdout.")
-    ] = None,
+    exclude: EXCLUDE = None,
+    language: LANGUAGE = "",
+    output: OUTPUT = None,
 ) -> int:
     """Check files against the embedded, configured and pinned rules and against the conventions that they keep."""
     result = scan(paths, "check", language=language, exclude=tuple(exclude or ()), constraints=tuple(constraints or ()))

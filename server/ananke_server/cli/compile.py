@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from ananke_core.errors import AnankeError, CompileError, InputError, RemoteError
 from ananke_core.model.constraint import ConstraintSet
+from ananke_server.cli.service_options import ENDPOINT, KEY, configured
 from ananke_server.cli.streams import note, read_input, write_output
 
 if TYPE_CHECKING:
+    from ananke_server.config import Config
     from ananke_server.offload import Outcome
 
 Mode = Literal["auto", "modal", "local"]
@@ -35,8 +37,8 @@ def compile_(
     modal: Annotated[
         bool | None, typer.Option("--use-modal/--no-modal", help="Force the compile service, or force this machine.")
     ] = None,
-    modal_endpoint: Annotated[str, typer.Option(metavar="URL", help="The compile service's address.")] = "",
-    modal_api_key: Annotated[str, typer.Option(metavar="KEY", help="Its key; better in ANANKE_MODAL_API_KEY.")] = "",
+    modal_endpoint: ENDPOINT = "",
+    modal_api_key: KEY = "",
     modal_timeout: Annotated[
         int | None, typer.Option(metavar="MS", help="One attempt's time-out in milliseconds.", min=1)
     ] = None,
@@ -53,18 +55,8 @@ def compile_(
 
     telemetry.start("ananke")
     mode: Mode = "auto" if modal is None else "modal" if modal else "local"
-    flags: dict[str, Any] = {
-        key: value
-        for key, value in {
-            "modal.endpoint": modal_endpoint,
-            # Whoever names an address wants it asked, whatever is configured.
-            "modal.transport": "http" if modal_endpoint else "",
-            "modal.api_key": modal_api_key,
-            "modal.timeout_ms": modal_timeout,
-        }.items()
-        if value
-    }
-    session = _Session(mode, flags, _formats(formats), level, fallback)
+    asked = _formats(formats)
+    session = _Session(mode, configured(modal_endpoint, modal_api_key, modal_timeout), asked, level, fallback)
     if dry_run:
         return _dry_run(session, files, output)
     if batch:
@@ -78,19 +70,13 @@ class _Session:
     """One command's options and its way to the compiler."""
 
     def __init__(
-        self, mode: Mode, flags: dict[str, Any], formats: tuple[str, ...] | None, level: int | None, fallback: bool
+        self, mode: Mode, config: Config, formats: tuple[str, ...] | None, level: int | None, fallback: bool
     ) -> None:
-        from ananke_server.config import load_config
-
-        config, faults = load_config(Path.cwd(), environ=os.environ, flags=flags)
-        for fault in faults:
-            note(f"{fault.severity} {fault.code}: {fault}")
         self.config = config
         self.mode = _configured(mode, config.defaults.use_modal)
         self.formats = formats or tuple(config.defaults.formats)
         self.level = config.defaults.level if level is None else level
         self.fallback = fallback
-        self._offload: Any = None
 
     def compile(self, constraints: ConstraintSet) -> Outcome:
         from ananke_server.offload import compile_blocking

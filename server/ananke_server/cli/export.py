@@ -13,7 +13,8 @@ import typer
 from ananke_core.errors import AnankeError, InputError
 from ananke_core.languages.holes import Scale
 from ananke_server.cli.hole import Asked, export_hole
-from ananke_server.cli.reading import Nulls, Objects, Reading
+from ananke_server.cli.reading import Reading
+from ananke_server.cli.reading_options import NULLS, OBJECTS, OUTPUT
 from ananke_server.cli.sources import ir_of, path_in
 from ananke_server.cli.streams import note, read_input, write_output
 
@@ -71,17 +72,13 @@ def export(
     strict: Annotated[
         bool, typer.Option("--strict", help="Refuse types that can't be told, instead of accepting anything there.")
     ] = False,
-    objects: Annotated[
-        Objects | None, typer.Option(help="Further members, where the code leaves it open: declared, open, closed.")
-    ] = None,
-    nulls: Annotated[Nulls | None, typer.Option(help="Null where no type says so: declared, strict, loose.")] = None,
+    objects: OBJECTS = None,
+    nulls: NULLS = None,
     jsonl: Annotated[
         str,
         typer.Option("--jsonl", metavar="F", help='Answer {"file", "symbol", "as"} lines of F (- is stdin), in order.'),
     ] = "",
-    output: Annotated[
-        str | None, typer.Option("-o", "--output", metavar="F", help="Write here instead of stdout.")
-    ] = None,
+    output: OUTPUT = None,
 ) -> int:
     """Print the schema, grammar or regex of a symbol, or the request fragment that makes an engine enforce it."""
     reading = Reading(objects, nulls, strict)

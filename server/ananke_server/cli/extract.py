@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ananke_core.errors import InputError
-from ananke_server.cli.reading import Nulls, Objects, Reading, unknown_types
+from ananke_server.cli.reading import Reading, unknown_types
+from ananke_server.cli.reading_options import EXCLUDE, LANGUAGE, NULLS, OBJECTS, OUTPUT, PATHS
 from ananke_server.cli.scan import ScanResult, scan, workspace_root
 from ananke_server.cli.streams import note, write_output
 
@@ -27,17 +28,10 @@ class SetFormat(enum.StrEnum):
 
 
 def extract(
-    paths: Annotated[
-        list[str], typer.Argument(metavar="PATH…", help="Files and folders; - is stdin (needs --language).")
-    ],
-    output: Annotated[
-        str | None, typer.Option("-o", "--output", metavar="F", help="Write here instead of stdout.")
-    ] = None,
-    exclude: Annotated[
-        list[str] | None,
-        typer.Option("--exclude", metavar="GLOB", help="Leave these out, as in .gitignore; repeatable."),
-    ] = None,
-    language: Annotated[str, typer.Option(help="Read every file as this language.")] = "",
+    paths: PATHS,
+    output: OUTPUT = None,
+    exclude: EXCLUDE = None,
+    language: LANGUAGE = "",
     min_confidence: Annotated[
         float, typer.Option(help="Leave out constraints below this confidence.", min=0, max=1)
     ] = 0.0,
@@ -50,10 +44,8 @@ def extract(
     strict: Annotated[
         bool, typer.Option("--strict", help="Refuse types that can't be told, instead of saying so.")
     ] = False,
-    objects: Annotated[
-        Objects | None, typer.Option(help="Further members, where the code leaves it open: declared, open, closed.")
-    ] = None,
-    nulls: Annotated[Nulls | None, typer.Option(help="Null where no type says so: declared, strict, loose.")] = None,
+    objects: OBJECTS = None,
+    nulls: NULLS = None,
     format_: Annotated[
         SetFormat | None, typer.Option("--format", help="json, toml or msgpack; by -o's suffix if left out.")
     ] = None,

@@ -12,6 +12,7 @@ import typer
 from ananke_core.errors import InputError
 from ananke_core.mine.habits import SHOWN
 from ananke_core.model.constraint import Constraint, ConstraintSet, Location
+from ananke_server.cli.reading_options import EXCLUDE, LANGUAGE, OUTPUT
 from ananke_server.cli.scan import ScanResult, scan
 from ananke_server.cli.streams import colour, note, write_output
 from ananke_server.mining import MOST_EXCEPTIONS, conventions_of
@@ -28,17 +29,12 @@ class MinedFormat(enum.StrEnum):
 
 def mine(
     paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH…]", help="Files and folders; left out: .")] = None,
-    output: Annotated[
-        str | None, typer.Option("-o", "--output", metavar="F", help="Write here instead of stdout.")
-    ] = None,
+    output: OUTPUT = None,
     format_: Annotated[
         MinedFormat | None, typer.Option("--format", help="text, or a set as json, toml or msgpack; by -o's suffix.")
     ] = None,
-    exclude: Annotated[
-        list[str] | None,
-        typer.Option("--exclude", metavar="GLOB", help="Leave these out, as in .gitignore; repeatable."),
-    ] = None,
-    language: Annotated[str, typer.Option(help="Read every file as this language.")] = "",
+    exclude: EXCLUDE = None,
+    language: LANGUAGE = "",
 ) -> int:
     """Print the conventions that files keep together, with counts, two examples and the exceptions."""
     given = paths or ["."]

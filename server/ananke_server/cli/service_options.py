@@ -15,9 +15,15 @@ ENDPOINT = Annotated[str, typer.Option(metavar="URL", help="The compile service'
 KEY = Annotated[str, typer.Option(metavar="KEY", help="Its key; better in ANANKE_MODAL_API_KEY.")]
 
 
-def configured(endpoint: str, key: str) -> Config:
-    """The configuration, with what the options say."""
-    given = {"modal.endpoint": endpoint, "modal.api_key": key, "modal.transport": "http" if endpoint else ""}
+def configured(endpoint: str, key: str, timeout_ms: int | None = None) -> Config:
+    """The configuration, with what the options say; its faults are noted."""
+    given = {
+        "modal.endpoint": endpoint,
+        # Whoever names an address wants it asked, whatever is configured.
+        "modal.transport": "http" if endpoint else "",
+        "modal.api_key": key,
+        "modal.timeout_ms": timeout_ms,
+    }
     flags = {name: value for name, value in given.items() if value}
     config, faults = load_config(Path.cwd(), environ=os.environ, flags=flags)
     for fault in faults:
