@@ -9,7 +9,12 @@ vim.cmd.source(plugin .. '/plugin/ananke.lua')
 vim.lsp.config('ananke', { cmd = vim.split(vim.env.ANANKE_CMD, ' ') })
 vim.lsp.enable('ananke')
 
-local out = { notes = {}, progress = {} }
+local out = { notes = {}, progress = {}, asked = {} }
+-- The person is asked and looks away.
+vim.ui.select = function(_, options, done)
+  table.insert(out.asked, options.prompt)
+  done(nil)
+end
 vim.notify = function(text)
   table.insert(out.notes, text)
 end

@@ -155,4 +155,6 @@ def test_a_repository_that_nobody_trusts_sends_nothing(tmp_path: Path, counting:
     seen = run(tmp_path, shop / file, STEPS[file] | {"only_save": True})
     assert seen["first"] == STEPS[file]["first"]
     assert seen["compiled"]["origin"] in {"local", "memory", "disk"}
+    (question,) = seen["asked"]
+    assert counting.address.removeprefix("http://") in question and "Trust it?" in question
     assert counting.requests == []
