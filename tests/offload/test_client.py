@@ -1,4 +1,4 @@
-"""How the client speaks: connections, HTTP/2, streams, redirects, batches, tries."""
+"""How the client speaks: streams, redirects, tries, small questions."""
 
 from __future__ import annotations
 
@@ -6,45 +6,28 @@ import asyncio
 import json
 import os
 import signal
-import socket
 import zlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import attrs
-import certifi
 import pytest
 
 from ananke_core.codec import encode_ir
 from ananke_core.compile.compiler import Compiler
-from ananke_core.compile.pipeline import request_hash
 from ananke_core.errors import RemoteInvalid, RemoteRefused, RemoteUnavailable
 from ananke_core.model.ir import EMITTER, FORMATS
-from ananke_modal.service import Settings
 from ananke_server.offload import Offload, Outcome
 from ananke_server.offload.breaker import AFTER, breaker_for
 from ananke_server.offload.client import HOPS
 from ananke_server.offload.retries import Budget, budget_for
 from ananke_server.trust import host_of
 from tests.offload.hosts import Request, config_for, denials, host, send
-from tests.offload.http2 import PEM, http2_host
-from tests.service.running import Hosted, hosted
-
-SET = denials(5)
-LARGE = denials(400)
-LOCAL = encode_ir(Compiler().compile(SET))
-LARGE_LOCAL = encode_ir(Compiler().compile(LARGE))
-PATIENT = {"timeout_ms": 20_000, "deadline_ms": 40_000}
-
-
-@pytest.fixture(scope="module")
-def service() -> Iterator[Hosted]:
-    with hosted(Settings(loopback=True, workers=1)) as one:
-        breaker_for(host_of(one.url)).succeeded()
-        yield one
+from tests.offload.samples import LARGE, LARGE_LOCAL, LOCAL, PATIENT, SET
+from tests.service.running import Hosted
 
 
 def unpacked(request: Request) -> bytes:
@@ -224,66 +207,6 @@ async def test_an_answer_that_was_changed_on_its_way_is_not_taken(way: str, tmp_
     assert "changed on its way" in (found.note or "")
 
 
-class TestConnections:
-    async def test_one_serves_many_compiles(self, tmp_path: Path) -> None:
-        async def answer(request: Request, writer: asyncio.StreamWriter) -> None:
-            send(writer, "404 Not Found" if request.method == "GET" else "500 No", b"")
-
-        async with host(answer) as seen:
-            offload = Offload(config_for(seen.url, tmp_path, max_retries=0), keeps=True)
-            for number in range(1, AFTER):
-                await offload.compile(denials(number), FORMATS, 1, mode="modal")
-            await offload.aclose()
-            assert len(seen.requests) == 2 * (AFTER - 1)
-            assert seen.connections == 1
-
-    async def test_http2_where_the_host_has_it(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(certifi, "where", lambda: str(PEM))
-
-        def answer(method: str, path: str, body: bytes) -> tuple[int, bytes]:
-            return (404, b"") if method == "GET" else (200, LOCAL)
-
-        async with http2_host(answer) as seen:
-            config = config_for(f"https://localhost:{seen.port}", tmp_path, **PATIENT)
-            offload = Offload(config, keeps=True)
-            outcome = await offload.compile(SET, FORMATS, 1, mode="modal", fallback=False)
-            assert outcome.data == LOCAL
-            await asyncio.gather(
-                *(offload.compile(denials(n), FORMATS, 1, mode="modal") for n in (6, 7, 8)), return_exceptions=True
-            )
-            await offload.aclose()
-        assert seen.requests[0] == ("GET", f"/v1/ir/{request_hash(SET, FORMATS, 1)}")
-        assert seen.requests[1] == ("POST", "/v1/compile")
-        assert len(seen.requests) >= 8
-        assert seen.connections == 1
-
-    async def test_a_certificate_of_nobody_is_not_taken(self, tmp_path: Path) -> None:
-        async with http2_host(lambda *_: (200, LOCAL)) as seen:
-            config = config_for(f"https://localhost:{seen.port}", tmp_path, **PATIENT)
-            outcome = await Offload(config).compile(SET, FORMATS, 1, mode="modal")
-            assert outcome.data == LOCAL
-            assert outcome.origin == "local"
-            assert "its certificate is not trusted" in (outcome.note or "")
-            assert seen.requests == []
-
-    async def test_a_host_that_breaks_off_the_handshake(self, tmp_path: Path) -> None:
-        async with host(lambda *_: asyncio.sleep(0)) as seen:
-            config = config_for(seen.url.replace("http:", "https:"), tmp_path)
-            outcome = await Offload(config).compile(SET, FORMATS, 1, mode="modal")
-        assert outcome.data == LOCAL
-        assert "tries" in (outcome.note or "")
-
-    async def test_a_name_that_nobody_has(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        def unknown(name: object, *_: object, **__: object) -> object:
-            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
-
-        monkeypatch.setattr(socket, "getaddrinfo", unknown)
-        outcome = await Offload(config_for("https://compile.invalid", tmp_path)).compile(SET, FORMATS, 1, mode="modal")
-        assert outcome.data == LOCAL
-        assert "ConnectError" in (outcome.note or "")
-        assert "not known" in (outcome.note or "")
-
-
 @asynccontextmanager
 async def counting(url: str) -> AsyncIterator[tuple[str, list[int]]]:
     """A relay that counts the bytes of both directions."""
@@ -323,51 +246,6 @@ async def test_asking_for_a_hash_is_a_kilobyte_at_most(service: Hosted, tmp_path
         async with Client(where) as client:
             assert await client.by_hash("sha256:" + "0" * 64, 5) is None
     assert 200 < sum(counted) <= 1_024
-
-
-class TestBatches:
-    async def many(self, url: str, tmp_path: Path, counts: list[int], **more: bool) -> list:
-        offload = Offload(config_for(url, tmp_path, **PATIENT), keeps=True)
-        try:
-            return await offload.compile_many([denials(n) for n in counts], FORMATS, 1, mode="modal", **more)
-        finally:
-            await offload.aclose()
-
-    async def test_one_request_answers_all(self, service: Hosted, tmp_path: Path) -> None:
-        before = service.service.metrics.requests.total()
-        found = await self.many(service.url, tmp_path, [41, 42, 43, 42])
-        assert service.service.metrics.requests.total() == before + 1
-        for outcome, count in zip(found, [41, 42, 43, 42], strict=True):
-            assert outcome.data == encode_ir(Compiler().compile(denials(count)))
-            assert outcome.note is None
-        assert [outcome.origin for outcome in found] == [host_of(service.url)] * 3 + ["memory"]
-
-    async def test_one_that_fails_there_is_compiled_here(self, tmp_path: Path) -> None:
-        ir = encode_ir(Compiler().compile(denials(1)))
-
-        async def answer(request: Request, writer: asyncio.StreamWriter) -> None:
-            body = b'{"results":[{"ir":%b},{"error":{"status":500,"detail":"lost"}},{"ir":%b}]}' % (ir, ir)
-            send(writer, "200 OK", body)
-
-        async with host(answer) as seen:
-            found = await self.many(seen.url, tmp_path, [1, 2, 3])
-            assert len(seen.requests) == 1
-            strict = await self.many(seen.url, tmp_path, [1, 2, 3], fallback=False)
-        assert [outcome.origin for outcome in found] == [host_of(seen.url), "local", "local"]
-        assert "lost" in found[1].note
-        assert "has the hash" in found[2].note
-        assert isinstance(strict[0], Outcome)
-        assert [type(one).__name__ for one in strict[1:]] == ["RemoteError", "RemoteInvalid"]
-
-    @pytest.mark.parametrize("body", [b"{}", b"[]", b'{"results":[]}', b"x"])
-    async def test_what_is_no_answer(self, body: bytes, tmp_path: Path) -> None:
-        async def answer(request: Request, writer: asyncio.StreamWriter) -> None:
-            send(writer, "200 OK", body)
-
-        async with host(answer) as seen:
-            found = await self.many(seen.url, tmp_path, [1, 2])
-        assert [outcome.origin for outcome in found] == ["local", "local"]
-        assert all("compiled here" in outcome.note for outcome in found)
 
 
 class TestPatience:

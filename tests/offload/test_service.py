@@ -23,9 +23,8 @@ from ananke_server.offload.verify import verified
 from ananke_server.trust import host_of
 from tests.compile.sets import compilable_sets
 from tests.offload.hosts import Service, config_for, denials, service
+from tests.offload.samples import PATIENT
 from tests.service.running import hosted
-
-PATIENT = {"timeout_ms": 20_000, "deadline_ms": 40_000}
 
 
 @pytest.fixture(scope="module")

@@ -6,17 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from ananke_core.codec import encode_ir
-from ananke_core.compile.compiler import Compiler
 from ananke_core.errors import Untrusted
 from ananke_core.model.ir import FORMATS
 from ananke_server.config import Config, load_config
 from ananke_server.offload import Offload, probe
 from ananke_server.trust import approve, host_of, revoke
-from tests.offload.hosts import QUICK, always, denials, host
-
-SET = denials(5)
-LOCAL = encode_ir(Compiler().compile(SET, formats=list(FORMATS), level=1))
+from tests.offload.hosts import QUICK, always, host
+from tests.offload.samples import LOCAL, SET
 
 
 def configured(folder: Path, text: str, environ: dict[str, str] | None = None) -> Config:
