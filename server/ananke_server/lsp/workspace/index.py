@@ -8,6 +8,7 @@ waits for more than one. After that a save is enough to keep it current, with wh
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import time
 from contextlib import aclosing
@@ -64,6 +65,8 @@ class Index:
 
     def start(self) -> None:
         """Read every folder, in the background; what was read before is forgotten when the new is there."""
+        # There may be no first document whose publishing turns the collector on.
+        gc.enable()
         if self._task is not None:
             self._task.cancel()
             self._task = None
