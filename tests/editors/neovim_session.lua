@@ -245,6 +245,27 @@ until_true('a fault of the configuration', function()
   out.fault = found[1] and found[1].message
   return out.fault ~= nil
 end)
+-- What it says takes effect in other buffers when it is saved, though nobody types there.
+local function denied()
+  return vim.tbl_filter(function(code)
+    return vim.startswith(code, 'ANK601')
+  end, codes())
+end
+local count = #denied()
+local function saved(lines)
+  vim.api.nvim_buf_set_lines(configuration, 0, -1, false, lines)
+  vim.cmd('silent write')
+end
+local before = vim.fn.readfile(folder .. '/.ananke.toml')
+saved({ '[check]', 'severity = { ANK601 = "off" }' })
+until_true('a rule that is off', function()
+  return #denied() == 0
+end)
+saved(before)
+until_true('the rule again', function()
+  return #denied() == count
+end)
+out.switched = count
 out.attached = #vim.lsp.get_clients({ bufnr = vim.fn.bufnr(folder .. '/other.toml'), name = 'ananke' })
 out.servers = #vim.lsp.get_clients({ name = 'ananke' })
 vim.cmd('bwipeout!')

@@ -142,6 +142,10 @@ def test_a_configuration_is_checked_as_it_is_typed(session: dict[str, Any]) -> N
     assert (session["servers"], session["attached"]) == (1, 0)
 
 
+def test_a_configuration_that_is_saved_takes_effect_in_other_buffers(session: dict[str, Any]) -> None:
+    assert session["switched"] > 0
+
+
 def test_health_says_what_is_there(session: dict[str, Any]) -> None:
     assert "running in" in session["health"]
     assert "ERROR" not in session["health"]

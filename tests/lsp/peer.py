@@ -57,6 +57,7 @@ for _client in ("neovim", "vscode", "emacs"):
     _known = CAPABILITIES[_client]
     _known["workspace"] = _known.get("workspace", {}) | {"applyEdit": True, "workspaceEdit": {"documentChanges": True}}
     _known["textDocument"]["documentSymbol"] = {"hierarchicalDocumentSymbolSupport": True}
+CAPABILITIES["neovim"]["workspace"]["workspaceEdit"] = {"resourceOperations": ["rename", "create", "delete"]}
 CAPABILITIES["vscode"]["textDocument"]["codeAction"] = _ACTIONS
 CAPABILITIES["resolving"] = CAPABILITIES["neovim"] | {
     "textDocument": CAPABILITIES["neovim"]["textDocument"] | {"codeAction": _ACTIONS}

@@ -17,7 +17,13 @@ return {
       inline = 'quiet',
     },
   },
+  -- Neovim 0.11 asks for diagnostics after edits alone: so it is told when they change for another reason.
+  capabilities = { workspace = { diagnostics = { refreshSupport = true } } },
   handlers = {
+    ['workspace/diagnostic/refresh'] = function(_, _, context)
+      require('ananke').ask_again(context.client_id)
+      return vim.NIL
+    end,
     ['ananke/irChanged'] = function(_, params)
       require('ananke').refresh(params.uri)
     end,

@@ -46,7 +46,7 @@ class Client:
             refreshes_diagnostics=bool(workspace and workspace.diagnostics and workspace.diagnostics.refresh_support),
             asks_configuration=bool(workspace and workspace.configuration),
             resolves_code_actions=_resolves_edits(document),
-            edits_by_version=bool(workspace and workspace.workspace_edit and workspace.workspace_edit.document_changes),
+            edits_by_version=_edits_by_version(workspace),
             answers_messages=bool(window and window.show_message),
             applies_edits=bool(workspace and workspace.apply_edit),
             nests_symbols=bool(
@@ -64,6 +64,12 @@ class Client:
             ),
             reads_text_content=bool(workspace and workspace.text_document_content),
         )
+
+
+def _edits_by_version(workspace: types.WorkspaceClientCapabilities | None) -> bool:
+    """Files are only made, renamed and deleted among versioned changes: who knows these, as Neovim, knows those."""
+    edit = workspace.workspace_edit if workspace else None
+    return bool(edit and (edit.document_changes or edit.resource_operations))
 
 
 def _takes_markdown(document: types.TextDocumentClientCapabilities | None) -> bool:

@@ -101,6 +101,21 @@ function M.status()
   return ('ananke: %s, %.0f ms'):format(where, last.milliseconds)
 end
 
+local function pull(client, buffer)
+  local params = { textDocument = vim.lsp.util.make_text_document_params(buffer) }
+  client:request('textDocument/diagnostic', params, nil, buffer)
+end
+
+--- The configuration changed, or the workspace was read: what is shown may be wrong though nobody typed.
+function M.ask_again(client_id)
+  local client = vim.lsp.get_client_by_id(client_id)
+  for buffer in pairs(client and client.attached_buffers or {}) do
+    if vim.api.nvim_buf_is_loaded(buffer) then
+      pull(client, buffer)
+    end
+  end
+end
+
 -- Neovim asks a second server of a buffer for diagnostics only after an edit: ask when it attaches.
 local function pull_once(buffer)
   vim.api.nvim_create_autocmd('LspAttach', {
@@ -109,7 +124,7 @@ local function pull_once(buffer)
     callback = function(event)
       local client = vim.lsp.get_client_by_id(event.data.client_id)
       if client and client.name == 'ananke' and client:supports_method('textDocument/diagnostic') then
-        client:request('textDocument/diagnostic', { textDocument = vim.lsp.util.make_text_document_params(buffer) }, nil, buffer)
+        pull(client, buffer)
       end
     end,
   })
