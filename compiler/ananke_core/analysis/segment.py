@@ -13,6 +13,7 @@ from ananke_core.extraction.ranges import Defined, Definitions, definitions_in
 from ananke_core.extraction.units import UnitNode, extract_unit, split_units
 from ananke_core.facts import CommentFact, ImportFact
 from ananke_core.languages import Language
+from ananke_core.languages.headers import Headers
 from ananke_core.mine.conventions import Tally
 from ananke_core.resolution.files import Named
 from ananke_core.rules.check import Violation
@@ -159,7 +160,7 @@ class Segment:
             return None
         gone = before[again.first : again.last]
         units = before[: again.first]
-        come = _units(language, again.nodes, data, {placed.key: placed.unit for placed in gone}, clean=True)
+        come = _units(language, again.nodes, data, {placed.key: placed.unit for placed in gone}, headers=_HEADERS)
         units += come
         if growth:
             units += [PlacedUnit(at + growth, end + growth, key, unit) for at, end, key, unit in before[again.last :]]
@@ -283,7 +284,13 @@ def _place(hit: Hit) -> tuple[int, int, str]:
 
 
 def _units(
-    language: Language, nodes: Sequence[UnitNode], data: bytes, known: Mapping[object, Unit], *, clean: bool
+    language: Language,
+    nodes: Sequence[UnitNode],
+    data: bytes,
+    known: Mapping[object, Unit],
+    *,
+    clean: bool = True,
+    headers: Headers | None = None,
 ) -> list[PlacedUnit]:
     """Units at some nodes of a tree that is ``clean`` of errors or not; those that are known are taken over."""
     units: list[PlacedUnit] = []
@@ -292,6 +299,9 @@ def _units(
         key = (node.key, intern(node.node.type)) if clean or not node.node.has_error else None
         unit = known.get(key) if key else None
         if unit is None:
-            unit = Unit.of(extract_unit(language, node, data))
+            unit = Unit.of(extract_unit(language, node, data, headers))
         units.append(PlacedUnit(node.start, node.end, key, unit))
     return units
+
+
+_HEADERS = Headers()

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from ananke_core.facts import ClassFact, CommentFact, FunctionFact, TypeFact, UnitFacts
 from ananke_core.languages import Language
+from ananke_core.languages.headers import Headers
 from ananke_core.languages.source import Source
 from ananke_core.syntax import Node
 
@@ -125,9 +126,12 @@ def _split(
     return bool(lead)
 
 
-def extract_unit(language: Language, unit: UnitNode, data: bytes) -> UnitFacts:
-    """The facts of one unit; spans count from its first byte. Never fails: what can't be read is left out."""
-    source = Source(data, unit.start)
+def extract_unit(language: Language, unit: UnitNode, data: bytes, headers: Headers | None = None) -> UnitFacts:
+    """The facts of one unit; spans count from its first byte. Never fails: what can't be read is left out.
+
+    ``headers`` where the text has no error and some of what is read is likely to have been read before.
+    """
+    source = Source(data, unit.start, headers)
     facts = UnitFacts()
     adapter = language.adapter
     container = unit.container if unit.in_class else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sys import intern
 
+from ananke_core.languages.headers import Headers
 from ananke_core.syntax import Node
 from ananke_core.text import Span
 
@@ -11,13 +12,17 @@ _new = tuple.__new__
 
 
 class Source:
-    """Bytes of a parsed text; spans are made relative to ``base``, the first byte of a unit."""
+    """Bytes of a parsed text; spans are made relative to ``base``, the first byte of a unit.
 
-    __slots__ = ("base", "data")
+    ``headers`` are there for a text without an error of which a unit is read again and again, while somebody types.
+    """
 
-    def __init__(self, data: bytes, base: int) -> None:
+    __slots__ = ("base", "data", "headers")
+
+    def __init__(self, data: bytes, base: int, headers: Headers | None = None) -> None:
         self.data = data
         self.base = base
+        self.headers = headers
 
     def span(self, node: Node) -> Span:
         """Where a node stands in its unit."""

@@ -22,6 +22,7 @@ from ananke_core.languages.ecmascript.nodes import (
 )
 from ananke_core.languages.ecmascript.parameters import read_parameters
 from ananke_core.languages.ecmascript.types import read_annotation, read_type_parameters
+from ananke_core.languages.headers import LONGEST
 from ananke_core.languages.source import Source
 from ananke_core.syntax import Node
 
@@ -43,11 +44,32 @@ class _Bound(NamedTuple):
 
 def read_function(node: Node, source: Source, container: str, enclosing: str, *, typed: bool) -> FunctionFact | None:
     """A function at a captured node; None where it has no name of its own, such as a callback."""
+    headers, body = source.headers, node.child_by_field_name("body")
+    if headers is None or body is None:
+        return _read_function(node, body, source, container, enclosing, typed=typed)
+    base, begin = source.base, body.start_byte
+    # What other functions are called stands on both sides of them.
+    if begin - base > LONGEST or not (node.type in _DECLARATIONS or (container and node.type == "method_definition")):
+        return _read_function(node, body, source, container, enclosing, typed=typed)
+    key = (typed, node.type, container, enclosing, node.start_byte - base, source.data[base:begin])
+    fact = headers.get(key)
+    if fact is None:
+        fact = _read_function(node, body, source, container, enclosing, typed=typed)
+        if fact is not None:
+            headers.put(key, fact)
+        return fact
+    end = block_end(body)
+    fact.span, fact.body_span = source.between(fact.span.start + base, end), source.between(begin, end)
+    return fact
+
+
+def _read_function(
+    node: Node, body: Node | None, source: Source, container: str, enclosing: str, *, typed: bool
+) -> FunctionFact | None:
     bound = _bound(node, source)
     parameters = node.child_by_field_name("parameters") or node.child_by_field_name("parameter")
     if bound is None or parameters is None or not bound.path:
         return None
-    body = node.child_by_field_name("body")
     definition = bound.definition
     start, end = after_decorators(definition), block_end(body) if body is not None else node.end_byte
     # A decorator stands in the unit, before the body. Most functions have none, and looking through what is before a
