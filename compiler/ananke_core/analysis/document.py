@@ -8,7 +8,6 @@ cut where, what a unit's facts are and what its violations are is each a functio
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
 from itertools import chain
 from typing import NamedTuple
 
@@ -94,8 +93,12 @@ class Document(Declared):
         data = old[: start - base] + text + old[end - base :]
         pieces, behind, high = self._recut(data, near, last + 1, high)
         replaced = near[first:behind]
-        with paused_collector() if len(text) > LARGE_EDIT else nullcontext():
-            segments = self._rebuild(pieces, replaced, start - base, end - base, len(text))
+        place = start - base, end - base, len(text)
+        if len(text) > LARGE_EDIT:
+            with paused_collector():
+                segments = self._rebuild(pieces, replaced, *place)
+        else:
+            segments = self._rebuild(pieces, replaced, *place)
         tally = self.tally
         if len(replaced) != 1 or len(segments) != 1 or replaced[0].tally is not segments[0].tally:
             gone, come = (Tally.sum([segment.tally for segment in some]) for some in (replaced, segments))

@@ -43,8 +43,10 @@ def next_cut(language: Language, data: bytes, start: int) -> int | None:
         size = cut - start
         if size < MINIMUM:
             continue
-        if size < MAXIMUM and crc32(_line(data, cut)) & _MASK:
-            continue
+        if size < MAXIMUM:
+            end = data.find(b"\n", cut)
+            if crc32(data[cut:end] if end >= 0 else data[cut:]) & _MASK:
+                continue
         if size < DOUBT and _inside(language, data, start, cut):
             continue
         return cut
@@ -53,10 +55,13 @@ def next_cut(language: Language, data: bytes, start: int) -> int | None:
 
 def _inside(language: Language, data: bytes, start: int, cut: int) -> bool:
     """Whether something that was opened since ``start`` seems to be open at ``cut``."""
-    return any(data.count(pair, start, cut) & 1 for pair in language.segment_pairs) or any(
-        data.count(opening, start, cut) != data.count(closing, start, cut)
-        for opening, closing in language.segment_brackets
-    )
+    for pair in language.segment_pairs:
+        if data.count(pair, start, cut) & 1:
+            return True
+    for opening, closing in language.segment_brackets:
+        if data.count(opening, start, cut) != data.count(closing, start, cut):
+            return True
+    return False
 
 
 def cuts(language: Language, data: bytes) -> list[int]:
@@ -65,8 +70,3 @@ def cuts(language: Language, data: bytes) -> list[int]:
     while (cut := next_cut(language, data, found[-1])) is not None:
         found.append(cut)
     return found
-
-
-def _line(data: bytes, start: int) -> bytes:
-    end = data.find(b"\n", start)
-    return data[start : end if end >= 0 else len(data)]

@@ -78,11 +78,21 @@ def edited(tree: Tree, before: bytes, after: bytes, start: int, old_end: int, ne
 
     The copy is cheap (subtrees are shared), and leaves the tree of an older snapshot as it is.
     """
+    # tree-sitter counts rows by \n alone.
+    row, column = before.count(b"\n", 0, start), start - before.rfind(b"\n", 0, start) - 1
     copy = tree.copy()
-    copy.edit(start, old_end, new_end, _point(before, start), _point(before, old_end), _point(after, new_end))
+    copy.edit(
+        start,
+        old_end,
+        new_end,
+        Point(row, column),
+        _behind(before, start, old_end, row, column),
+        _behind(after, start, new_end, row, column),
+    )
     return copy
 
 
-def _point(data: bytes, offset: int) -> Point:
-    # tree-sitter counts rows by \n alone.
-    return Point(data.count(b"\n", 0, offset), offset - (data.rfind(b"\n", 0, offset) + 1))
+def _behind(data: bytes, start: int, end: int, row: int, column: int) -> Point:
+    """The place of ``end``, where ``start`` is at a row and column."""
+    breaks = data.count(b"\n", start, end)
+    return Point(row + breaks, end - data.rfind(b"\n", start, end) - 1) if breaks else Point(row, column + end - start)

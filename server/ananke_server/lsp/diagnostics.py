@@ -105,21 +105,25 @@ class _Said(NamedTuple):
 class _Shown:
     """The encoded diagnostics of a page, kept in it as long as its hits, its first line and their look stay."""
 
-    __slots__ = ("count", "encoded", "hits", "line", "lines", "look", "pieces")
+    __slots__ = ("count", "encoded", "hits", "line", "lines", "look", "pieces", "template")
 
-    def __init__(self, look: Look, hits: PageHits, line: int, pieces: list[bytes], lines: list[int]) -> None:
+    def __init__(
+        self, look: Look, hits: PageHits, line: int, pieces: list[bytes], lines: list[int], template: bytes
+    ) -> None:
         self.look = look
         self.hits = hits
         self.line = line
         self.pieces = pieces
         self.lines = lines
+        self.template = template
         self.count = len(pieces)
-        self.encoded = self.first(self.count)
+        self.encoded = template % tuple([line + row for row in lines])
 
     @classmethod
     def of(cls, look: Look, page: Page, hits: PageHits, line: int, before: object) -> _Shown:
         if isinstance(before, _Shown) and before.look is look and before.hits is hits:
-            return cls(look, hits, line, before.pieces, before.lines)
+            # It only moved: the pieces, which lie all over the memory, are not joined again.
+            return cls(look, hits, line, before.pieces, before.lines, before.template)
         pieces: list[bytes] = []
         lines: list[int] = []
         for segment, first, found in zip(page.segments, page.lines, hits, strict=True):
@@ -129,7 +133,7 @@ class _Shown:
                     said = segment.shown = _said(look, found)
                 pieces += said.pieces
                 lines += [first + row for row in said.lines]
-        return cls(look, hits, line, pieces, lines)
+        return cls(look, hits, line, pieces, lines, b",".join(pieces))
 
     def first(self, count: int) -> bytes:
         """The first ones, encoded and joined."""
