@@ -38,6 +38,27 @@ def test_a_change_on_disk_takes_effect_and_its_faults_are_placed(start: Start) -
     assert peer.diagnostics(uri, 1, since) == []
 
 
+def test_a_client_that_watches_nothing_has_configuration_read_again_too(start: Start) -> None:
+    peer = start()
+    peer.initialize("emacs")
+    uri = peer.open("a.py", SOURCE)
+    assert peer.diagnostics(uri, 1) == []
+    assert not peer.notified("client/registerCapability")
+    config = peer.folder / ".ananke.toml"
+    config.write_text('[check]\ndenied_calls = ["os.system"]\n')
+    mark = len(peer.seen)
+    peer.notify("textDocument/didSave", {"textDocument": {"uri": uri}})
+    assert [d["code"] for d in peer.diagnostics(uri, 1, mark)] == ["ANK601"]
+    (peer.folder / "ananke.constraints.toml").write_text(
+        '[[constraints]]\nname = "no os"\nkind = "architectural"\nrule = { type = "import", denied = ["os"] }\n'
+    )
+    config.write_text("[chek]\n")
+    mark = len(peer.seen)
+    peer.open("b.py", "x = 1\n")
+    assert [d["code"] for d in peer.diagnostics(uri, 1, mark)] == ["ANK401"]
+    assert "did you mean check?" in peer.diagnostics(config.as_uri(), since=mark)[0]["message"]
+
+
 def test_faults_are_shown_with_the_first_document(start: Start) -> None:
     peer = start()
     (peer.folder / ".ananke.toml").write_text("[chek]\n")

@@ -17,7 +17,7 @@ from ananke_core.errors import Fault
 from ananke_core.languages import Language, language_for_id, language_for_path
 from ananke_core.resolution import Files
 from ananke_core.text import Encoding
-from ananke_server.config import Config, load_config
+from ananke_server.config import PROJECT_FILE, Config, load_config
 from ananke_server.files import DiskFiles
 from ananke_server.lsp.capabilities import Client
 from ananke_server.lsp.constraint_files.kinds import kind_of
@@ -55,6 +55,7 @@ class Session:
         self.opened = False
         self._disks: dict[str, DiskFiles] = {}
         self._configs: dict[str, tuple[Config, list[Fault]]] = {}
+        self._stamps: dict[str, tuple[int, int] | None] = {}
         self._policies: dict[Key, tuple[Policy, list[Fault]]] = {}
         self._settings: dict[Key, tuple[Policy, Around]] = {}
 
@@ -100,6 +101,8 @@ class Session:
     def open(self, uri: str, language_id: str, version: int, text: str) -> None:
         """A document that the editor opened. Languages that are not known are left alone."""
         path = path_of(uri)
+        if self._stamps:
+            self.look_again()
         language = language_for_id(language_id) or language_for_path(path or uri)
         if language is None:
             kind = kind_of(path or uri)
@@ -178,6 +181,7 @@ class Session:
 
     def reload(self) -> None:
         """Read all configuration again and check every open document under it."""
+        self._stamps.clear()
         self._configs.clear()
         self._policies.clear()
         self._settings.clear()
@@ -224,7 +228,28 @@ class Session:
             root = self.folder_of(start) or None
             found = load_config(Path(start), root=Path(root) if root else None, environ=os.environ)
             self._configs[start] = found
+            if not self.client.registers_watchers:
+                base = found[0].root or root or start
+                for name in (PROJECT_FILE, *found[0].check.constraints):
+                    path = os.path.join(base, name)
+                    self._stamps.setdefault(path, _stamp(path))
         return found
+
+    def look_again(self) -> bool:
+        """For a client that does not tell of files that change: whether configuration did, and was read again."""
+        if all(_stamp(path) == stamp for path, stamp in self._stamps.items()):
+            return False
+        self.reload()
+        return True
+
+
+def _stamp(path: str) -> tuple[int, int] | None:
+    """What tells one content of a file from another; None for one that is not there."""
+    try:
+        known = os.stat(path)
+    except OSError:
+        return None
+    return known.st_mtime_ns, known.st_size
 
 
 def _here() -> str:

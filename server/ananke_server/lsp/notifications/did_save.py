@@ -30,6 +30,8 @@ def did_save(server: AnankeServer, params: types.DidSaveTextDocumentParams) -> N
     document = server.session.documents.get(uri)
     if document is None or document.analysis is None:
         return
+    if server.session.look_again():
+        server.publish_configuration()
     server.index.saved(document, server.session.folder_of(path_of(uri)))
     running = _running.pop(uri, None)
     if running is not None:
