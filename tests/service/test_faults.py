@@ -16,7 +16,7 @@ from ananke_core.codec.json_text import Items
 from ananke_modal.service import Settings
 from ananke_modal.service.packing import unpack
 from ananke_modal.service.problems import Problem
-from ananke_modal.service.requests import count_of, decode_json
+from ananke_modal.service.requests import IN_PIECES, count_of, decode_json
 from tests.service.running import client, problem
 
 SET = {"constraints": [{"name": "n", "kind": "syntactic"}]}
@@ -71,8 +71,11 @@ def test_what_is_no_json(service: httpx.Client, body: bytes) -> None:
 
 @pytest.mark.parametrize("around", [b"%b", b'{"constraints":%b}', b'{"constraints":{"constraints":%b},"level":0}'])
 @pytest.mark.parametrize("broken", [b'{"a":tru}', b'"\\ud800"', b"1e999", b'"\xff"'])
-def test_what_is_no_json_is_placed_in_the_whole_body(service: httpx.Client, around: bytes, broken: bytes) -> None:
-    body = around % (b'[{"name":"n","kind":"syntactic"},' + broken + b"]")
+@pytest.mark.parametrize("size", [0, IN_PIECES])
+def test_what_is_no_json_is_placed_in_the_whole_body(
+    service: httpx.Client, around: bytes, broken: bytes, size: int
+) -> None:
+    body = around % (b'[{"name":"n","kind":"syntactic"},' + broken + b"]").rjust(size)
     with pytest.raises((msgspec.DecodeError, UnicodeDecodeError)) as error:
         msgspec.json.decode(body)
     assert problem(service.post("/", content=body), 400)["detail"] == f"the body is no JSON: {error.value}"
@@ -81,7 +84,7 @@ def test_what_is_no_json_is_placed_in_the_whole_body(service: httpx.Client, arou
 @pytest.mark.parametrize("around", [b"%b", b'{"constraints":%b}', b' {"constraints":{"constraints": %b}}'])
 def test_constraints_wait_as_text(around: bytes) -> None:
     listed = b'[{"name":"n","kind":"syntactic"},{"name":"m","kind":"security","extra":{"a":[1]}}]'
-    data = decode_json(around % listed, Settings())
+    data = decode_json((around % listed).ljust(IN_PIECES), Settings())
     assert count_of(data) == 2
     while isinstance(data, dict):
         data = data["constraints"]

@@ -17,6 +17,11 @@ from ananke_modal.service.depth import depth_exceeds
 from ananke_modal.service.problems import Problem
 from ananke_modal.service.settings import Settings
 
+IN_PIECES = 64 * 1024
+"""Bytes of a body from which constraints are read one by one: below, all at once is a tenth quicker."""
+
+_NO_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
 
 @attrs.frozen
 class CompileRequest:
@@ -28,7 +33,9 @@ class CompileRequest:
 
 
 def decode_json(body: bytes, settings: Settings) -> Any:
-    """JSON of a body, nested at most ``max_depth`` deep; constraints are `Items`, whose reading raises as well.
+    """JSON of a body, nested at most ``max_depth`` deep.
+
+    Of a large one the constraints are `Items`, whose reading raises as well.
 
     Raises:
         Problem: 400.
@@ -40,11 +47,16 @@ def decode_json(body: bytes, settings: Settings) -> Any:
         # What was read was a part of the body: the whole tells the place in it.
         try:
             msgspec.json.decode(body)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as whole:
+        except _NO_JSON as whole:
             error = whole
         return Problem(400, "ANK910", f"the body is no JSON: {error}")
 
-    return in_items(body, refuse, wrappers=1)
+    if len(body) >= IN_PIECES:
+        return in_items(body, refuse, wrappers=1)
+    try:
+        return msgspec.json.decode(body)
+    except _NO_JSON as error:
+        raise refuse(error) from None
 
 
 def read_request(body: bytes, settings: Settings, *, bare: bool = True) -> CompileRequest:
