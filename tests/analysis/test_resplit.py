@@ -12,6 +12,7 @@ from ananke_core.languages import LANGUAGES
 PIECES = {
     "python": [
         "# plain\n",
+        "# some of many\n" * 40,
         "# ananke: ignore[ANK101]\n",
         "def f(a: int) -> str:\n    return a\n",
         "class A:\n    x = 1\n\n    def m(self):\n        pass\n",

@@ -144,7 +144,7 @@ class Segment:
         was parsed before, and only a parse from nothing is the same for everyone.
         """
         tree, language = self._tree, self.language
-        if tree is None:
+        if tree is None or language.grammar.hides(data):
             return None
         tree = edited(tree, self.data, data, start, old_end, new_end)
         parsed = language.grammar.parse(data, tree)

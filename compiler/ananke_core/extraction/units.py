@@ -203,8 +203,8 @@ def _read(language: Language, node: Node, source: Source, facts: UnitFacts, symb
             function = adapter.function(found, source, around.container, around.symbol)
             if function is not None:
                 function.depth = around.depth
-                # For tree-sitter, too, a row ends at \n and nowhere else.
-                function.lines = source.data.count(b"\n", start, -minus_end) + 1
+                span, base = function.span, source.base
+                function.lines = source.data.count(b"\n", span.start + base, span.end + base) + 1
                 facts.functions.append(function)
                 facts.ranges.extend(adapter.ranges(found, source, function, language.grammar))
                 if noted is not None:

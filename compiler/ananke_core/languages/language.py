@@ -25,7 +25,7 @@ from ananke_core.languages.holes import HoleForms
 from ananke_core.languages.resolving import Modules, Resolver
 from ananke_core.languages.source import Source
 from ananke_core.lookup import Tree
-from ananke_core.syntax import CombinedQuery, Grammar, Node
+from ananke_core.syntax import CombinedQuery, Grammar, LongComments, Node
 
 
 class Adapter(Protocol):
@@ -132,6 +132,7 @@ class Language:
         self._rewrites = tuple(
             (re.compile(one["pattern"].encode()), one["fill"].encode()) for one in data.get("rewrites", ())
         )
+        self._hides: bool = data.get("hide_long_comments", False)
         self._forms: str = data.get("forms", "")
         self._holes: str = data.get("holes", "")
         self._resolution: str = data.get("resolution", "")
@@ -143,7 +144,8 @@ class Language:
     @cached_property
     def grammar(self) -> Grammar:
         """The tree-sitter grammar, from its own wheel."""
-        return Grammar(self._grammar_spec, self._rewrites)
+        comments = LongComments(self.comment.encode(), (b"ananke", *self.segment_pairs)) if self._hides else None
+        return Grammar(self._grammar_spec, self._rewrites, comments)
 
     @cached_property
     def query(self) -> CombinedQuery:

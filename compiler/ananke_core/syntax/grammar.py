@@ -13,6 +13,8 @@ from types import ModuleType
 
 from tree_sitter import Language, Parser, Point, Tree
 
+from ananke_core.syntax.comments import LongComments, hidden, in_string
+
 
 class Grammar:
     """One grammar, loaded from a PyPI wheel of its own (``tree_sitter_python:language``).
@@ -21,26 +23,42 @@ class Grammar:
         spec: ``module:function``, the function returning the language capsule.
         rewrites: where the grammar doesn't know a syntax: patterns with one group each, and the character to read
             instead of each of the group's bytes.
+        comments: long runs of comments that `read` hides from the parser.
     """
 
-    def __init__(self, spec: str, rewrites: Sequence[tuple[re.Pattern[bytes], bytes]] = ()) -> None:
+    def __init__(
+        self,
+        spec: str,
+        rewrites: Sequence[tuple[re.Pattern[bytes], bytes]] = (),
+        comments: LongComments | None = None,
+    ) -> None:
         module, _, function = spec.partition(":")
         self.language = Language(getattr(_binding(module), function or "language")())
         self._parser = Parser(self.language)
         self._rewrites = tuple(rewrites)
+        self._comments = comments
 
     def parse(self, data: bytes, old: Tree | None = None) -> Tree:
         """Parse UTF-8 bytes. ``old`` is an `edited` tree of the text before; parsing never fails, errors are nodes."""
         # Always bytes: tree-sitter keeps a reference, and a bytearray would change under it.
         return self._parser.parse(data, old) if old is not None else self._parser.parse(data)
 
-    def read(self, data: bytes, old: Tree | None = None) -> tuple[Tree, bool]:
+    def hides(self, data: bytes) -> list[tuple[int, int]]:
+        """Where `read` hides comments from the parser."""
+        return self._comments.runs(data) if self._comments is not None else []
+
+    def read(self, data: bytes) -> tuple[Tree, bool]:
         """The tree of a text; where that has an error, one of the text as rewritten, if that has none.
 
         A rewritten text is as long as the other, and so are its lines: all offsets are those of ``data``. The second
         value says whether it was rewritten; such a tree can't be the ``old`` of another text.
         """
-        tree = self.parse(data, old)
+        if runs := self.hides(data):
+            quiet = hidden(data, runs)
+            tree = self.parse(quiet)
+            if not in_string(tree.root_node, runs):
+                return tree, True
+        tree = self.parse(data)
         if not tree.root_node.has_error:
             return tree, False
         changed = data
