@@ -112,11 +112,11 @@ def _same_header(
 ) -> None:
     line = data.count(b"\n", 0, function.span.start) + 1
     where = f"{name}:{line} {function.symbol}"
-    text = data[function.header_span.start : function.header_span.end].decode("utf-8", "replace")
+    text = data[function.span.start : function.body_start].decode("utf-8", "replace").rstrip()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            node = ast.parse(textwrap.dedent(text) + " pass").body[0]
+            node = ast.parse(textwrap.dedent(text) + "\n pass").body[0]
     except (SyntaxError, ValueError, IndexError):
         tally.note("header is no header", where)
         return

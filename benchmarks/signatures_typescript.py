@@ -84,11 +84,10 @@ def of_facts(function: FunctionFact, data: bytes) -> Header:
     def at(offset: int) -> int:
         return len(data[:offset].decode("utf-8", "replace")) if not data.isascii() else offset
 
-    has_body = function.body_span.start != function.body_span.end
     return Header(
         function.symbol,
         at(function.span.start),
-        at(function.body_span.start) if has_body else None,
+        at(function.body_start) if function.body_start is not None else None,
         function.is_async,
         function.is_generator,
         tuple(

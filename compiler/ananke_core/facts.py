@@ -59,9 +59,10 @@ class FunctionFact:
     """A function or method.
 
     ``span`` goes from the first character of the header (``async``, ``def``; decorators left out) to the last of the
-    body, ``header_span`` to the end of the header (in Python, past its colon). ``symbol`` is the dotted path in the
-    file, ``container`` the class part of it (empty for plain functions, nested ones included). ``depth`` counts the
-    functions around it. ``has_error`` is about the whole, ``header_has_error`` about what stands before the body.
+    body, which begins at ``body_start`` (None where there is none); ``parameters_end`` is just past the closing bracket
+    of its parameters. ``symbol`` is the dotted path in the file, ``container`` the class part of it (empty for plain
+    functions, nested ones included). ``depth`` counts the functions around it. ``has_error`` is about the whole,
+    ``header_has_error`` about what stands before the body.
     ``annotatable`` says what an annotation can be asked of, ``returns_nothing`` how one that says so is written.
     ``checks`` are the fields of its class whose values pass through it before they are stored (``*`` for all of them).
     ``doc_elsewhere`` when another definition carries its documentation (overloads, setters, overriding methods).
@@ -73,12 +74,11 @@ class FunctionFact:
     symbol: str
     span: Span
     name_span: Span
-    header_span: Span
-    body_span: Span
+    parameters_end: int
+    body_start: int | None
     container: str = ""
     kind: Literal["function", "method"] = "function"
     parameters: tuple[ParameterFact, ...] = ()
-    parameters_span: Span = Span(0, 0)
     returns_annotated: bool = False
     returns: TypeExpr | None = None
     returns_written: str = ""
@@ -138,7 +138,6 @@ class ClassFact:
     symbol: str
     span: Span
     name_span: Span
-    header_span: Span
     container: str = ""
     declared_as: str = "class"
     bases: tuple[str, ...] = ()
@@ -186,7 +185,6 @@ class VariableFact:
 
     name: str
     symbol: str
-    span: Span
     name_span: Span
     constant: bool = False
     annotated: bool = False
@@ -211,7 +209,6 @@ class ImportFact:
     """
 
     module: str
-    span: Span
     module_span: Span
     names: tuple[str, ...] = ()
     alias: str = ""
@@ -262,7 +259,6 @@ class CallFact:
     """
 
     callee: str
-    span: Span
     callee_span: Span
     symbol: str = ""
     keywords: Mapping[str, str] = _NO_KEYWORDS
@@ -278,7 +274,6 @@ class HandlerFact:
     ``ordinary`` is the header of a bare one as it would be written for ordinary errors alone.
     """
 
-    span: Span
     header_span: Span
     types: tuple[str, ...] = ()
     bare: bool = False

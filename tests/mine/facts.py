@@ -42,10 +42,9 @@ def function(
 ) -> FunctionFact:
     symbol = f"Owner.{name}" if kind == "method" else name
     fact = FunctionFact(
-        name, symbol, SPAN, Span(at, at + len(name)), SPAN, SPAN, "Owner" if kind == "method" else "", kind
+        name, symbol, SPAN, Span(at, at + len(name)), at + len(name) + 2, 0, "Owner" if kind == "method" else "", kind
     )
     fact.parameters = parameters
-    fact.parameters_span = Span(at + len(name), at + len(name) + 2)
     fact.returns_annotated, fact.is_special, fact.has_error = returns, special, error
     return fact
 
@@ -56,11 +55,11 @@ def functions(*facts: FunctionFact) -> UnitFacts:
 
 def class_(name: str, *fields: tuple[str, bool], bases: tuple[str, ...] = ()) -> ClassFact:
     made = tuple(FieldFact(field, SPAN, annotated=annotated) for field, annotated in fields)
-    return ClassFact(name, name, SPAN, SPAN, SPAN, bases=bases, fields=made)
+    return ClassFact(name, name, SPAN, SPAN, bases=bases, fields=made)
 
 
 def variable(name: str, *, constant: bool = False, symbol: str = "") -> VariableFact:
-    return VariableFact(name, symbol or name, SPAN, Span(0, len(name)), constant=constant)
+    return VariableFact(name, symbol or name, Span(0, len(name)), constant=constant)
 
 
 _names = st.sampled_from(NAMES)

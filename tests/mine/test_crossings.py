@@ -16,11 +16,11 @@ SPAN = Span(0, 1)
 
 
 def python(module: str, *names: str, level: int = 0) -> ImportFact:
-    return ImportFact(module, SPAN, SPAN, names, level=level, separator=".", names_modules=True)
+    return ImportFact(module, SPAN, names, level=level, separator=".", names_modules=True)
 
 
 def script(module: str) -> ImportFact:
-    return ImportFact(module, SPAN, SPAN, level=1 + module.count("../") if module.startswith(".") else 0)
+    return ImportFact(module, SPAN, level=1 + module.count("../") if module.startswith(".") else 0)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_where_paths_part(path: str, fact: ImportFact, crossed: list[tuple[str, 
 
 
 def test_a_directive_is_no_import() -> None:
-    fact = ImportFact("use strict", SPAN, SPAN, directive=True)
+    fact = ImportFact("use strict", SPAN, directive=True)
     assert crossings("app/db/x.js", [fact]) == Crossings(("app", "app/db"))
 
 

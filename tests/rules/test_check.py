@@ -40,7 +40,7 @@ from tests.mine.facts import function, functions, parameter
 
 
 def call(callee: str) -> UnitFacts:
-    return UnitFacts(calls=[CallFact(callee, Span(0, len(callee) + 2), Span(0, len(callee)), "f")])
+    return UnitFacts(calls=[CallFact(callee, Span(0, len(callee)), "f")])
 
 
 def test_python_denies_eval_and_exec_as_errors() -> None:
@@ -67,7 +67,7 @@ def test_a_dotted_callee_is_compared_whole() -> None:
 
 
 def test_an_import_is_seen_from_its_file() -> None:
-    fact = ImportFact("db", Span(0, 9), Span(5, 9), level=2, separator=".")
+    fact = ImportFact("db", Span(5, 9), level=2, separator=".")
     check = configured_check(Import(denied=("app.db",)), "here")
     here = check.at("app/web/views.py")
     assert [violation.data["module"] for violation in check_unit(here, UnitFacts(imports=[fact]))] == ["..db"]
@@ -177,7 +177,7 @@ def test_every_checker_has_a_rule_that_is_checked() -> None:
 def test_text_that_is_run_is_looked_at_where_a_keyword_says_so() -> None:
     rule = BuiltCall(("run",), ("built", "other"), "runs it", "don't", ("shell", "True"))
     check = configured_check(rule, "here")
-    fact = CallFact("run", Span(0, 5), Span(0, 3), "f", {"shell": "True"}, "built")
+    fact = CallFact("run", Span(0, 3), "f", {"shell": "True"}, "built")
     assert [violation.code for violation in check_unit(check, UnitFacts(calls=[fact]))] == ["ANK602"]
     for other in (
         attrs.evolve(fact, first="literal"),

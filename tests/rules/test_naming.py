@@ -58,9 +58,9 @@ def test_a_rename_to_a_name_that_exists_is_not_safe(kind: str) -> None:
         case "class":
             facts.classes.append(class_("_do_thing"))
         case "import":
-            facts.imports.append(ImportFact("a", SPAN, SPAN, names=("_do_thing",)))
+            facts.imports.append(ImportFact("a", SPAN, names=("_do_thing",)))
         case "alias":
-            facts.imports.append(ImportFact("a", SPAN, SPAN, alias="_do_thing"))
+            facts.imports.append(ImportFact("a", SPAN, alias="_do_thing"))
         case _:
             facts.functions[0].parameters = (parameter("_do_thing"),)
     assert not fix(hits("function", "snake_case", facts)).safe

@@ -18,7 +18,7 @@ from ananke_core.mine.conventions import Tally
 from ananke_core.resolution.files import Named
 from ananke_core.rules.check import Violation
 from ananke_core.syntax import Tree, edited
-from ananke_core.text import Encoding, LineIndex, Span, line_breaks, to_units
+from ananke_core.text import Encoding, LineIndex, QuickIndex, Span, line_breaks, to_units
 
 
 class Hit(NamedTuple):
@@ -45,6 +45,7 @@ class Hit(NamedTuple):
 Found = tuple[object, Encoding, list[Hit]]
 """Keys of checks (`Asked.keys`), in which encoding, and what they found."""
 
+_new = tuple.__new__
 MOST_ASKED = 3
 """What is asked while somebody types, what is prepared meanwhile, and what a request asks in its own encoding."""
 
@@ -266,17 +267,22 @@ class Segment:
         return hits
 
     def _find(self, asked: Asked, encoding: Encoding) -> Iterator[Hit]:
-        index, data = self.index, self.data
-        for placed in self.units:
-            base = placed.start
-            for number, violation in placed.unit.found(asked):
-                start, end = violation.span.start + base, violation.span.end + base
-                line, column = index.point(start)
-                end_line, end_column = index.point(end)
-                if encoding is not Encoding.UTF8:
-                    column = to_units(index.line(data, line), column, encoding)
-                    end_column = to_units(index.line(data, end_line), end_column, encoding)
-                yield Hit(number, violation, start, end, line, column, end_line, end_column)
+        data = self.data
+        found = [(placed.start, number, hit) for placed in self.units for number, hit in placed.unit.found(asked)]
+        # Most segments have a few hits, for which no index is made.
+        index = self._index or (QuickIndex(data) if len(found) <= FEW and b"\r" not in data else self.index)
+        for base, number, violation in found:
+            start, end = violation.span.start + base, violation.span.end + base
+            line, column = index.point(start)
+            end_line, end_column = index.point(end)
+            if encoding is not Encoding.UTF8:
+                column = to_units(data[start - column : end], column, encoding)
+                end_column = to_units(data[end - end_column : end], end_column, encoding)
+            yield Hit(number, violation, start, end, line, column, end_line, end_column)
+
+
+FEW = 16
+"""Hits of a segment for which counting lines is quicker than an index of them."""
 
 
 def _place(hit: Hit) -> tuple[int, int, str]:
@@ -300,7 +306,7 @@ def _units(
         unit = known.get(key) if key else None
         if unit is None:
             unit = Unit.of(extract_unit(language, node, data, headers))
-        units.append(PlacedUnit(node.start, node.end, key, unit))
+        units.append(_new(PlacedUnit, (node.start, node.end, key, unit)))
     return units
 
 

@@ -81,8 +81,11 @@ class Unit:
 
     def __init__(self, facts: UnitFacts) -> None:
         # A file has thousands of units, and most of them few kinds of facts: empty tuples are shared by all.
-        kept: Any = map(tuple, _groups(facts))
-        self.facts = facts = UnitFacts(*kept)
+        kept: Any = facts
+        kept.functions, kept.classes, kept.types = tuple(facts.functions), tuple(facts.classes), tuple(facts.types)
+        kept.variables, kept.imports, kept.calls = tuple(facts.variables), tuple(facts.imports), tuple(facts.calls)
+        kept.handlers, kept.ranges, kept.comments = tuple(facts.handlers), tuple(facts.ranges), tuple(facts.comments)
+        self.facts = facts
         self.tally = Tally.of(facts)
         # How many constraints the facts state (extraction/constraints.py).
         self.declared = len(facts.functions) + len(facts.types) + len(facts.ranges)

@@ -101,8 +101,7 @@ def _is_imported(fact: RangeFact, definitions: Definitions) -> bool:
 
 def _is_declaration(function: FunctionFact) -> bool:
     """Whether it only declares what another definition does."""
-    empty = function.body_span.start == function.body_span.end
-    return empty or any(name.rpartition(".")[2] == "overload" for name in function.decorators)
+    return function.body_start is None or any(name.rpartition(".")[2] == "overload" for name in function.decorators)
 
 
 def _of_field(fact: RangeFact, defined: Sequence[Defined]) -> tuple[Bounds, str]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
+from ananke_core.extraction.bodies import SIZES, alone, measure, note
 from ananke_core.facts import ClassFact, CommentFact, FunctionFact, TypeFact, UnitFacts
 from ananke_core.languages import Language
 from ananke_core.languages.headers import Headers
@@ -17,6 +18,8 @@ from ananke_core.languages.source import Source
 from ananke_core.syntax import Node
 
 _DEEPEST = 20
+# What a named tuple does, without a call of Python: a file has a unit and two definitions for each ten lines.
+_new = tuple.__new__
 # A comment that holds this word may speak to us.
 _SPEAKS = b"ananke"
 _IGNORE = re.compile(rb"\bananke:[ \t]*ignore(-file)?(?![\w-])(?:[ \t]*\[([^\]\r\n]*)\])?")
@@ -104,7 +107,7 @@ def _split(
         body = class_body or (adapter.namespace_body(definition) if depth < _DEEPEST else None)
         if body is None:
             key = prefix + data[start:end]
-            units.append(UnitNode(node, "statement", container, in_class, leading, key, start, end))
+            units.append(_new(UnitNode, (node, "statement", container, in_class, leading, key, start, end)))
             continue
         # Places count too: the spans of a class and of its fields move with the length of what stands between them.
         pieces = [b"\1", prefix, b"%d" % (end - start), data[start : body.start_byte]]
@@ -174,9 +177,9 @@ class _Open(NamedTuple):
 
 def _read(language: Language, node: Node, source: Source, facts: UnitFacts, symbol: str, container: str) -> None:
     """Read every captured node below ``node`` in the order of the text, with a stack of the definitions around it."""
-    adapter, marker = language.adapter, language.comment.encode()
+    adapter = language.adapter
     groups = language.query.captures(node)
-    noted = _noted(groups) if "function" in groups else None
+    noted = alone(groups) if "function" in groups else None
     # Of two nodes that start together the wider one comes first: it is around the other. Nodes have no order of their
     # own, so that a number stands before each.
     captured = [
@@ -186,7 +189,7 @@ def _read(language: Language, node: Node, source: Source, facts: UnitFacts, symb
     ]
     if len(captured) > 1:
         captured.sort()
-    stack = [_Open(node.end_byte + 1, symbol, container, None, 0, [])]
+    stack = [_new(_Open, (node.end_byte + 1, symbol, container, None, 0, []))]
     for start, minus_end, name, _, found in captured:
         while start >= stack[-1].end:
             stack.pop()
@@ -196,9 +199,9 @@ def _read(language: Language, node: Node, source: Source, facts: UnitFacts, symb
             if call is not None:
                 call.symbol = around.symbol
                 facts.calls.append(call)
-        elif name in _SIZES:
+        elif name in SIZES:
             if around.function is not None:
-                _measure(around.function, around.blocks, name, start, -minus_end)
+                measure(around.function, around.blocks, name, start, -minus_end)
         elif name == "function":
             function = adapter.function(found, source, around.container, around.symbol)
             if function is not None:
@@ -210,7 +213,7 @@ def _read(language: Language, node: Node, source: Source, facts: UnitFacts, symb
                 if noted is not None:
                     noted.put(function)
             symbol = function.symbol if function is not None else around.symbol
-            stack.append(_Open(-minus_end, symbol, "", function, around.depth + 1, []))
+            stack.append(_new(_Open, (-minus_end, symbol, "", function, around.depth + 1, [])))
         elif name == "class":
             class_ = adapter.class_(found, source, around.symbol)
             if class_ is not None:
@@ -238,89 +241,12 @@ def _read(language: Language, node: Node, source: Source, facts: UnitFacts, symb
                 handler.symbol = around.symbol
                 facts.handlers.append(handler)
         elif name == "comment":
-            comment = _comment(found, source, marker)
+            comment = _comment(found, source, language.comment.encode())
             if comment is not None:
                 facts.comments.append(comment)
             facts.types.extend(adapter.comment_types(found, source, around.symbol))
         elif around.function is not None:
-            _note(adapter.raised(found, source) if name == "raise" else "", name, around.function)
-
-
-_SIZES = frozenset({"block", "branch", "nest"})
-_NOTED = ("yield", "return", *_SIZES)
-
-
-class _Noted(NamedTuple):
-    """What the only function of a unit does, as `_note` and `_measure` would find."""
-
-    returns: bool
-    yields: bool
-    branches: int
-    nesting: int
-
-    def put(self, function: FunctionFact) -> None:
-        """Say it of the function."""
-        function.returns_value = function.returns_value or self.returns
-        function.is_generator = function.is_generator or self.yields
-        function.branches, function.nesting = self.branches, self.nesting
-
-
-def _noted(groups: dict[str, list[Node]]) -> _Noted | None:
-    """Take out of the captures of a unit what need not be read in the order of the text.
-
-    Those are variables in a function, which nobody else can see. Where there is only one function and no class, it is
-    also what its body does, which is given back: three captures of four.
-    """
-    functions = groups["function"]
-    around = functions[0] if len(functions) == 1 else max(functions, key=_width)
-    start, end = around.start_byte, around.end_byte
-    variables = groups.pop("variable", None)
-    if variables:
-        seen = [node for node in variables if not start <= node.start_byte < node.end_byte <= end]
-        if seen:
-            groups["variable"] = seen
-    if len(functions) > 1 or "class" in groups:
-        return None
-    inside: dict[str, list[Node]] = {}
-    for name in _NOTED:
-        nodes = groups.pop(name, None)
-        if nodes:
-            inside[name] = [node for node in nodes if start <= node.start_byte < node.end_byte <= end]
-    blocks, nests = inside.get("block", ()), inside.get("nest", ())
-    nesting = len(blocks) + len(nests)
-    if nesting > 1:
-        nesting = _depth(sorted([(node.start_byte, -node.end_byte) for node in (*blocks, *nests)]))
-    return _Noted(
-        bool(inside.get("return")), bool(inside.get("yield")), len(blocks) + len(inside.get("branch", ())), nesting
-    )
-
-
-def _width(node: Node) -> int:
-    return node.end_byte - node.start_byte
-
-
-def _depth(places: list[tuple[int, int]]) -> int:
-    """How many of the nodes at these places (start, end with a minus) are in one another at most."""
-    most = 0
-    ends: list[int] = []
-    for start, minus_end in places:
-        while ends and start >= ends[-1]:
-            ends.pop()
-        ends.append(-minus_end)
-        most = max(most, len(ends))
-    return most
-
-
-def _measure(function: FunctionFact, blocks: list[int], name: str, start: int, end: int) -> None:
-    """Count a block or a branch directly in a function; ``blocks`` are the ends of those around it."""
-    if name != "nest":
-        function.branches += 1
-    if name != "branch":
-        while blocks and start >= blocks[-1]:
-            blocks.pop()
-        blocks.append(end)
-        if len(blocks) > function.nesting:
-            function.nesting = len(blocks)
+            note(adapter.raised(found, source) if name == "raise" else "", name, around.function)
 
 
 def _comment(node: Node, source: Source, marker: bytes) -> CommentFact | None:
@@ -340,16 +266,6 @@ def _comment(node: Node, source: Source, marker: bytes) -> CommentFact | None:
     at = node.start_byte
     span = source.between(at + start, at + len(text[:end].rstrip()))
     return CommentFact(span, tuple(codes), found[1] is not None)
-
-
-def _note(raised: str, name: str, function: FunctionFact) -> None:
-    """What a function's own body does."""
-    if name == "yield":
-        function.is_generator = True
-    elif name == "return":
-        function.returns_value = True
-    elif raised and raised not in function.throws:
-        function.throws = (*function.throws, raised)
 
 
 def extract_facts(language: Language, data: bytes) -> UnitFacts:
@@ -399,7 +315,11 @@ def _shift(facts: UnitFacts, by: int) -> None:
 
 
 def _shift_spans(fact: object, by: int) -> None:
-    for name in ("span", "name_span", "header_span", "body_span", "parameters_span", "module_span", "callee_span"):
+    for name in ("span", "name_span", "header_span", "module_span", "callee_span"):
         span = getattr(fact, name, None)
         if span is not None:
             setattr(fact, name, span.shifted(by))
+    for name in ("parameters_end", "body_start"):
+        offset = getattr(fact, name, None)
+        if offset is not None:
+            setattr(fact, name, offset + by)

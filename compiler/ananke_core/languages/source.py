@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sys import intern
-
 from ananke_core.languages.headers import Headers
 from ananke_core.syntax import Node
 from ananke_core.text import Span
@@ -43,4 +41,23 @@ class Source:
 
     def name(self, node: Node) -> str:
         """`text` of what is likely to stand in many places, kept once for all of them."""
-        return intern(self.data[node.start_byte : node.end_byte].decode("utf-8", "replace"))
+        return shared(self.data[node.start_byte : node.end_byte])
+
+
+_SHARED: dict[bytes, str] = {}
+_MOST, _LONGEST = 4_096, 60
+
+
+def shared(data: bytes) -> str:
+    """The text of some bytes, the same object for as long as it is asked for again and again.
+
+    `sys.intern` keeps all words of a process in one table, which is too large for the processor's caches.
+    """
+    known = _SHARED.get(data)
+    if known is None:
+        known = data.decode("utf-8", "replace")
+        if len(data) <= _LONGEST:
+            if len(_SHARED) >= _MOST:
+                _SHARED.clear()
+            _SHARED[data] = known
+    return known

@@ -45,7 +45,14 @@ class Tally:
                 _count_name("constant" if variable.constant else "variable", variable.name, counts)
         for type_ in facts.types:
             _count_name("type", type_.name, counts)
-        return cls(counts)
+        # Most units of a file count the same as some others.
+        same = frozenset(counts.items())
+        known = _KNOWN.get(same)
+        if known is None:
+            if len(_KNOWN) >= _MOST_KNOWN:
+                _KNOWN.clear()
+            known = _KNOWN[same] = cls(counts)
+        return known
 
     @classmethod
     def sum(cls, tallies: Iterable[Tally]) -> Tally:
@@ -85,6 +92,8 @@ class Tally:
         return Tally(counts)
 
 
+_KNOWN: dict[frozenset[tuple[Key, int]], Tally] = {}
+_MOST_KNOWN = 1_024
 # The same few keys for all of the thousands of tallies of a file.
 _KEYS: dict[str, tuple[Key, ...]] = {kind: tuple((kind, seen) for seen in range(1 << len(MINED))) for kind in NAMED}
 _FUNCTION, _METHOD, _PARAMETER = _KEYS["function"], _KEYS["method"], _KEYS["parameter"]

@@ -92,7 +92,7 @@ def of_constraints(constraints: ConstraintSet) -> list[Source]:
             facts.functions.append(_function(rule))
         elif isinstance(rule, TypeShape) and rule.declared_as not in {"alias", "newtype"}:
             name = rule.symbol.rpartition(".")[2]
-            facts.classes.append(ClassFact(name, rule.symbol, _NOWHERE, _NOWHERE, _NOWHERE))
+            facts.classes.append(ClassFact(name, rule.symbol, _NOWHERE, _NOWHERE))
     seen = frozenset({Naming, Annotation})
     return [Source(path, language, (facts,), seen) for (path, language), facts in files.items()]
 
@@ -107,8 +107,8 @@ def _function(rule: Signature) -> FunctionFact:
         rule.symbol,
         span=_NOWHERE,
         name_span=_NOWHERE,
-        header_span=_NOWHERE,
-        body_span=_NOWHERE,
+        parameters_end=0,
+        body_start=None,
         container=rule.container,
         kind="method" if rule.container else "function",
         parameters=tuple(

@@ -55,7 +55,7 @@ def _returns_none(function: FunctionFact) -> Fix | None:
     if function.returns_value or function.is_generator or not function.returns_nothing:
         return None
     # Never safe: a body that only raises, or that others override, returns something else.
-    end = function.parameters_span.end
+    end = function.parameters_end
     nothing = function.returns_nothing
     return Fix(f"Add the return annotation {nothing.strip(' :->')}", "insert", Span(end, end), nothing)
 

@@ -160,7 +160,7 @@ class EcmaScriptAdapter:
         path = dotted(callee, source)
         if callee is None or not path:
             return None
-        fact = CallFact(path, source.span(node), source.span(callee))
+        fact = CallFact(path, source.span(callee))
         arguments = node.child_by_field_name("arguments")
         for argument in arguments.named_children if arguments is not None else ():
             if argument.type != "comment":
@@ -174,7 +174,6 @@ class EcmaScriptAdapter:
         if body is None:
             return None
         return HandlerFact(
-            source.span(node),
             source.between(node.start_byte, body.start_byte),
             swallows=all(child.start_byte >= block_end(body) for child in body.named_children),
         )

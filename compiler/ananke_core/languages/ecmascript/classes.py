@@ -70,7 +70,6 @@ def read_class(node: Node, source: Source, enclosing: str) -> ClassFact | None:
         qualified(enclosing, name),
         source.between(start, body.end_byte if body is not None else node.end_byte),
         source.span(name_node),
-        source.between(start, end),
         enclosing,
     )
     fact.bases = bases
@@ -123,7 +122,6 @@ def read_declared(node: Node, source: Source, enclosing: str) -> ClassFact | Typ
         symbol=qualified(enclosing, name),
         span=span,
         name_span=span,
-        header_span=span,
         container=enclosing,
         declared_as="interface",
         type_parameters=tuple(parameter.name for parameter in scope),

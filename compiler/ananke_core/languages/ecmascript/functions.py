@@ -59,7 +59,7 @@ def read_function(node: Node, source: Source, container: str, enclosing: str, *,
             headers.put(key, fact)
         return fact
     end = block_end(body)
-    fact.span, fact.body_span = source.between(fact.span.start + base, end), source.between(begin, end)
+    fact.span = source.between(fact.span.start + base, end)
     return fact
 
 
@@ -79,7 +79,7 @@ def _read_function(
     doc = doc_before(source, min(start, decorated.start_byte) if decorated is not None else start)
     generic = node.child_by_field_name("type_parameters")
     scope = read_type_parameters(generic, source) if generic is not None else ()
-    words, header_end = _header(node, body)
+    words = [child.type for child in node.children]
     name = bound.path.rpartition(".")[2]
     kind = node.type
     is_method = kind in _METHODS or bool(container)
@@ -88,12 +88,11 @@ def _read_function(
         qualified(enclosing, bound.path),
         source.between(start, end),
         source.span(bound.name_node),
-        source.between(start, header_end),
-        source.between(body.start_byte, end) if body is not None else source.between(header_end, header_end),
+        parameters.end_byte - source.base,
+        body.start_byte - source.base if body is not None else None,
         container,
         "method" if is_method else "function",
         read_parameters(parameters, source, doc, scope),
-        source.span(parameters),
     )
     # What most functions lack is set where it is there: thirty arguments by name cost as much as all the rest.
     annotation = read_annotation(node.child_by_field_name("return_type"), source, scope)
@@ -239,21 +238,6 @@ def _outer_words(statement: Node, node: Node, source: Source) -> tuple[str, ...]
             break
         statement = inner
     return tuple(words)
-
-
-def _header(node: Node, body: Node | None) -> tuple[list[str], int]:
-    """The kinds of a function's children, and the offset just past the last token before the body."""
-    children = node.children
-    kinds = [child.type for child in children]
-    if body is None:
-        return kinds, node.end_byte
-    start, end = body.start_byte, node.start_byte
-    for child, kind in zip(children, kinds, strict=True):
-        if child.start_byte >= start:
-            break
-        if kind != "comment":
-            end = child.end_byte
-    return kinds, end
 
 
 def _header_has_error(node: Node, body: Node | None) -> bool:

@@ -47,7 +47,6 @@ def read_variables(node: Node, source: Source, enclosing: str) -> Iterator[Varia
         yield VariableFact(
             name,
             qualified(enclosing, name),
-            source.span(node),
             source.span(name_node),
             const and CONSTANT.fullmatch(name) is not None,
             annotation is not None,
@@ -111,7 +110,6 @@ def read_imports(node: Node, source: Source) -> Iterator[ImportFact]:
     names, bound, alias = _names(node, source)
     yield ImportFact(
         module,
-        source.span(node),
         source.span(module_node),
         names,
         alias,
@@ -150,7 +148,7 @@ def read_own_names(node: Node, source: Source) -> Iterator[ImportFact]:
             if path:
                 bound.append((path, "default"))
     if bound:
-        yield ImportFact("", source.span(node), source.span(node), bound=tuple(bound), exported=True, directive=True)
+        yield ImportFact("", source.span(node), bound=tuple(bound), exported=True, directive=True)
 
 
 def _required(node: Node, source: Source) -> tuple[tuple[str, str], ...]:

@@ -125,7 +125,7 @@ class PythonAdapter:
         path = dotted(callee, source) if callee is not None else ""
         if callee is None or not path:
             return None
-        fact = CallFact(path, source.span(node), source.span(callee))
+        fact = CallFact(path, source.span(callee))
         keywords: dict[str, str] = {}
         arguments = node.child_by_field_name("arguments")
         for argument in arguments.named_children if arguments is not None else ():

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from sys import intern
 
 from ananke_core.facts import CallFact
 from ananke_core.languages.python.nodes import LONGEST_PATH
-from ananke_core.languages.source import Source
+from ananke_core.languages.source import Source, shared
 from ananke_core.syntax import Node
 
 # In brackets nothing that could be more than "other", as `adapter.call` and `pieces.written` tell it.
@@ -25,7 +24,7 @@ def read_plain(node: Node, source: Source) -> CallFact | None:
     path, arguments = found.groups()
     if len(path) > LONGEST_PATH:
         return None
-    fact = CallFact(intern(path.decode()), source.between(start, end), source.between(start, start + len(path)))
+    fact = CallFact(shared(path), source.between(start, start + len(path)))
     if arguments is not None:
         fact.first = "other"
     return fact

@@ -8,7 +8,6 @@ from ananke_core.facts import FunctionFact
 from ananke_core.languages.python.docstrings import EMPTY, read_docstring
 from ananke_core.languages.python.nodes import (
     SPECIAL,
-    colon_end,
     decorator_names,
     docstring_of,
     qualified,
@@ -41,21 +40,16 @@ def read_function(node: Node, source: Source, container: str, enclosing: str) ->
     text = docstring_of(body, source)
     doc = read_docstring(text) if text else EMPTY
     returns, has_error = node.child_by_field_name("return_type"), node.has_error
-    if has_error:
-        header_end = colon_end(node, body)
-    else:
-        header_end = source.data.index(b":", returns.end_byte if returns is not None else parameters.end_byte) + 1
     fact = FunctionFact(
         name,
         qualified(enclosing, name),
         source.span(node),
         source.span(name_node),
-        source.between(node.start_byte, header_end),
-        source.span(body) if body is not None else source.between(header_end, header_end),
+        parameters.end_byte - source.base,
+        body.start_byte - source.base if body is not None and body.end_byte > body.start_byte else None,
         container,
         "method" if container else "function",
         read_parameters(parameters, source, doc, scope, bool(container) and "staticmethod" not in decorators),
-        source.span(parameters),
     )
     # What most functions lack is set where it is there: thirty arguments by name cost as much as all the rest.
     if returns is not None:

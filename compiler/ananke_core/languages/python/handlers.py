@@ -28,7 +28,6 @@ def read_handler(node: Node, source: Source) -> HandlerFact | None:
     # Without a name and with an error in it, the name may still be being typed.
     bare = value is None and not node.has_error
     return HandlerFact(
-        source.span(node),
         source.between(node.start_byte, colon_end(node, body)),
         types,
         bare=bare,

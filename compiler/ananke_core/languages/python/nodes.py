@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Literal
 
 from ananke_core.facts import TypeVariable
@@ -12,6 +11,7 @@ from ananke_core.languages.python.expressions import LONGEST, NotLiteral, expres
 from ananke_core.languages.python.types import read_annotation
 from ananke_core.languages.source import Source
 from ananke_core.model.types import Default, TypeParameter
+from ananke_core.remembering import remembered
 from ananke_core.syntax import Node
 
 SPECIAL = re.compile(r"__\w+__")
@@ -151,7 +151,7 @@ _LITERALS = {"false", "float", "integer", "none", "true", "unary_operator"}
 _THERE = Default()
 
 
-@lru_cache(maxsize=1_024)
+@remembered(most=1_024)
 def _default(text: str) -> Default:
     value = literal(expression(text))
     return _THERE if isinstance(value, NotLiteral | str) else Default(True, value)

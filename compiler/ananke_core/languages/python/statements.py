@@ -47,7 +47,6 @@ def read_binding(node: Node, source: Source, container: str) -> Iterator[Variabl
                 yield VariableFact(
                     name,
                     qualified(container, name),
-                    source.span(node),
                     source.span(name_node),
                     constant,
                     annotation is not None,
@@ -163,7 +162,7 @@ def read_type_statement(node: Node, source: Source, enclosing: str) -> TypeFact 
 
 def read_import(node: Node, source: Source) -> Iterator[ImportFact]:
     """One fact per module named."""
-    span, type_only = source.span(node), _for_types_only(node, source)
+    type_only = _for_types_only(node, source)
     if node.type == "import_statement":
         for child in node.named_children:
             module, alias = _aliased(child, source)
@@ -171,7 +170,7 @@ def read_import(node: Node, source: Source) -> Iterator[ImportFact]:
                 name = _compact(source.text(module))
                 bound = (("*", alias or name),)
                 at = source.span(module)
-                yield ImportFact(name, span, at, alias=alias, type_only=type_only, separator=".", bound=bound)
+                yield ImportFact(name, at, alias=alias, type_only=type_only, separator=".", bound=bound)
         return
     module_node = node.child_by_field_name("module_name")
     names: list[str] = []
@@ -188,14 +187,13 @@ def read_import(node: Node, source: Source) -> Iterator[ImportFact]:
     if module_node is None:
         # `from __future__ import …` has a node type of its own, with the module's name as a keyword.
         keyword = next((child for child in node.children if child.type == "__future__"), node)
-        yield ImportFact("__future__", span, source.span(keyword), tuple(names), separator=".", directive=True)
+        yield ImportFact("__future__", source.span(keyword), tuple(names), separator=".", directive=True)
         return
     text = _compact(source.text(module_node))
     name = text.lstrip(".")
     level = len(text) - len(name)
     yield ImportFact(
         name,
-        span,
         source.span(module_node),
         tuple(names),
         level=level,

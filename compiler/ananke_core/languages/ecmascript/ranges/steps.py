@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from ananke_core.languages.ecmascript.failing import FAILING
 from ananke_core.languages.ecmascript.nodes import dotted
 from ananke_core.languages.ecmascript.ranges.conditions import Reader
 from ananke_core.languages.guards.conditions import Condition, Opaque
@@ -17,7 +16,8 @@ from ananke_core.languages.source import Source
 from ananke_core.syntax import CombinedQuery, Grammar, Node
 
 # Where a body can fail on purpose; a body without any of these words is not looked at.
-FAILS = re.compile(rb"\b(?:" + b"|".join(FAILING) + rb")\b")
+# `ananke_core.languages.ecmascript.failing` looks for the same words.
+FAILS = re.compile(rb"\b(?:throw|reject|exit)\b")
 # Words through which arguments change without being named.
 REACHES = re.compile(rb"\b(?:arguments|eval|with)\b")
 _LEAVES = re.compile(rb"\b(?:return|break|continue)\b")

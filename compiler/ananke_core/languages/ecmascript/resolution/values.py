@@ -175,5 +175,5 @@ def satisfied(ev: Evaluator, value: TypeExpr, type_: TypeExpr) -> TypeExpr:
 
 def files_of(ev: Evaluator, module: str, path: str) -> Iterable[str]:
     """The files that a module's name in a file can mean."""
-    fact = ImportFact(module, _NOWHERE, _NOWHERE, level=level_of(module))
+    fact = ImportFact(module, _NOWHERE, level=level_of(module))
     return modules().files(fact, path, ev.tree)

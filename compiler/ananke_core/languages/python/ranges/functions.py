@@ -11,7 +11,7 @@ from ananke_core.languages.guards.claims import bounds_of
 from ananke_core.languages.guards.flow import follow
 from ananke_core.languages.guards.words import stated_bounds
 from ananke_core.languages.python.expressions import expression, literal, path_of
-from ananke_core.languages.python.ranges.steps import FAILING, FAILS, Body
+from ananke_core.languages.python.ranges.steps import FAILS, Body, may_fail
 from ananke_core.languages.source import Source
 from ananke_core.model.types import Array, EnumType, LiteralType, Map, Primitive, Record, Tuple, TypeExpr, Union
 from ananke_core.syntax import Grammar, Node
@@ -35,11 +35,10 @@ _PLAIN_NAMES = {"boolean", "integer", "null", "number", "string"}
 def read_ranges(node: Node, source: Source, function: FunctionFact, grammar: Grammar) -> Iterable[RangeFact]:
     """The ranges that a ``function_definition`` keeps its parameters to, or the fields of its class."""
     parent = node.parent
-    if not function.doc and (parent is None or parent.type != "decorated_definition"):
-        # Most functions: their words are looked for before anything else.
-        text = source.bytes(node)
-        if not any([word in text for word in FAILING]):
-            return ()
+    plain = not function.doc and (parent is None or parent.type != "decorated_definition")
+    # Most functions are plain: their words are looked for before anything else.
+    if plain and not may_fail(source.bytes(node)):
+        return ()
     return _read_ranges(node, source, function, grammar)
 
 

@@ -18,8 +18,6 @@ from ananke_core.syntax import CombinedQuery, Grammar, Node
 
 # Where a body can fail on purpose; a body without any of these words is not looked at.
 FAILS = re.compile(rb"\b(?:raise|assert|exit|_exit|abort)\b")
-FAILING = (b"raise", b"assert", b"exit", b"abort")
-"""What a text holds in which `FAILS` finds something: this is looked for ten times as fast."""
 _LEAVES = re.compile(rb"\b(?:return|break|continue)\b")
 _RETURNS = re.compile(rb"\breturn\b")
 _ENDS = {"os._exit", "os.abort", "sys.exit"}
@@ -45,6 +43,11 @@ _TARGETS = """
 @cache
 def _targets(grammar: Grammar) -> CombinedQuery:
     return CombinedQuery(grammar, {"targets": _TARGETS})
+
+
+def may_fail(text: bytes) -> bool:
+    """False only where `FAILS` finds nothing: what needs no edges of words is looked for several times as fast."""
+    return b"raise" in text or b"assert" in text or b"exit" in text or b"abort" in text
 
 
 class Body(Steps):
