@@ -6,12 +6,14 @@ Memory is compared at equal texts: all of them as they were opened.
 
     python -m benchmarks.soak                 50,000 edits over 20 documents
     python -m benchmarks.soak --edits 5000
+    python -m benchmarks.soak --asks 0.5      half of the edits are followed by a hover, a lens, or another question
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -31,6 +33,8 @@ _PIECES = (
     "caf\u00e9 \U0001f34e",
     "# ananke: ignore\n",
 )
+_DEFINES = re.compile(r"\b(?:def|function|class)\b")
+_QUESTIONS = ("hover", "hover", "codeAction", "codeLens", "documentSymbol", "inlayHint")
 
 
 class Document:
@@ -81,6 +85,19 @@ class Document:
         params = {"textDocument": document, "contentChanges": changes}
         return framed({"method": "textDocument/didChange", "params": params})
 
+    def question(self, chance: random.Random) -> tuple[str, dict[str, object]]:
+        """Something that an editor asks, about a line that may define something."""
+        row = chance.choice([row for row, line in enumerate(self.lines) if _DEFINES.search(line)] or [0])
+        start, end = {"line": row, "character": 0}, {"line": row + 1, "character": 0}
+        params: dict[str, object] = {"textDocument": {"uri": self.uri}}
+        about: dict[str, dict[str, object]] = {
+            "hover": {"position": {"line": row, "character": min(len(self.lines[row]), 8)}},
+            "codeAction": {"range": {"start": start, "end": end}, "context": {"diagnostics": []}},
+            "inlayHint": {"range": {"start": start, "end": end}},
+        }
+        method = chance.choice(_QUESTIONS)
+        return f"textDocument/{method}", params | about.get(method, {})
+
 
 def resident(number: int) -> float:
     """Resident memory of a process in MB."""
@@ -99,13 +116,17 @@ def restored(client: Client, texts: list[Document]) -> float:
     return resident(client.process.pid)
 
 
-def soak(edits: int, documents: int = 20, lines: int = 400, seed: int = 1, settle: int = 0) -> dict[str, object]:
+def soak(
+    edits: int, documents: int = 20, lines: int = 400, seed: int = 1, settle: int = 0, asks: float = 0
+) -> dict[str, object]:
     """Run it; the figures. ``settled`` is the memory after ``settle`` edits, or a tenth of them, at most 5,000.
+
+    ``asks`` is the part of edits that are followed by a question.
 
     It is read where every document has its first text again: what random edits leave differs from one look to the next
     by more than a leak would.
     """
-    chance = random.Random(seed)
+    chance, curious = random.Random(seed), random.Random(seed)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         errors = (folder / "stderr").open("wb+")
@@ -137,6 +158,8 @@ def soak(edits: int, documents: int = 20, lines: int = 400, seed: int = 1, settl
                         client.diagnostics(one.uri, one.version, mark, 0.0, 20)
                     except TimeoutError:
                         unanswered += 1
+                if curious.random() < asks:
+                    unanswered += "result" not in client.request(*one.question(curious)).message
                 if len(client.inbox) > 1_000:
                     client.forget()
                 if number == (settle or min(edits // 10, 5_000)):
@@ -167,8 +190,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--edits", type=int, default=50_000)
     parser.add_argument("--documents", type=int, default=20)
     parser.add_argument("--settle", type=int, default=0, help="edits after which memory should be flat")
+    parser.add_argument("--asks", type=float, default=0, help="part of the edits that are followed by a question")
     given = parser.parse_args(arguments)
-    found = soak(given.edits, given.documents, settle=given.settle)
+    found = soak(given.edits, given.documents, settle=given.settle, asks=given.asks)
     for name, value in found.items():
         print(f"{name}: {value}")
     return int(bool(found["unanswered"] or found["logged"] or float(str(found["growth"])) > 0.05))
