@@ -10,6 +10,10 @@ before it has at least `MINIMUM` bytes and either the line's checksum says so or
 multi-line literal seems to be open there (an odd number of its delimiters since the last cut), or a bracket (code in
 the first column inside of one function around a whole file); that doubt is given up after `DOUBT` bytes, about 2,000
 lines, so that one stray quote does not join the rest of the file.
+
+Where no definition comes for long (constants, routes, scripts), any other statement in the first column will do once
+`MAXIMUM` bytes are reached: behind a line that ends a statement and is no comment or decorator, and where nothing seems
+to be open. That doubt is never given up, since the words of a long text look like statements.
 """
 
 from __future__ import annotations
@@ -27,30 +31,99 @@ DOUBT = 80_000
 _MASK = 3
 
 
+# What a line ends with that goes on in the next, and what one begins with that belongs to the next.
+_GOES_ON = tuple(bytes([byte]) for byte in b"=,+-*/&|?:([{<.!~^%\\")
+_BELONGS = (b"#", b"//", b"/*", b"*", b"@")
+_BRACKETS = ((b"(", b")"), (b"[", b"]"), (b"{", b"}"))
+
+
 @cache
-def _candidate(segment_start: re.Pattern[bytes]) -> re.Pattern[bytes]:
-    return re.compile(rb"\n[ \t]*\r?\n(?=(?:" + segment_start.pattern + rb"))")
+def _definition(start: re.Pattern[bytes]) -> re.Pattern[bytes]:
+    return re.compile(rb"\n[ \t]*\r?\n(?=(?:%b))" % start.pattern)
+
+
+@cache
+def _statement(start: re.Pattern[bytes], other: re.Pattern[bytes]) -> re.Pattern[bytes]:
+    """A definition behind a blank line, or any other statement, of which the pattern has a group."""
+    return re.compile(rb"\n[ \t]*\r?\n(?=(?:%b))|\n()(?=%b)" % (start.pattern, other.pattern))
 
 
 def next_cut(language: Language, data: bytes, start: int) -> int | None:
     """Offset of the first cut after ``start``, itself a cut or 0; None where the text has none."""
-    pattern = _candidate(language.segment_start)
-    position = max(start, start + MINIMUM - 2)
-    while (found := pattern.search(data, position)) is not None:
+    pattern = _definition(language.segment_start)
+    position = start + MINIMUM - 2
+    # What is looked at of the line behind a candidate is far shorter than the least segment.
+    while (found := pattern.search(data, position, start + MAXIMUM + MINIMUM)) is not None:
         cut = found.end()
         # A blank line can be the second of two: step by one line ending so that no candidate is jumped over.
         position = cut - 1
         size = cut - start
         if size < MINIMUM:
             continue
-        if size < MAXIMUM:
-            end = data.find(b"\n", cut)
-            if crc32(data[cut:end] if end >= 0 else data[cut:]) & _MASK:
-                continue
-        if size < DOUBT and _inside(language, data, start, cut):
+        if size >= MAXIMUM:
+            break
+        end = data.find(b"\n", cut)
+        if crc32(data[cut:end] if end >= 0 else data[cut:]) & _MASK or _inside(language, data, start, cut):
             continue
         return cut
+    return _late_cut(language, data, start)
+
+
+def _late_cut(language: Language, data: bytes, start: int) -> int | None:
+    """The first cut that `MAXIMUM` bytes or more come before."""
+    pattern = _statement(language.segment_start, language.segment_other)
+    position = start + MAXIMUM - 2
+    open_ = _Open(language, data, start)
+    while (found := pattern.search(data, position)) is not None:
+        cut = found.end()
+        size = cut - start
+        if found[1] is None:
+            position = cut - 1
+            if size >= MAXIMUM and (size >= DOUBT or not _inside(language, data, start, cut)):
+                return cut
+            continue
+        position = cut
+        if size < MAXIMUM or not _ends(data, start, cut):
+            continue
+        closed = open_.closed(cut)
+        if closed == cut:
+            return cut
+        # Up to there only a definition will do: a long text is not asked line by line.
+        for definition in _definition(language.segment_start).finditer(data, cut - 1, closed):
+            behind = definition.end()
+            if behind - start >= DOUBT or not _inside(language, data, start, behind):
+                return behind
+        position = closed - 1
     return None
+
+
+def _ends(data: bytes, start: int, cut: int) -> bool:
+    """Whether the line before a cut ends a statement, and is nothing that belongs to the next."""
+    line = data[data.rfind(b"\n", start, cut - 1) + 1 : cut].strip()
+    return not line.endswith(_GOES_ON) and not line.startswith(_BELONGS)
+
+
+class _Open:
+    """What is open at places of a text, counted on from one to the next."""
+
+    def __init__(self, language: Language, data: bytes, start: int) -> None:
+        self._data = data
+        self._at = start
+        self._pairs = dict.fromkeys(language.segment_pairs, 0)
+        self._brackets = dict.fromkeys(_BRACKETS, 0)
+
+    def closed(self, place: int) -> int:
+        """A place behind the last one if nothing seems to be open there; else the next at which that can have ended."""
+        data, before, self._at = self._data, self._at, place
+        for pair in self._pairs:
+            self._pairs[pair] += data.count(pair, before, place)
+        for opening, closing in _BRACKETS:
+            balance = data.count(opening, before, place) - data.count(closing, before, place)
+            self._brackets[opening, closing] += balance
+        ends = [pair for pair, count in self._pairs.items() if count & 1]
+        ends += [brackets[balance > 0] for brackets, balance in self._brackets.items() if balance]
+        found = [data.find(end, place) for end in ends]
+        return len(data) if -1 in found else max(found, default=place)
 
 
 def _inside(language: Language, data: bytes, start: int, cut: int) -> bool:

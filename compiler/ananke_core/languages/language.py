@@ -124,6 +124,7 @@ class Language:
         self.markdown: str = data["markdown"]
         self.identifier: str = data["identifier"]
         self.segment_start: re.Pattern[bytes] = re.compile(data["segment_start"].encode())
+        self.segment_other: re.Pattern[bytes] = re.compile(data["segment_other"].encode())
         self.segment_pairs: tuple[bytes, ...] = tuple(pair.encode() for pair in data["segment_pairs"])
         self.segment_brackets: tuple[tuple[bytes, bytes], ...] = tuple(
             (pair[:1].encode(), pair[1:].encode()) for pair in data.get("segment_brackets", ())
