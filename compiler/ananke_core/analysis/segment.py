@@ -168,17 +168,13 @@ class Segment:
         else:
             units += before[again.last :]
         segment = Segment(language, data, parsed, units, lean=False)
-        segment.tally, segment.declared = self.tally, self.declared
-        for sign, some in ((-1, gone), (1, come)):
-            for placed in some:
-                segment.declared += sign * placed.unit.declared
-        if len(gone) != 1 or len(come) != 1 or gone[0].unit.tally != come[0].unit.tally:
-            for placed in gone:
-                segment.tally -= placed.unit.tally
-            for placed in come:
-                segment.tally += placed.unit.tally
-            if segment.tally == self.tally:
-                segment.tally = self.tally
+        less, more = (Tally.sum([placed.unit.tally for placed in some]) for some in (gone, come))
+        segment.tally = self.tally if less == more else self.tally - less + more
+        segment.declared = self.declared
+        for placed in gone:
+            segment.declared -= placed.unit.declared
+        for placed in come:
+            segment.declared += placed.unit.declared
         return segment
 
     @property
