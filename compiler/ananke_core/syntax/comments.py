@@ -9,7 +9,8 @@ the same places, and the two tell it how the run is indented.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, groupby
 
 from tree_sitter import Node
 
@@ -27,22 +28,49 @@ class LongComments:
 
     def __init__(self, marker: bytes, shown: Sequence[bytes]) -> None:
         self._marker = marker
-        # What ends in a backslash may be no comment but go on, as the line behind it may be no comment either.
-        words = b"|".join(map(re.escape, shown))
-        comment = rb"%b(?![^\r\n]*(?:%b|\\\r?\n))[^\r\n]*" % (re.escape(marker), words)
-        pattern = rb"^(?<!\\\n)(?<!\\\r\n)([ \t]*)%b\r?\n(?:(?:\1%b|[ \t]*)\r?\n){%d,}"
-        self._run = re.compile(pattern % (comment, comment, SHORTEST - 1), re.MULTILINE)
+        self._shown = tuple(shown)
+        self._line = re.compile(rb"[ \t]*(?:%b[^\r]*)?\r?" % re.escape(marker)).fullmatch
 
     def runs(self, data: bytes) -> list[tuple[int, int]]:
-        """Where what is to be hidden starts and ends."""
+        """Where what is to be hidden starts and ends: the lines between the first comment of a run and the last."""
         if data.count(self._marker) < SHORTEST // 2:
             return []
-        return [
-            (data.index(b"\n", found.start()) + 1, data.rindex(b"\n", 0, data.rindex(self._marker, *found.span())) + 1)
-            for found in self._run.finditer(data)
-            # Its first line may be the only one that is not empty.
-            if data.count(self._marker, *found.span()) >= SHORTEST // 2
-        ]
+        lines, shown = data.split(b"\n"), [word for word in self._shown if word in data]
+
+        def quiet(line: bytes) -> bool:
+            # What ends in a backslash may be no comment but go on.
+            return self._line(line) is not None and not (
+                line.endswith((b"\\", b"\\\r")) or (shown and any([word in line for word in shown]))
+            )
+
+        # A run holds one of each so many lines: the others are not looked at where that one is code. What stands behind
+        # the last line ending is no whole line.
+        found: list[tuple[int, int]] = []
+        at, count = SHORTEST - 1, len(lines) - 1
+        while at < count:
+            last = at
+            if quiet(lines[at]):
+                first = at
+                while first and quiet(lines[first - 1]):
+                    first -= 1
+                while last + 1 < count and quiet(lines[last + 1]):
+                    last += 1
+                # Behind a backslash the line before goes on.
+                first += first > 0 and lines[first - 1].endswith((b"\\", b"\\\r"))
+                found += self._alike(lines, first, last + 1)
+            at = last + SHORTEST
+        if not found:
+            return []
+        starts = [0, *accumulate([len(line) + 1 for line in lines])]
+        return [(starts[first + 1], starts[last]) for first, last in found]
+
+    def _alike(self, lines: Sequence[bytes], first: int, end: int) -> Iterator[tuple[int, int]]:
+        """The first and the last comment of each run that is indented alike and long enough."""
+        comments = [number for number in range(first, end) if self._marker in lines[number]]
+        for _, group in groupby(comments, lambda number: lines[number].partition(self._marker)[0]):
+            run = list(group)
+            if run[-1] - run[0] >= SHORTEST - 1 and len(run) >= SHORTEST // 2:
+                yield run[0], run[-1]
 
 
 def hidden(data: bytes, runs: Sequence[tuple[int, int]]) -> bytes:
