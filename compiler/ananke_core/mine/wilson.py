@@ -9,7 +9,7 @@ Z = 1.959963984540054
 """The 97.5 % quantile of the standard normal distribution: 95 % two-sided."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def lower_bound(matching: int, total: int) -> float:
     """Lower bound of the 95 % Wilson score interval for ``matching`` of ``total``; 0 without any case.
 
