@@ -141,8 +141,8 @@ async function trusted() {
   });
   seen.notes = [...ananke.notes];
   seen.progress = [...ananke.status.progress];
-  // A compile that is cancelled or fails leaves what was there.
-  const shown = ananke.status.text;
+  // A compile that is cancelled or fails leaves what was there. The new server may still be at work.
+  const shown = await until("an item at rest", () => !ananke.status.text.includes("sync") && ananke.status.text);
   ananke.status.working("Compiling");
   const during = ananke.status.text;
   ananke.status.worked();
