@@ -151,3 +151,12 @@ def test_a_header_alone_and_then_a_body_that_looks_like_one() -> None:
     framing, body = Framing(), BODIES[1]
     assert framing.feed(b"Content-Length: %d\r\n\r\n" % len(body)) == []
     assert framing.feed(body) == [body]
+
+
+@pytest.mark.parametrize("size", range(30))
+def test_a_message_in_two_pieces(size: int) -> None:
+    # A header without its end is no message, whatever its number says of the bytes that are there.
+    data = b"Content-Length: %d\r\n\r\n%b" % (size, b"x" * size)
+    for cut in range(1, len(data)):
+        framing = Framing()
+        assert [*framing.feed(data[:cut]), *framing.feed(data[cut:])] == [b"x" * size]

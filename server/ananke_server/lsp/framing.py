@@ -23,7 +23,7 @@ class Framing:
         if self._length is None and not self._buffer and data.startswith(_HEADER):
             # One whole message, which is what typing sends.
             end = data.find(b"\r\n\r\n")
-            if data[len(_HEADER) : end] == b"%d" % (len(data) - end - 4):
+            if end > 0 and data[len(_HEADER) : end] == b"%d" % (len(data) - end - 4):
                 return [data[end + 4 :]]
         self._buffer += data
         bodies: list[bytes] = []
